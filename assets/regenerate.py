@@ -60,6 +60,113 @@ NOTES = {
     "wrangler vpc service create": "Not confirmed by Cloudflare's API description.",
 }
 
+# What each is for, as the list of starting points shows it: at most 39 letters, 31 for a tool, which has its kind beside it.
+PURPOSES = {
+    "edit-zone-dns": "DNS records of zones you pick",
+    "read-billing-info": "billing, subscriptions, invoices",
+    "read-analytics-and-logs": "traffic and logs of zones you pick",
+    "edit-cloudflare-workers": "Workers with KV, R2, routes and Pages",
+    "edit-load-balancing-configuration": "load balancers, pools and monitors",
+    "wordpress": "what its Cloudflare plugin needs",
+    "stream-and-images": "upload and manage videos and images",
+    "workers-ai": "run Workers AI models",
+    "radar": "Radar only",
+    "create-additional-tokens": "only the dashboard can make this one",
+    "read-all-resources": "every permission that only reads",
+    "custom": "start empty, choose each permission",
+    "r2-object-read-write": "objects in buckets you pick",
+    "r2-object-read-only": "read objects in buckets you pick",
+    "r2-admin-read-write": "all buckets: objects, settings, delete",
+    "r2-admin-read-only": "all buckets: settings and objects",
+    "acme-dns-01-cloudflare": "DNS-01 for Node.js",
+    "acme-sh": "DNS-01 from a shell",
+    "adyanth-cloudflare-operator": "tunnels from Kubernetes",
+    "caddy": "DNS-01 with one token",
+    "cert-manager": "DNS-01 in Kubernetes",
+    "certbot-dns-cloudflare": "DNS-01 with certbot",
+    "cf-terraforming": "Terraform from what exists",
+    "ci-cache-purge": "purge the cache after a deploy",
+    "cloudflare-cloudflare-prometheus-exporter": "Prometheus metrics (Worker)",
+    "cloudflare-wrangler-action": "deploy a Worker from CI",
+    "cloudflared-tunnel": "create a tunnel, publish a host",
+    "crowdsec-cloudflare-workers-bouncer": "block at the edge",
+    "ddclient": "dynamic DNS",
+    "dns-lexicon": "DNS records from a script",
+    "dnscontrol": "DNS as code",
+    "external-dns": "DNS records from Kubernetes",
+    "fail2ban": "ban addresses in the firewall",
+    "favonia-cloudflare-ddns": "dynamic DNS",
+    "grafana-cloudflare-data-source": "dashboards",
+    "graphql-analytics-api": "POST /graphql, not in OpenAPI",
+    "home-assistant-cloudflare-integration": "dynamic DNS",
+    "inadyn": "dynamic DNS",
+    "lablabs-cloudflare-exporter": "Prometheus metrics",
+    "lego": "DNS-01 with one token",
+    "make-com-cloudflare-app": "automation",
+    "newfuture-ddns": "dynamic DNS",
+    "octodns": "DNS as code",
+    "openwrt-ddns-scripts": "dynamic DNS (cloudflare.com-v4)",
+    "pages-direct-upload-from-ci": "wrangler pages deploy",
+    "posh-acme": "DNS-01 with PowerShell",
+    "qdm12-ddns-updater": "dynamic DNS",
+    "radar-api": "read Radar data",
+    "simple-acme-win-acme": "DNS-01 on Windows",
+    "strrl-cloudflare-tunnel-ingress-controller": "Kubernetes ingress by a tunnel",
+    "terraform-opentofu-pulumi": "manage DNS records only",
+    "timothymiller-cloudflare-ddns": "dynamic DNS",
+    "traefik": "DNS-01 through lego",
+    "vite-plugin-with-containers": "vite dev and vite preview",
+    "wordpress-plugin": "what the template WordPress has",
+    "wrangler-ai-models": "list Workers AI models",
+    "wrangler-ai-search-create": "AI Search",
+    "wrangler-browser-create": "Browser Run sessions",
+    "wrangler-containers-build": "container images and apps",
+    "wrangler-d1-create": "D1 databases",
+    "wrangler-d1-execute-remote": "run SQL on D1",
+    "wrangler-d1-list": "list D1 databases",
+    "wrangler-delete": "delete a Worker",
+    "wrangler-deploy": "deploy a Worker",
+    "wrangler-dev-remote": "preview on Cloudflare",
+    "wrangler-dispatch-namespace-create": "Workers for Platforms",
+    "wrangler-email-routing-rules-create": "Email Routing",
+    "wrangler-hyperdrive-create": "Hyperdrive",
+    "wrangler-kv-key-get": "read Workers KV keys",
+    "wrangler-kv-key-put": "write Workers KV keys",
+    "wrangler-kv-namespace-create": "Workers KV namespaces",
+    "wrangler-mtls-certificate-upload": "mTLS certificates of a Worker",
+    "wrangler-pages-deploy": "deploy to Pages",
+    "wrangler-pipelines-create": "Pipelines",
+    "wrangler-queues-create": "Queues",
+    "wrangler-r2-bucket-catalog-enable": "R2 Data Catalog",
+    "wrangler-r2-bucket-create": "R2 buckets",
+    "wrangler-r2-bucket-domain-add": "custom domain of an R2 bucket",
+    "wrangler-r2-bucket-list": "list R2 buckets",
+    "wrangler-r2-bucket-notification-create": "R2 event notifications",
+    "wrangler-r2-object-put": "write R2 objects",
+    "wrangler-secret-put": "set a secret of a Worker",
+    "wrangler-secrets-store-secret-create": "Secrets Store",
+    "wrangler-tail": "stream logs of a Worker",
+    "wrangler-tunnel-create": "Cloudflare Tunnel",
+    "wrangler-turnstile-widget-create": "Turnstile",
+    "wrangler-vectorize-create": "Vectorize",
+    "wrangler-versions-deploy": "deploy uploaded versions",
+    "wrangler-versions-upload": "upload a version, no deploy",
+    "wrangler-vpc-service-create": "VPC services",
+    "wrangler-whoami": "show who the token is",
+    "wrangler-workflows-trigger": "Workflows",
+}
+
+# The dashboard's name of a template where that has no room in the list.
+SHORT_NAMES = {"Read and write to Cloudflare Stream and Images": "Stream and Images"}
+
+# The presets of the R2 page, those for chosen buckets first.
+R2_ORDER = [
+    "r2-object-read-write",
+    "r2-object-read-only",
+    "r2-admin-read-write",
+    "r2-admin-read-only",
+]
+
 SCOPE_WORDS = {"account": "Account", "zone": "Zone", "user": "User", "r2": "R2 bucket"}
 
 
@@ -105,7 +212,10 @@ def templates(rows):
         resources = row.get("resources") or {}
         all_of = lambda scope: (resources.get(scope) or {}).get("preset") == "all"
         kind = "r2" if row["slug"].startswith("r2-") else "custom" if row["slug"] == "custom" else "dashboard"
-        entry = {"slug": row["slug"], "name": row["name"], "description": row["description"], "kind": kind}
+        name = SHORT_NAMES.get(row["name"], row["name"])
+        # What is searched has the whole name.
+        description = row["description"] if name == row["name"] else f"{row['name']}: {row['description'][0].lower()}{row['description'][1:]}"
+        entry = {"slug": row["slug"], "name": name, "purpose": PURPOSES[row["slug"]], "description": description, "kind": kind}
         if row["slug"] in NOTES:
             entry["note"] = NOTES[row["slug"]]
         for field in ("account", "zone"):
@@ -115,8 +225,9 @@ def templates(rows):
             entry["every_read"] = True
         entry["permissions"] = [{field: p[field] for field in ("name", "scope", "id")} for p in row["permissions"]]
         made.append(entry)
-    order = ["dashboard", "r2", "custom"]
-    return sorted(made, key=lambda entry: order.index(entry["kind"]))
+    order = ["dashboard", "custom", "r2"]
+    within = lambda entry: R2_ORDER.index(entry["slug"]) if entry["kind"] == "r2" else 0
+    return sorted(made, key=lambda entry: (order.index(entry["kind"]), within(entry)))
 
 
 def slug(name):
@@ -140,7 +251,7 @@ def sure(row):
 def tools(rows, key_rows):
     made = []
     for row in rows:
-        entry = {"slug": slug(row["tool"]), "name": row["tool"], "purpose": row["purpose"], "source": row["source"], "match": row["match"],
+        entry = {"slug": slug(row["tool"]), "name": row["tool"], "purpose": PURPOSES[slug(row["tool"])], "source": row["source"], "match": row["match"],
                  "basis": sure(row)}
         if row["tool"] in NOTES:
             entry["note"] = NOTES[row["tool"]]

@@ -52,7 +52,7 @@ fn the_first_letter_of_a_search_loads_it_and_nothing_before() {
         KeyCode::Esc,
     ];
     let walked: Vec<isize> = walk.iter().map(|code| press(&mut wizard, *code)).collect();
-    assert_eq!(wizard.page().title, StepId::Template.title());
+    assert_eq!(wizard.page().question, StepId::Template.question());
     assert!(walked.iter().all(|grown| *grown < loaded), "{walked:?}");
     let first = press(&mut wizard, KeyCode::Char('p'));
     assert!(first > loaded, "the first letter loads it: {first}");

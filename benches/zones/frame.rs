@@ -65,7 +65,7 @@ impl Stage {
             stage.key(KeyCode::Enter.into());
         }
         assert!(
-            stage.wizard.page().title == StepId::Resources.title(),
+            stage.wizard.page().question == StepId::Resources.question(),
             "the zones are on the screen"
         );
         stage
@@ -94,8 +94,8 @@ impl Stage {
         let ids: Vec<String> = (0..count).map(|number| names::zone(number).id.to_string()).collect();
         self.tell(Msg::Paste(Zeroizing::new(ids.join("\n"))));
         self.key(KeyCode::Enter.into());
-        let intro = self.wizard.page().intro.join(" ");
-        assert!(intro.contains("5,000 chosen"), "{intro}");
+        let state = self.wizard.page().state;
+        assert!(state.contains("5,000 chosen"), "{state}");
     }
 
     fn list(&self, wanted: &Query) -> Ticket {

@@ -10,6 +10,7 @@ use crate::domain::delivery::Target;
 use crate::io::auth::find::FoundCredential;
 use crate::io::cloudflare::BaseUrl;
 use crate::io::input;
+use crate::tui::render::theme::Theme;
 use crate::tui::runtime::{self, Options};
 
 /// The wizard (the same as no command).
@@ -45,6 +46,9 @@ pub(super) struct Args {
     /// No colours [env: NO_COLOR]
     #[arg(long)]
     no_color: bool,
+    /// Only ASCII signs [env: LC_ALL, LC_CTYPE, LANG, TERM]
+    #[arg(long)]
+    ascii: bool,
 }
 
 impl Command for Args {
@@ -68,7 +72,7 @@ impl Command for Args {
             found,
             from,
             needs: input::needs::read(&self.needs, &[], &[]),
-            no_color: self.colorless(),
+            theme: Theme::by_environment(self.no_color, self.ascii, |name| std::env::var(name).ok()),
             template: self.template,
             log,
             say,
@@ -85,10 +89,5 @@ impl Args {
         } else {
             self.api.base()
         }
-    }
-
-    /// Says whether colours are off (`NO_COLOR` set to anything but nothing, see no-color.org).
-    fn colorless(&self) -> bool {
-        self.no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
     }
 }

@@ -12,6 +12,7 @@ pub mod state;
 pub mod steps;
 pub mod transitions;
 
+mod help;
 mod view;
 
 use std::time::Duration;
@@ -141,10 +142,12 @@ impl Wizard {
         self.cx.start.route = route;
     }
 
-    /// What the wizard wants right after its first frame; the list of starting points is completed.
+    /// What the wizard wants right after its first frame; the list of starting points is completed,
+    /// and what each grants can be said.
     pub fn begin(&mut self) -> Vec<Effect> {
         self.keep_draft();
         self.cx.templates = Templates::embedded();
+        self.cx.catalog();
         self.steps.get_mut(self.step).refresh(&mut self.cx);
         if self.cx.start.found.is_some() {
             let ticket = self.cx.ticket();
@@ -202,7 +205,8 @@ impl Wizard {
         match &mut self.phase {
             Phase::Secret(secret_screen) => secret_screen.tick(&mut self.cx),
             Phase::Unknown(pending) => pending.tick(&mut self.cx),
-            Phase::Drafting | Phase::Creating(_) => {}
+            Phase::Creating(creating) => creating.count(&mut self.cx),
+            Phase::Drafting => {}
         }
     }
 

@@ -7,6 +7,7 @@ mod buttons;
 mod finding;
 mod flow;
 mod from_file;
+mod help;
 mod keys;
 mod limits;
 mod link;
@@ -18,6 +19,7 @@ mod random;
 mod recalling;
 mod reducing;
 mod resources;
+pub(super) mod reviewed;
 mod saving;
 mod searching;
 mod secret;
@@ -25,8 +27,10 @@ mod sign_in;
 mod stored;
 mod strays;
 mod summary;
+mod template;
 mod together;
 mod walk;
+mod words;
 
 use std::time::Duration;
 
@@ -39,7 +43,7 @@ use super::message::{
     Msg, StorageAnswer, StorageCall, Ticket,
 };
 use super::page::key::{self, KeyCode, KeyEvent};
-use super::page::{Page, Part};
+use super::page::{Columns, Page, Part};
 use super::state::start::Start;
 use super::steps::StepId;
 use super::{Phase, Wizard};
@@ -74,6 +78,21 @@ pub(super) fn start(route: Route, found: Option<Source>) -> Start {
         wall: wall(Duration::ZERO),
     };
     Start::new(now, route, found)
+}
+
+/// What a row is called, with its scope where it has one.
+pub(super) fn said(list: &crate::wizard::page::List<'_>, at: usize) -> String {
+    let row = (list.row)(at);
+    match list.columns {
+        Columns::Permissions => format!("{:<9} {}", row.words(0), row.words(1)),
+        Columns::Needs => finding::needed(&row),
+        _ => row.words(0).to_owned(),
+    }
+}
+
+/// A field in words: what it is called, what it holds, what is wrong.
+fn of_field(field: &crate::wizard::page::FieldView) -> impl Iterator<Item = String> {
+    std::iter::once(format!("{}: {}", field.label, field.text)).chain(field.wrong.clone())
 }
 
 impl Walk {
@@ -180,6 +199,7 @@ impl Walk {
         let rows = self.rows();
         let at = rows.iter().position(|row| row.starts_with(beginning));
         let at = at.unwrap_or_else(|| panic!("no row begins with {beginning:?}: {rows:?}"));
+        let at = at - self.headings_above(at);
         self.press(KeyCode::Home).presses(KeyCode::Down, at)
     }
 
@@ -199,11 +219,14 @@ impl Walk {
     }
 
     pub(super) fn title(&self) -> String {
-        self.page().title
+        match self.wizard.phase {
+            Phase::Drafting => self.wizard.step.name().to_owned(),
+            _ => self.page().question,
+        }
     }
 
     pub(super) fn is_at(&self, step: StepId) -> bool {
-        self.title() == step.title()
+        self.title() == step.name()
     }
 
     pub(super) fn notice(&self) -> String {
@@ -213,8 +236,11 @@ impl Walk {
     /// The rows of the list.
     pub(super) fn rows(&self) -> Vec<String> {
         let page = self.page();
+        if let Some((rows, _)) = reviewed::rows(&page) {
+            return rows;
+        }
         let lists = page.parts.iter().filter_map(|part| match part {
-            Part::List(list) => Some((0..list.len).map(|at| (list.row)(at).text)),
+            Part::List(list) => Some((0..list.len).map(|at| said(list, at))),
             _ => None,
         });
         lists.flatten().collect()
@@ -223,8 +249,11 @@ impl Walk {
     /// The row under the cursor of the list that has the focus; none when none has.
     pub(super) fn focused_row(&self) -> Option<String> {
         let page = self.page();
+        if let Some((rows, under)) = reviewed::rows(&page) {
+            return rows.into_iter().nth(under?);
+        }
         page.parts.iter().find_map(|part| match part {
-            Part::List(list) if list.focused => Some((list.row)(list.cursor).text),
+            Part::List(list) if list.focused => Some(said(list, list.cursor)),
             _ => None,
         })
     }
@@ -233,33 +262,6 @@ impl Walk {
     #[track_caller]
     pub(super) fn row(&self) -> String {
         self.focused_row().expect("a list has the focus")
-    }
-
-    /// All words of the page, a line each.
-    pub(super) fn words(&self) -> String {
-        let page = self.page();
-        let mut words = vec![page.title.clone()];
-        words.extend(page.intro.clone());
-        for part in &page.parts {
-            match part {
-                Part::Lines(lines) => words.extend(lines.iter().map(|line| line.text.clone())),
-                Part::Field(field) => {
-                    words.push(format!("{}: {}", field.label, field.text));
-                    words.extend(field.wrong.clone());
-                }
-                Part::Choice(choice) => {
-                    let taken = choice.options.get(choice.taken);
-                    words.push(taken.map_or("none of these", |word| word).to_owned());
-                }
-                Part::List(list) => words.extend((0..list.len.min(40)).map(|at| (list.row)(at).text)),
-                Part::Acts(acts) => words.extend(acts.words.clone()),
-                Part::Scroll(scroll) => words.extend((0..scroll.len).map(|at| (scroll.line)(at))),
-                Part::SecretPlace(place) => words.push(format!("{}: {}", place.label, place.hidden)),
-                Part::Space => {}
-            }
-        }
-        words.extend(page.question.clone());
-        words.join("\n")
     }
 
     fn sign_in_ticket(&self) -> Ticket {

@@ -4,16 +4,19 @@
 use std::sync::Arc;
 
 use super::page::keymap;
-use super::page::{Notice, Page};
-use super::steps::StepId;
+use super::page::{Help, Notice, Page, Progress, StepMark, Top, Way};
+use super::steps::{ORDER, StepId};
 use super::transitions::navigate::Detour;
-use super::{Phase, Wizard, panel};
+use super::{Phase, Wizard, help, panel};
+use crate::domain::sign_in::SignIn;
+use crate::domain::text::visible;
 use crate::secret::Secret;
 
 /// Says in one what both keys do, where one continues and the other goes back.
 fn both_lead_back(footer: &mut Vec<(&'static str, &'static str)>) {
     let back = (keymap::ESC.written, keymap::ESC.label);
-    let goes_on = |said: &(&str, &str)| said.0 == keymap::ENTER.written && matches!(said.1, "continue" | "next field");
+    let goes_on =
+        |said: &(&str, &str)| said.0 == keymap::ENTER.written && matches!(said.1, "continue" | "next" | "next field");
     if footer.iter().any(goes_on) && footer.contains(&back) {
         footer.retain(|said| *said != back);
         for said in footer.iter_mut().filter(|said| goes_on(said)) {
@@ -38,38 +41,71 @@ impl Wizard {
         let mut page = match &self.phase {
             Phase::Drafting => {
                 let mut page = self.steps.get(self.step).page(&self.cx);
-                page.title = self.step.title();
                 let open = self.aside.iter().any(super::screens::recovery::PendingCreate::is_own);
-                if self.step == StepId::Summary && open {
-                    page.intro = self.steps.summary.intro(&self.cx, true);
+                if self.step == StepId::Summary {
+                    page.question = self.steps.summary.question(open);
+                } else if page.question.is_empty() {
+                    page.question = self.asked();
                 }
-                page.question = self.question();
+                page.confirm = self.question();
                 page
             }
-            Phase::Creating(creating) => creating.page(),
+            Phase::Creating(creating) => creating.page(&self.cx),
             Phase::Unknown(pending) => pending.page(&self.cx),
             Phase::Secret(secret_screen) => secret_screen.page(&self.cx),
         };
-        page.notice = self.notice();
-        page.header = self.header();
-        if matches!(self.phase, Phase::Drafting) && self.step != StepId::SignIn {
-            page.panel = panel::lines(&self.cx);
+        page.notice = self.notice().or(page.notice.take());
+        page.top = self.top();
+        let has_panel = ![StepId::SignIn, StepId::Summary].contains(&self.step) && page.panel.is_empty();
+        if matches!(self.phase, Phase::Drafting) && has_panel {
+            page.panel = panel::lines(&self.cx, self.step);
         }
         let tables = || self.keys().iter().chain(keymap::EVERYWHERE);
         let said = |binding: &keymap::Binding| match &self.phase {
             Phase::Drafting => self.steps.get(self.step).footer(binding),
+            Phase::Creating(creating) => creating.in_footer(binding),
             _ => Some((binding.written, binding.label)),
         };
         page.footer = tables().filter(|binding| binding.footer).filter_map(said).collect();
+        let typed = self.typing() && self.typed();
+        page.help_key = Some(if typed {
+            keymap::HELP.written
+        } else {
+            keymap::QUESTION.written
+        });
         if self.back_by_both() {
             both_lead_back(&mut page.footer);
         }
         if self.help {
             page.notice = None;
-            page.question = None;
-            page.help = tables().map(|binding| (binding.written, binding.label)).collect();
+            page.confirm = None;
+            page.help_key = None;
+            let mut help = self.help_of_page(typed);
+            help.how = std::mem::take(&mut page.help_about);
+            page.help = Some(help);
         }
         page
+    }
+
+    fn help_of_page(&self, typed: bool) -> Help {
+        match &self.phase {
+            Phase::Drafting => help::of_step(self.step, self.keys(), typed),
+            Phase::Creating(_) => help::of_screen(
+                "Creating",
+                "The request goes out once, and cfmint never sends it again by itself.",
+                self.keys(),
+            ),
+            Phase::Unknown(_) => help::of_screen(
+                "A lost answer",
+                "The token may exist although its answer did not arrive. Find out here before another one is made.",
+                self.keys(),
+            ),
+            Phase::Secret(_) => help::of_screen(
+                "The secret",
+                "The token exists, and its secret is shown this once. Store it where your program reads it, then leave.",
+                self.keys(),
+            ),
+        }
     }
 
     /// The notice with all that it says.
@@ -87,39 +123,90 @@ impl Wizard {
         matches!(self.phase, Phase::Drafting) && self.detour == Detour::Line && self.step != StepId::Summary
     }
 
-    fn header(&self) -> String {
-        let mut pieces = vec!["cfmint".to_owned()];
-        if self.cx.start.demo {
-            pieces.push("DEMO, nothing is real".into());
-        }
-        pieces.extend(self.cx.start.host.as_ref().map(|host| format!("API at {host}")));
-        pieces.push(match &self.cx.sign_in {
-            crate::domain::sign_in::SignIn::Missing => "not signed in".into(),
-            crate::domain::sign_in::SignIn::Checking(_) if self.steps.sign_in.awaits.is_some() => {
-                "waiting for CFMINT_TOKEN_COMMAND …".into()
+    /// What the step asks; of several policies which one it is about.
+    fn asked(&self) -> String {
+        let question = self.step.question();
+        match self.policy() {
+            Some((at, of)) => {
+                let asked = match (self.step, at) {
+                    (StepId::Permissions, 2..) => "what else may it do?".to_owned(),
+                    _ => question
+                        .chars()
+                        .take(1)
+                        .flat_map(char::to_lowercase)
+                        .chain(question.chars().skip(1))
+                        .collect(),
+                };
+                format!("Policy {at} of {of}: {asked}")
             }
-            crate::domain::sign_in::SignIn::Checking(_) => "signing in …".into(),
-            crate::domain::sign_in::SignIn::Failed(..) => "not signed in".into(),
-            crate::domain::sign_in::SignIn::In(source, who) => match &who.email {
-                Some(email) => crate::domain::text::visible(email).into_owned(),
-                None => format!("signed in with {}", source.words()),
-            },
-        });
-        pieces.extend(self.which_access());
-        pieces.join(" · ")
+            None => question.to_owned(),
+        }
     }
 
-    /// Which access the step is about, when there are several.
-    fn which_access(&self) -> Option<String> {
+    fn top(&self) -> Top {
+        Top {
+            who: self.who(),
+            demo: self.cx.start.demo,
+            host: self.cx.start.host.clone(),
+            way: self.way(),
+        }
+    }
+
+    /// The steps with how far they are; on other screens what is done.
+    fn way(&self) -> Way {
+        match &self.phase {
+            Phase::Drafting if self.step == StepId::SignIn => Way::None,
+            Phase::Secret(secret_screen) => secret_screen.way(&self.cx),
+            Phase::Unknown(pending) if !pending.is_own() => Way::None,
+            Phase::Drafting | Phase::Creating(_) | Phase::Unknown(_) => {
+                Way::Steps((1..).zip(ORDER).map(|(number, step)| self.mark(number, step)).collect())
+            }
+        }
+    }
+
+    fn mark(&self, number: usize, step: StepId) -> StepMark {
+        let place = |step: StepId| ORDER.iter().position(|other| *other == step);
+        let here = if matches!(self.phase, Phase::Drafting) {
+            self.step
+        } else {
+            StepId::Summary
+        };
+        let progress = if step == here {
+            Progress::Here
+        } else if step == StepId::Summary && self.detour != Detour::None {
+            Progress::Home
+        } else if here == StepId::Summary && self.steps.summary.misses(step) {
+            Progress::Incomplete
+        } else if place(step) < place(here) || self.detour != Detour::None {
+            Progress::Done
+        } else {
+            Progress::ToCome
+        };
+        StepMark {
+            number,
+            name: step.name(),
+            progress,
+            policy: self.policy().filter(|_| step == here),
+        }
+    }
+
+    fn who(&self) -> String {
+        match &self.cx.sign_in {
+            SignIn::Missing | SignIn::Failed(..) => "not signed in".into(),
+            SignIn::Checking(_) if self.steps.sign_in.awaits.is_some() => "waiting for CFMINT_TOKEN_COMMAND …".into(),
+            SignIn::Checking(_) => "signing in …".into(),
+            SignIn::In(source, who) => match &who.email {
+                Some(email) => visible(email).into_owned(),
+                None => format!("signed in with {}", source.words()),
+            },
+        }
+    }
+
+    /// Which policy the step is about, when there are several.
+    fn policy(&self) -> Option<(usize, usize)> {
         let count = self.cx.work.draft.grants.len();
         let about_one =
             matches!(self.step, StepId::Permissions | StepId::Resources) && matches!(self.phase, Phase::Drafting);
-        (count > 1 && about_one).then(|| format!("Access {} of {count}", self.cx.work.access + 1))
-    }
-
-    /// What is said when the window is below 60x16.
-    #[must_use]
-    pub fn too_small() -> &'static str {
-        "The window is too small: cfmint needs 60 columns and 16 rows. Nothing is lost; make it larger."
+        (count > 1 && about_one).then(|| (self.cx.work.access + 1, count))
     }
 }

@@ -88,12 +88,12 @@ def together_in_the_wizard():
             f"cp {folder}/token {taken}\n"
         )
         desk.start(f"unshare -m sh {script}")
-        desk.see(r"The secret goes to file:(.|\n)*beside\s+what\s+the\s+ways\s+out\s+before\s+it\s+take(.|\n)*› .*Create Token")
+        desk.see(r"The secret goes to file:(.|\n)*beside\s+what\s+the\s+ways\s+out\s+before\s+it\s+take(.|\n)*›\[ Create Token \]")
         # "Create Token" is deaf to the first 700 ms: an arrow there and back arms it at once.
-        desk.press("Up")
-        desk.see(r"› .*Edit token")
-        desk.press("Down")
-        desk.see(r"› .*Create Token")
+        desk.press("Right")
+        desk.see(r"›\[ Edit token \]")
+        desk.press("Left")
+        desk.see(r"›\[ Create Token \]")
         desk.press("Enter")
         desk.see(r"saved to(.|\n)*Not delivered to file:")
         desk.press("C-c")

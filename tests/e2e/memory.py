@@ -181,12 +181,12 @@ def at_once(patient, credential):
 def pasted(patient, credential):
     patient.start()
     desk = patient.desk
-    desk.see("Credential:")
+    desk.see("Token +›")
     buffer = desk.folder / "buffer"
     buffer.write_text(credential)
     desk.tmux("load-buffer", str(buffer))
     desk.tmux("paste-buffer", "-d", "-p")
-    desk.see("Credential: +•")
+    desk.see("Token +› •")
     patient.holds("the pasted credential, before Enter", credential.encode(), 1)
     desk.press("Enter")
 
@@ -194,10 +194,10 @@ def pasted(patient, credential):
 def typed(patient, credential):
     patient.start()
     desk = patient.desk
-    desk.see("Credential:")
+    desk.see("Token +›")
     for letter in credential:
         desk.type(letter)
-    desk.see("Credential: +•")
+    desk.see("Token +› •")
     patient.holds("the typed credential, before Enter", credential.encode(), 1)
     desk.press("Enter")
 
@@ -441,8 +441,12 @@ def for_r2():
         desk.see("Continue to summary")
         desk.press("Enter")
         desk.see(steps.SUMMARY)
-        desk.press("End")
-        desk.see(r"› .*Create Token")
+        desk.see(r"›\[ Create Token \]")
+        # It is deaf to the first 700 ms: an arrow there and back arms it at once.
+        desk.press("Right")
+        desk.see(r"›\[ Edit token \]")
+        desk.press("Left")
+        desk.see(r"›\[ Create Token \]")
         desk.press("Enter")
         desk.see(r"Token created(.|\n)*Cloudflare says: active\.(.|\n)*Read back")
         token = simulator.made()

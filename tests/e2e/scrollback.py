@@ -81,7 +81,7 @@ def redrawn_in_place():
         for columns, rows in [(60, 24), (50, 24), (40, 20)]:
             desk.sized(columns, rows)
             if columns < 60:
-                desk.see("The window is too")
+                desk.see("cfmint needs 60")
                 gone(desk, secret)
         desk.sized(80, 24)
         until(lambda: whole_on_a_row(desk.screen(), secret), "the secret, whole again")
@@ -130,7 +130,7 @@ def busy_for_ever():
         expect(desk.tmux("display", "-p", "#{alternate_on} #{cursor_flag}").split() == ["0", "1"], "the screen or the cursor is not as it was")
         file.unlink()
         desk.start()
-        desk.see("Continue the draft")
+        desk.see("Continue “")
         desk.press("C-c")
         expect(desk.code() == 130, "Ctrl-C ends with 130")
 

@@ -1,3 +1,5 @@
 """How a screen says at which step it is: the one place of these journeys that knows. A new look changes this line."""
 
-TEMPLATE, NAME, PERMISSIONS, RESOURCES, LIMITS, SUMMARY = (f"Step {number} of 6" for number in range(1, 7))
+TEMPLATE, NAME, PERMISSIONS, RESOURCES, LIMITS, SUMMARY = (
+    f"› {name}" for name in ("Template", "Name", "Permissions", "Resources", "IP and TTL", "Summary")
+)

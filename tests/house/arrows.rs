@@ -66,11 +66,12 @@ message: page
 draft_file
 state: draft_file message page
 finder: message page state
-panel: page state
 steps: draft_file finder message page state
+panel: page state steps
+help: page steps
 screens: message page state
 transitions: draft_file message page screens state steps
-view: page panel screens steps transitions
+view: help page panel screens steps transitions
 ",
     ),
     (

@@ -273,9 +273,9 @@ const NAMED: &[(&str, usize)] = &[
     ("src/domain/refusal.rs", 5),                   // a permission that Cloudflare named
     ("src/secret/credential/quote.rs", 3),          // the function itself
     ("src/domain/token/address/judge.rs", 1),       // the name of a list
-    ("src/wizard/transitions/create.rs", 1),        // the token's name
+    ("src/wizard/transitions/create/page.rs", 1),   // the token's name
     ("src/wizard/transitions/exit.rs", 1),          // the token's name
-    ("src/wizard/draft_file/mod.rs", 1),            // the name of a draft, which was kept without credentials
+    ("src/wizard/draft_file/offer.rs", 1),          // the name of a draft, which was kept without credentials
     ("src/wizard/transitions/unclaimed.rs", 2),     // a way out that is known
     ("src/wizard/screens/recovery/found.rs", 1),    // the token's name
     ("src/wizard/screens/recovery/page.rs", 6),     // the token's name
@@ -285,8 +285,6 @@ const NAMED: &[(&str, usize)] = &[
     ("src/wizard/steps/resources/by_hand.rs", 6),   // what is searched for, hidden before
     ("src/wizard/steps/resources/choice.rs", 1),    // a resource that is chosen
     ("src/wizard/steps/summary/suggestions.rs", 2), // a permission that Cloudflare named
-    ("src/wizard/steps/summary/mod.rs", 1),         // the token's name
-    ("src/wizard/steps/summary/rows.rs", 1),        // a permission that Cloudflare named
     ("src/wizard/steps/template/tokens.rs", 1),     // the token's name
     ("src/wizard/transitions/recovery.rs", 2),      // the token's name
 ];

@@ -92,9 +92,21 @@ fn variables(text: &str) -> BTreeSet<String> {
         .filter(|word| word.len() > 3 && word.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_'));
     quoted
         .filter(|word| {
-            ["CFMINT_", "CLOUDFLARE_", "SSH_", "NO_COLOR", "TMUX", "STY"]
-                .iter()
-                .any(|start| word.starts_with(start))
+            [
+                "CFMINT_",
+                "CLOUDFLARE_",
+                "SSH_",
+                "NO_COLOR",
+                "CLICOLOR",
+                "COLORTERM",
+                "LC_",
+                "LANG",
+                "TERM",
+                "TMUX",
+                "STY",
+            ]
+            .iter()
+            .any(|start| word.starts_with(start))
         })
         .map(str::to_owned)
         .collect()

@@ -1,21 +1,24 @@
 //! A new look changes one place: no test writes down how a screen says at which step it is, but one
-//! in Rust and one in Python. The others ask `StepId::title`, or that table.
+//! in each language and one of the journeys. The others ask `StepId::name`, or these.
 
 use super::source::{files, is_test, root};
 
 /// Where it is written down.
-const WRITTEN: [&str; 2] = ["src/wizard/tests/flow/order.rs", "tests/e2e/steps.py"];
+const WRITTEN: [&str; 3] = [
+    "tests/journeys/support/screen.rs",
+    "tests/program/program.rs",
+    "tests/e2e/steps.py",
+];
 
-/// How often a text says the number of a step, or puts one together.
-fn numbered(text: &str) -> usize {
-    let number = |rest: &str| {
-        let mut letters = rest.chars();
-        match letters.next() {
-            Some('{') => letters.next().is_some_and(|letter| !letter.is_whitespace()),
-            first => first.is_some_and(|letter| letter.is_ascii_digit()),
-        }
+/// The names of the steps.
+const NAMES: [&str; 6] = ["Template", "Name", "Permissions", "Resources", "IP and TTL", "Summary"];
+
+/// How often a text has the sign of the current step before a name, or puts the two together.
+fn marked(text: &str) -> usize {
+    let named = |rest: &str| {
+        rest.starts_with("{}") || rest.starts_with("{name}") || NAMES.iter().any(|name| rest.starts_with(name))
     };
-    text.split("Step ").skip(1).filter(|rest| number(rest)).count()
+    text.split("\"› ").skip(1).filter(|rest| named(rest)).count()
 }
 
 #[test]
@@ -26,14 +29,19 @@ fn a_step_is_written_down_in_one_place() {
         all.extend(files(folder, ending));
     }
     let read = |name: &str| std::fs::read_to_string(root().join(name)).unwrap();
-    all.retain(|name| numbered(&read(name)) > 0);
+    all.retain(|name| marked(&read(name)) > 0);
     assert_eq!(all, WRITTEN);
 }
 
 #[test]
 fn twin_a_step_that_is_written_down_is_found() {
-    assert_eq!(numbered("impl Step for Name {} enum Step { A } Step  1"), 0);
-    for number in ["1 of 6", "6", "{step} of 6", "{} of 6"] {
-        assert_eq!(numbered(&["see(\"Step", number].join(" ")), 1, "{number}");
+    assert_eq!(marked("see(\"›  Edit zone DNS\") see(\"› Edit\") Template"), 0);
+    for name in [
+        "Permissions\"",
+        "IP and TTL 2/2",
+        "{}\", step.name()",
+        "{name}\" for name",
+    ] {
+        assert_eq!(marked(&["see(\"›", name].join(" ")), 1, "{name}");
     }
 }

@@ -38,8 +38,8 @@ fn names_become_ids_and_the_token_is_made() {
     let simulator = small();
     let mut desk = desk(&simulator, spec("'zone:example.com'"));
     assert!(desk.title() == at(StepId::Summary), "{}", desk.text());
-    desk.says("Please check what “deploy” will be able to do.");
-    desk.press(KeyCode::End).press(KeyCode::Enter);
+    desk.says("Name deploy");
+    desk.at_create().press(KeyCode::Enter);
     let token = assert_minted(&mut desk, &simulator);
     let key = format!("com.cloudflare.api.account.zone.{}", zone_id(&simulator, "example.com"));
     assert_eq!(token["name"], "deploy");
@@ -60,7 +60,7 @@ fn among_thousands_of_zones_the_server_is_asked_for_the_name() {
         simulator.exchanges().iter().filter(|exchange| exact(exchange)).count(),
         1
     );
-    desk.says("example.org").press(KeyCode::End).press(KeyCode::Enter);
+    desk.says("example.org").at_create().press(KeyCode::Enter);
     assert_minted(&mut desk, &simulator);
 }
 
@@ -70,7 +70,7 @@ fn what_is_not_found_stops_the_token_and_can_be_chosen_by_hand() {
     let mut desk = desk(&simulator, spec("'zone:nowhere.example', 'zones:in:Nobody Ltd'"));
     desk.says("zone:nowhere.example (deploy.toml, line 5) is not found: this sign-in sees no zone of that name.")
         .says("zones:in:Nobody Ltd (deploy.toml, line 5) is not found");
-    desk.press(KeyCode::End).press(KeyCode::Enter);
+    desk.at_create().press(KeyCode::Enter);
     assert_eq!(posts(&simulator), 0);
 }
 
@@ -96,9 +96,7 @@ fn a_refused_credential_leaves_names_open_until_the_next_sign_in() {
     let token = simulator.api_token().to_owned();
     desk.paste(&token).press(KeyCode::Enter);
     assert!(desk.title() == at(StepId::Summary), "{}", desk.text());
-    desk.says("on zone example.org")
-        .press(KeyCode::End)
-        .press(KeyCode::Enter);
+    desk.says("on example.org").at_create().press(KeyCode::Enter);
     assert_minted(&mut desk, &simulator);
 }
 
@@ -111,7 +109,7 @@ fn without_a_credential_the_sign_in_leads_to_the_summary() {
     let token = simulator.api_token().to_owned();
     desk.paste(&token).press(KeyCode::Enter);
     assert!(desk.title() == at(StepId::Summary), "{}", desk.text());
-    desk.says("on zone example.com");
+    desk.says("on example.com");
 }
 
 #[test]
@@ -122,7 +120,7 @@ fn accounts_users_and_owners_by_name() {
         "name = 'deploy'\nexpires = '30d'\n[[grant]]\npermissions = ['account/Workers Scripts:edit', 'user/User Details:read', 'zone/DNS:read']\nresources = [\"account:{account}\", 'user', \"zones:in:{account}\"]\nexcept = ['zone:example.net']\n"
     ));
     let mut desk = desk(&simulator, from);
-    desk.press(KeyCode::End).press(KeyCode::Enter);
+    desk.at_create().press(KeyCode::Enter);
     let token = assert_minted(&mut desk, &simulator);
     let policies = token["policies_sent"].to_string();
     assert!(policies.contains("com.cloudflare.api.user."), "{policies}");
@@ -234,7 +232,7 @@ fn an_answer_is_opened_as_its_token_and_its_secret_is_only_named() {
         .says("holds a token’s secret (value)")
         .says("names no owner");
     assert!(!desk.whole().contains("not-a-real-secret"), "{}", desk.whole());
-    desk.press(KeyCode::End).press(KeyCode::Enter);
+    desk.at_create().press(KeyCode::Enter);
     let token = assert_minted(&mut desk, &simulator);
     assert_eq!(token["policies_sent"][0]["resources"], json!({ key: "*" }));
 }
@@ -253,10 +251,10 @@ fn nested_keys_are_understood_from_a_file_and_in_a_copy() {
         (
             within(account),
             key(id),
-            format!("zone {} ({id})", zone["name"].as_str().unwrap()),
+            format!("on {}", zone["name"].as_str().unwrap()),
         ),
-        (within("*"), key(id), format!("({id})")),
-        (within("*"), key("*"), "every zone of every account".to_owned()),
+        (within("*"), key(id), format!("on {}", zone["name"].as_str().unwrap())),
+        (within("*"), key("*"), "on every zone, later ones too".to_owned()),
     ] {
         let resources = json!({ &outer: { &inner: "*" } });
         let body = json!({"name": "nested", "policies": [{
@@ -266,7 +264,7 @@ fn nested_keys_are_understood_from_a_file_and_in_a_copy() {
         }]});
         let simulator = small();
         let mut desk = desk(&simulator, file(&body.to_string()));
-        desk.says(&words).press(KeyCode::End).press(KeyCode::Enter);
+        desk.says(&words).at_create().press(KeyCode::Enter);
         let token = assert_minted(&mut desk, &simulator);
         assert_eq!(token["policies_sent"][0]["resources"], resources);
         desk.press(KeyCode::Char('n')).press(KeyCode::Char('y'));
@@ -277,7 +275,7 @@ fn nested_keys_are_understood_from_a_file_and_in_a_copy() {
         desk.says("Cloned: “nested”.").presses(KeyCode::Enter, 6);
         desk.says(&at(StepId::Summary))
             .says(&words)
-            .press(KeyCode::End)
+            .at_create()
             .press(KeyCode::Enter);
         let tokens = made(&simulator);
         let copy = tokens.iter().find(|token| token["name"] == "nested (copy)").unwrap();

@@ -40,13 +40,13 @@ fn hostile_names_stay_in_their_cells() {
             .expect("the panel is there");
         assert_eq!(
             cfmint::domain::text::width(panel),
-            88 + "The token so far".len(),
+            84 + "The token so far".len(),
             "{panel}"
         );
-        for row in &wide[1..36] {
-            let between: String = first_columns(row, 88)
+        for row in &wide[3..36] {
+            let between: String = first_columns(row, 82)
                 .chars()
-                .skip(first_columns(row, 86).chars().count())
+                .skip(first_columns(row, 80).chars().count())
                 .collect();
             assert_eq!(between.trim(), "", "the page keeps to its side: {row}");
         }
@@ -73,7 +73,7 @@ fn a_hostile_zone_is_chosen_created_and_named_in_the_end() {
         .says(&at(StepId::Summary))
         .says("^[]52;c;aGFja2Vk^G");
     let shown = desk.json_tab();
-    desk.press(KeyCode::End).press(KeyCode::Enter);
+    desk.at_create().press(KeyCode::Enter);
     let token = assert_minted(&mut desk, &simulator);
     let key = format!("com.cloudflare.api.account.zone.{}", evil["id"].as_str().unwrap());
     assert_eq!(token["policies_sent"][0]["resources"][&key], "*");
@@ -94,7 +94,7 @@ fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
     let simulator = hostile();
     let mut desk = Desk::at(&simulator);
     desk.press(KeyCode::BackTab).press(KeyCode::Enter);
-    desk.says("Which token shall be cloned?");
+    desk.says("Which token do you want to clone?");
     let mut seen = String::new();
     for _ in 0..30 {
         desk.press(KeyCode::Down);

@@ -5,29 +5,58 @@ use std::process::{Command, Stdio};
 
 use cfmint::domain::catalog::Catalog;
 use cfmint::domain::spec;
+use cfmint::domain::summary::overview::Meaning;
 use cfmint::simulator::Simulator;
-use cfmint::wizard::page::Part;
+use cfmint::wizard::page::{Part, ReasonMark, ReviewReason};
 use cfmint::wizard::state::pending_names::FromFile;
 use cfmint::wizard::steps::StepId;
 
 use super::support::{Desk, in_variable, small};
 use crate::program::at;
 
-/// The rows of the wizard's summary for a spec, without its acts.
-fn rows(simulator: &Simulator, spec: &str) -> Vec<String> {
+/// What the wizard's summary says of a spec: names, permissions and things; the grade; what each
+/// reason suggests.
+struct Said {
+    names: Vec<String>,
+    grade: String,
+    advice: Vec<String>,
+}
+
+fn said(simulator: &Simulator, spec: &str) -> Said {
     let read = spec::read(spec, &Catalog::embedded()).unwrap();
     let from = FromFile::new("spec.toml".to_owned(), read);
     let mut desk = Desk::from_file(simulator, Some(in_variable(simulator.api_token())), from);
     desk.idle();
     let page = desk.page();
-    let lists = page.parts.iter().filter_map(|part| match part {
-        Part::List(list) => Some(list),
+    assert_eq!(desk.title(), at(StepId::Summary));
+    let review = page.parts.iter().find_map(|part| match part {
+        Part::Review(review) => Some(review),
         _ => None,
     });
-    let rows = lists.flat_map(|list| (0..list.len).map(|at| (list.row)(at)));
-    let said: Vec<String> = rows.filter(|row| !row.act).map(|row| row.text).collect();
-    assert!(desk.title() == at(StepId::Summary) && said.len() > 7, "{said:?}");
-    said
+    let review = review.expect("nothing is missing");
+    let mut names = Vec::new();
+    for fact in review.facts {
+        if fact.meaning == Meaning::Can {
+            // "Zone · DNS", or a list of them.
+            let permissions = fact.words.rsplit(" · ").next().unwrap_or_default();
+            names.extend(permissions.split(", ").map(str::to_owned));
+            names.push(fact.level.clone());
+        } else if ["Name", "Owner"].contains(&fact.label) {
+            names.push(fact.words.replace("you, ada@example.com", "you"));
+        }
+    }
+    names.extend(review.in_full.iter().flat_map(|line| {
+        let listed = line
+            .text
+            .split_once(": ")
+            .map_or(line.text.as_str(), |(_, listed)| listed);
+        listed.split("; ").map(str::to_owned).collect::<Vec<_>>()
+    }));
+    Said {
+        names,
+        grade: format!("Blast radius: {}", review.grade.word()),
+        advice: review.reasons.iter().map(without_key).collect(),
+    }
 }
 
 /// The lines of the program's page, and its reasons.
@@ -48,17 +77,6 @@ fn page(spec: &str) -> (Vec<String>, Vec<String>) {
         .map(|part| part.lines().map(str::to_owned).collect::<Vec<_>>());
     let (_, lines, reasons) = (parts.next(), parts.next().unwrap(), parts.next().unwrap());
     (lines, reasons)
-}
-
-/// What the wizard knows by its sign-in and a file alone does not: who it is, and ids beside names.
-fn unsigned(row: &str, simulator: &Simulator) -> String {
-    let mut row = row.replace("you (ada@example.com)", "you");
-    let zones = simulator.zones();
-    let ids = zones.iter().map(|zone| zone["id"].as_str().unwrap().to_owned());
-    for id in ids.chain(simulator.account_ids()) {
-        row = row.replace(&format!("({id})"), "(looked up when it is created)");
-    }
-    row
 }
 
 #[test]
@@ -101,32 +119,34 @@ fn review_and_the_wizard_say_the_same_of_the_same_spec() {
         ),
     ] {
         let spec = format!("name = 'deploy <\u{202e}>'\nexpires = '2099-06-01'\n{head}{grants}");
-        let wizard: Vec<String> = rows(&simulator, &spec)
-            .iter()
-            .map(|row| unsigned(row, &simulator))
-            .collect();
-        let grade = wizard.iter().position(|row| row.starts_with("Blast radius")).unwrap();
+        let wizard = said(&simulator, &spec);
         let (lines, reasons) = page(&spec);
-        assert_eq!(lines, wizard[..grade], "{spec}");
-        assert_eq!(reasons[0], wizard[grade], "{spec}");
-        assert_eq!(reasons.len(), wizard.len() - grade, "{spec}");
-        for (reason, row) in reasons.iter().zip(&wizard[grade..]).skip(1) {
+        let all = lines.join("\n");
+        assert!(wizard.names.len() > 3, "{:?}", wizard.names);
+        for name in &wizard.names {
+            assert!(all.contains(name.as_str()), "{name}: {all}");
+        }
+        assert_eq!(reasons[0], wizard.grade, "{spec}");
+        assert_eq!(reasons.len(), wizard.advice.len() + 1, "{spec}");
+        for (reason, advice) in reasons.iter().skip(1).zip(&wizard.advice) {
             let (level, said) = reason.split_once(": ").unwrap();
             assert!(["low", "medium", "high", "critical"].contains(&level), "{reason}");
-            assert_eq!(without_key(row), said);
+            assert!(said.ends_with(advice.as_str()), "{advice}: {said}");
         }
     }
 }
 
-/// A reason of the wizard's page without its number, which is the key that leads to the change: the
-/// command has no keys.
-fn without_key(row: &str) -> String {
-    let (number, said) = row.split_once("  ").unwrap();
-    let said = said.replace(&format!(", press {number} and "), ", ");
-    match said.split_once(&format!(" Press {number} and ")) {
-        Some((before, change)) => {
+/// What a reason of the wizard's page suggests, without the key that leads there: the command has
+/// no keys.
+fn without_key(reason: &ReviewReason) -> String {
+    let ReasonMark::Number(number) = reason.mark else {
+        return reason.advice.clone();
+    };
+    let said = reason.advice.replace(&format!(", press {number} and "), ", ");
+    match said.strip_prefix(&format!("Press {number} and ")) {
+        Some(change) => {
             let (first, rest) = change.split_at(1);
-            format!("{before} {}{rest}", first.to_uppercase())
+            format!("{}{rest}", first.to_uppercase())
         }
         None => said,
     }

@@ -77,9 +77,9 @@ fn sent_to_the_terminal_whole_and_once() {
 fn leaving_an_untaken_secret_asks_and_says_what_is_lost() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.walk_to_summary().press(KeyCode::Enter).says("Token created.");
+    desk.walk_to_summary().press(KeyCode::Enter).says("Token created");
     let question =
-        "You have not taken this token. If you leave, its secret is gone for good. Leave? y leave · any other key stay";
+        "Leave? You have not taken this token. If you leave, its secret is gone for good. y leave any other key stay";
     desk.press(KeyCode::Enter)
         .says("This key does not leave.")
         .press(KeyCode::Esc)

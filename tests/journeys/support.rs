@@ -24,6 +24,7 @@ use cfmint::io::storage::{Api, Keeping};
 use cfmint::secret::{Secret, credential::Credential};
 use cfmint::simulator::{Options, Simulator};
 use cfmint::tui::render::Screen;
+use cfmint::tui::render::theme::Theme;
 use cfmint::tui::runtime;
 use cfmint::tui::runtime::clipboard::ClipboardWorker;
 use cfmint::tui::runtime::delivery::DeliveryWorker;
@@ -129,7 +130,7 @@ impl Desk {
             to,
             ..Start::new(clock.now(), OSC52, found.as_ref().map(FoundCredential::source))
         });
-        let mut display = Display::new(Glass::default());
+        let mut display = Display::new(Glass::default(), Theme::default());
         display.show(&mut wizard).unwrap();
         let state = tempfile::tempdir().unwrap();
         let (posted, letterbox) = channel();

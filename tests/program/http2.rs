@@ -142,7 +142,7 @@ fn everything_goes_over_one_connection_with_http2() {
     press(&mut pty, ENTER, &at(StepId::Name));
     press(&mut pty, ENTER, &at(StepId::Permissions));
     press(&mut pty, ENTER, &at(StepId::Resources));
-    pty.wait_for("all zones", |screen| screen.contains("1,000 zones."));
+    pty.wait_for("all zones", |screen| screen.contains("of 1,001"));
     pty.send(CTRL_C);
     assert_eq!(pty.wait_for_exit().exit_code(), 130);
 

@@ -17,7 +17,8 @@ pub const ESC: &[u8] = b"\x1b";
 pub const DOWN: &[u8] = b"\x1b[B";
 pub const UP: &[u8] = b"\x1b[A";
 pub const RIGHT: &[u8] = b"\x1b[C";
-pub const END: &[u8] = b"\x1b[F";
+/// From anywhere on the summary to "Create Token".
+pub const TO_CREATE: &[u8] = b"\x1b[F\x1b[D\x1b[D";
 pub const CTRL_C: &[u8] = b"\x03";
 
 /// A folder that stands for everything in which a program may leave files.
@@ -113,7 +114,7 @@ pub fn small() -> Simulator {
 
 /// How a screen says at which step it is; no other test outside `src` knows.
 pub fn at(step: StepId) -> String {
-    step.title()
+    format!("› {}", step.name())
 }
 
 /// Waits until the title or another part of the screen is there.
@@ -140,13 +141,13 @@ pub fn to_resources(pty: &mut Pty) {
     press(pty, ENTER, &at(StepId::Permissions));
     press(pty, ENTER, &at(StepId::Resources));
     pty.wait_for("the zones", |screen| {
-        screen.contains(" zones.") || screen.contains(" zones here;")
+        screen.contains(" zones.") || screen.contains("example.")
     });
 }
 
 pub fn to_limits(pty: &mut Pty) {
     to_resources(pty);
-    press(pty, b"example.com", "› [ ] example.com ");
+    press(pty, b"example.com", "›  example.com ");
     press(pty, ENTER, "Included example.com");
     press(pty, ENTER, &at(StepId::Limits));
 }
@@ -159,14 +160,16 @@ pub fn to_summary(pty: &mut Pty) {
 /// Creates: another key arms "Create Token" at once.
 pub fn to_secret(pty: &mut Pty) {
     to_summary(pty);
-    pty.send(END);
-    press(pty, ENTER, "Token created.");
+    pty.send(TO_CREATE);
+    press(pty, ENTER, "Token created");
     sees(pty, "Read back: it is what was asked for.");
 }
 
 /// The secret in its place on the screen, when it is revealed: all that stands on the row.
 pub fn on_screen(screen: &str) -> Option<String> {
-    let mut lines = screen.lines().skip_while(|line| !line.starts_with("Token: shown"));
+    let mut lines = screen
+        .lines()
+        .skip_while(|line| !line.trim_start().starts_with("Token: shown"));
     let line = lines.nth(1)?;
     (line.len() >= 40).then(|| line.to_owned())
 }

@@ -74,22 +74,19 @@ fn the_button_uses_it_and_nothing_before_does() {
         "cf’s sign-in (OAuth), until",
         "tokens of accounts, within what you allowed it",
         "[ Use cf’s sign-in ]",
-        "Credential:",
-        "role API Token Provisioning",
+        "Token",
+        "How to make one: ? has the steps.",
         "Tab buttons",
     ] {
         sees(&pty, words);
     }
     assert!(!pty.screen().contains("Use Wrangler"), "{}", pty.screen());
-    press(&mut pty, ENTER, "Nothing is typed yet.");
+    press(&mut pty, ENTER, "Paste your token first.");
     assert_eq!(simulator.exchanges().len(), 0, "nobody was asked");
     press(&mut pty, TAB, "Enter use it");
     assert_eq!(simulator.exchanges().len(), 0, "nobody was asked");
     press(&mut pty, ENTER, &at(StepId::Template));
-    sees(
-        &pty,
-        "Signed in with cf’s sign-in as ada@example.com; it may be able to create",
-    );
+    sees(&pty, "Signed in with cf’s sign-in. It may be able to create");
     sees(&pty, "[ Owner: account ");
     pty.send(CTRL_C);
     pty.wait_for_exit();
@@ -108,7 +105,7 @@ fn one_that_has_expired_is_said_and_found_again_once_it_is_renewed() {
     signed_in_elsewhere(&home, &simulator, -5);
     let base = simulator.base_url();
     let mut pty = home.start((80, 24), Path::new(PROGRAM), &["--api-base-url", &base], &[]);
-    sees(&pty, "cf’s sign-in (OAuth), expired");
+    sees(&pty, "no: it expired");
     sees(&pty, "cf auth whoami renews it; then Enter looks again.");
     assert!(!pty.screen().contains("[ Use"), "{}", pty.screen());
     signed_in_elsewhere(&home, &simulator, 55);
@@ -142,7 +139,7 @@ fn a_wizard_with_a_credential_that_may_create_does_not_look() {
     let home = Home::fresh();
     let watch = Watch::over(&signed_in_elsewhere(&home, &simulator, 55));
     let mut pty = home.facing(&simulator);
-    sees(&pty, "it may create tokens");
+    sees(&pty, "It may create tokens");
     pty.send(CTRL_C);
     pty.wait_for_exit();
     assert!(!watch.heard());

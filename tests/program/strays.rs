@@ -156,7 +156,7 @@ fn what_is_left_is_named_whatever_api_is_asked() {
     // The wizard of the other API removes it, and takes up the token of that API alone.
     let mut pty = elsewhere.home.facing_in((100, 30), &other);
     let id = id_of(&other);
-    sees(&pty, &format!("This token exists: deploy, {id}"));
+    sees(&pty, &format!("id {id}"));
     // The screen of that token says it, once, and where it is removed.
     sees(&pty, "The first row of the first step removes it.");
     let left = one_line(&pty.screen())
@@ -209,7 +209,7 @@ fn the_wizard_removes_one_after_a_yes_and_forgets_none_before() {
     // Looked at and left: it is said again, also where the requests' own notes are gone.
     let mut pty = desk.home.facing_in((100, 30), &simulator);
     for token in made(&simulator) {
-        sees(&pty, &format!("This token exists: deploy, {}", text(&token, "id")));
+        sees(&pty, &format!("id {}", text(&token, "id")));
         sees(&pty, "left 2 files that may hold a secret");
         pty.send(program::ESC);
     }
@@ -226,7 +226,7 @@ fn the_wizard_removes_one_after_a_yes_and_forgets_none_before() {
     let mut pty = desk.home.facing_in((100, 30), &simulator);
     sees(&pty, &format!("Remove {}", first.display()));
     pty.send(b"\x1b[H");
-    let asked = |file: &Path| format!("Remove {} for good? It may hold a secret. y remove", file.display());
+    let asked = |file: &Path| format!("Remove {} for good?", file.display());
     // Any other key keeps it, and does nothing else: Enter, an arrow, Esc.
     for key in [ENTER, b"\x1b[B", program::ESC] {
         pty.send(ENTER);

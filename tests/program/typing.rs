@@ -52,7 +52,7 @@ const FIELDS: &[(&str, Way)] = &[
     }),
     ("the way of the secret", |pty| {
         to_secret(pty);
-        press(pty, b"s", "Save or send: ~/token");
+        press(pty, b"s", "Save or send › ~/token");
     }),
 ];
 
@@ -151,9 +151,9 @@ fn a_mark_of_a_paste_that_was_cut_stays_out_of_the_field() {
     // there.
     in_pieces(&mut pty, &[b"\x1b", b"[20", b"0~dns\x1b[201~"]);
     pty.wait_for("the paste", |screen| {
-        screen.contains(&at(StepId::Template)) && screen.lines().any(|line| line.trim_end() == "Search:       dns")
+        screen.contains(&at(StepId::Template)) && screen.lines().any(|line| line.trim_end() == " › dns")
     });
-    press(&mut pty, ENTER, "Chosen: Edit zone DNS");
+    press(&mut pty, ENTER, "Using the template Edit zone DNS");
     press(&mut pty, ENTER, &at(StepId::Name));
     pty.send(b"\x15\x1b[200~half");
     name_is(&pty, "half");

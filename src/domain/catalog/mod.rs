@@ -2,6 +2,7 @@
 //! Embedded, so that the first screen needs no network; replaced by the live list when it answers.
 //! Facts only, from `assets/`; knows no network and no screen.
 
+pub mod about;
 mod filter;
 pub mod group;
 pub mod keys;

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Catalog;
 use super::keys::scope_of;
@@ -12,6 +12,7 @@ use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 
 mod fit;
+mod unattended;
 
 pub use fit::Fit;
 use fit::{Texts, Typed};
@@ -27,6 +28,18 @@ pub enum TemplateKind {
     Tool,
     /// Start empty.
     Custom,
+}
+
+/// How sure it is that a permission is needed. The surest is the least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Cloudflare, or the tool's own documentation, says so.
+    Stated,
+    /// Chosen among several that Cloudflare accepts, or read from the calls that a tool makes.
+    Derived,
+    /// Nobody says so: what the neighbours of a call take.
+    Guess,
 }
 
 /// A permission that a tool needs only in some cases.
@@ -47,7 +60,9 @@ pub struct Template {
     pub slug: String,
     /// What the list shows.
     pub name: String,
-    /// One line in our own words.
+    /// What it is for, in a few words.
+    pub purpose: String,
+    /// What it is described with where it is looked for.
     pub description: String,
     pub kind: TemplateKind,
     /// Why it cannot be made through the API, if so, as a sentence (Create Additional Tokens).
@@ -56,6 +71,8 @@ pub struct Template {
     pub note: String,
     /// Where the permissions of a tool come from; empty for templates.
     pub source: String,
+    /// How sure they are; none for templates.
+    pub basis: Option<Basis>,
     /// What a tool needs besides in some cases.
     pub optional: Vec<OptionalPermission>,
     /// Whether the template presets all accounts.
@@ -66,7 +83,7 @@ pub struct Template {
 
 /// Why the dashboard's template for managing tokens is here all the same: people look for it.
 const CANNOT_MANAGE_TOKENS: &str =
-    "Only the dashboard can make this one: a token that is made through the API may not manage tokens.";
+    "Only the dashboard can make this one: a token made by a token may not manage tokens.";
 
 /// One permission as the files have it.
 #[derive(Debug, Deserialize)]
@@ -83,6 +100,7 @@ struct Wanted {
 struct TemplateEntry {
     slug: String,
     name: String,
+    purpose: String,
     description: String,
     kind: String,
     #[serde(default)]
@@ -102,6 +120,7 @@ struct ToolEntry {
     name: String,
     purpose: String,
     source: String,
+    basis: Basis,
     r#match: Vec<String>,
     #[serde(default)]
     note: String,
@@ -269,10 +288,12 @@ fn of_template(entry: TemplateEntry) -> (Template, Grants) {
         refused: (entry.slug == "create-additional-tokens").then(|| CANNOT_MANAGE_TOKENS.to_owned()),
         slug: entry.slug,
         name: entry.name,
+        purpose: entry.purpose,
         description: entry.description,
         kind,
         note: entry.note,
         source: String::new(),
+        basis: None,
         optional: Vec::new(),
         all_accounts: entry.all_accounts,
         all_zones: entry.all_zones,
@@ -293,12 +314,14 @@ fn of_tool(entry: ToolEntry) -> (Template, Grants) {
         .collect();
     let template = Template {
         description: format!("{}: {}", entry.purpose, words.join(", ")),
+        purpose: entry.purpose,
         slug: entry.slug,
         name: entry.name,
         kind: TemplateKind::Tool,
         refused: None,
         note: entry.note,
         source: entry.source,
+        basis: Some(entry.basis),
         optional: entry
             .optional
             .into_iter()
@@ -428,12 +451,12 @@ mod tests {
         assert_eq!(
             [
                 TemplateKind::Dashboard,
-                TemplateKind::R2,
                 TemplateKind::Custom,
+                TemplateKind::R2,
                 TemplateKind::Tool
             ]
             .map(count),
-            [11, 4, 1, 76]
+            [11, 1, 4, 76]
         );
         let mut runs = kinds.clone();
         runs.dedup();
@@ -441,13 +464,13 @@ mod tests {
             runs,
             [
                 TemplateKind::Dashboard,
-                TemplateKind::R2,
                 TemplateKind::Custom,
+                TemplateKind::R2,
                 TemplateKind::Tool
             ]
         );
         assert_eq!(templates.all()[0].name, "Edit zone DNS");
-        assert_eq!(templates.all()[15].name, "Create Custom Token");
+        assert_eq!(templates.all()[11].name, "Create Custom Token");
         assert!(
             templates.all()[16..]
                 .iter()
@@ -464,6 +487,18 @@ mod tests {
         for one in templates.all() {
             assert!(!one.name.is_empty() && !one.description.is_empty(), "{one:?}");
             assert_eq!(one.source.is_empty(), one.kind != TemplateKind::Tool, "{one:?}");
+        }
+    }
+
+    /// The list cuts nothing of it: 39 columns are left beside the name, 31 where the kind stands
+    /// behind it.
+    #[test]
+    fn what_each_is_for_has_room_in_the_list() {
+        for one in Templates::embedded().all() {
+            let room = if one.kind == TemplateKind::Tool { 31 } else { 39 };
+            let wide = crate::domain::text::width(&one.purpose);
+            assert!((1..=room).contains(&wide), "{}: {wide} columns", one.slug);
+            assert!(!one.purpose.ends_with('.'), "{}", one.slug);
         }
     }
 
@@ -508,7 +543,7 @@ mod tests {
         let cert_manager = &templates.all()[place(&templates, "cert-manager")];
         assert_eq!(
             cert_manager.description,
-            "DNS-01 solver (Kubernetes): Zone DNS Edit, Zone Read"
+            "DNS-01 in Kubernetes: Zone DNS Edit, Zone Read"
         );
     }
 

@@ -90,10 +90,14 @@ pub struct Reason {
     pub level: Level,
     /// What it is and what a thief could do with it; safe to show.
     pub sentence: String,
+    /// The same where what the token can do stands beside it; safe to show.
+    pub brief: String,
     /// Where the change is made.
     pub lowers: Place,
     /// The change in words; safe to show.
     pub suggestion: Suggestion,
+    /// The same in fewer words, for where `brief` is said.
+    pub hint: Suggestion,
     /// The change, for a program.
     pub change: Change,
 }
@@ -218,8 +222,10 @@ fn of_power(
     Reason {
         level: given.class.level(given.reach),
         sentence: visible(&words::of_power(given, number, catalog, names)).into_owned(),
+        brief: visible(&words::brief(given, number, names)).into_owned(),
         lowers,
         suggestion: words::of_change(&change, given, catalog),
+        hint: words::of_change(&change, given, catalog),
         change,
     }
 }
@@ -278,21 +284,30 @@ fn of_policies_as_given(verbatim: &[Value]) -> Option<Reason> {
         1 => "A policy is sent as it was given, and what it allows cannot be told here.".to_owned(),
         several => format!("{several} policies are sent as they were given, and what they allow cannot be told here."),
     };
+    let suggestion = Suggestion::new("If you can", "say the same with permissions of the list");
     Some(Reason {
         level: Level::High,
+        brief: sentence.clone(),
         sentence,
         lowers: Place::Permissions(0),
-        suggestion: Suggestion::new("If you can", "say the same with permissions of the list"),
+        hint: suggestion.clone(),
+        suggestion,
         change: Change::Keep,
     })
 }
 
 /// An end that is missing or far.
 fn of_time(lasting: Lasting, raised: bool, level: Level) -> Option<Reason> {
-    let how_long = match lasting {
+    let (how_long, brief) = match lasting {
         Lasting::Short => return None,
-        Lasting::Ever => "It never ends: a copy that someone finds years from now still works.".to_owned(),
-        Lasting::Long(days) => format!("It works for {days} days: a copy that someone finds after a year still works."),
+        Lasting::Ever => (
+            "It never ends: a copy that someone finds years from now still works.".to_owned(),
+            "It never expires: a copy found in years still works.".to_owned(),
+        ),
+        Lasting::Long(days) => (
+            format!("It works for {days} days: a copy that someone finds after a year still works."),
+            format!("It works for {days} days: a copy found in a year still works."),
+        ),
     };
     let (level, sentence) = if raised {
         (level, format!("{how_long} That raises the grade by a step."))
@@ -302,8 +317,10 @@ fn of_time(lasting: Lasting, raised: bool, level: Level) -> Option<Reason> {
     Some(Reason {
         level,
         sentence,
+        brief,
         lowers: Place::Expires,
         suggestion: Suggestion::new("", "set an end within a year, such as 90 days"),
+        hint: Suggestion::new("", "set an expiry within a year"),
         change: Change::End,
     })
 }
@@ -311,27 +328,33 @@ fn of_time(lasting: Lasting, raised: bool, level: Level) -> Option<Reason> {
 /// The filter that eases the grade, or the one that would.
 fn of_filter(narrow: bool, open: Level, filtered: Level) -> Reason {
     let step = format!("{} to {}", open.word(), filtered.word());
-    let (sentence, suggestion, change) = if narrow {
+    let (sentence, brief, suggestion, hint, change) = if narrow {
         (
             format!("Only a few addresses may use it, so that a copy is of no use elsewhere. That lowers {step}."),
+            "Few addresses may use it: that lowers the grade by a step.",
             Suggestion::new("", "keep the client IP filter"),
+            Suggestion::default(),
             Change::Keep,
         )
     } else {
         (
             "It works from very many addresses, so that a copy can be used from almost anywhere.".to_owned(),
+            "It works from almost anywhere.",
             Suggestion::new(
                 "",
                 &format!("allow only the few addresses that will use it: that lowers {step}"),
             ),
+            Suggestion::new("", "allow the few addresses that use it"),
             Change::Filter,
         )
     };
     Reason {
         level: Level::Low,
         sentence,
+        brief: brief.to_owned(),
         lowers: Place::IpOnly,
         suggestion,
+        hint,
         change,
     }
 }

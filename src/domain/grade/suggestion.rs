@@ -30,6 +30,12 @@ impl Suggestion {
         self.sentence(&format!("{step} and "))
     }
 
+    /// Whether it suggests nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.change.is_empty()
+    }
+
     fn sentence(&self, before: &str) -> String {
         let said = match self.when {
             "" => format!("{before}{}.", self.change),

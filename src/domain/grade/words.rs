@@ -27,6 +27,39 @@ pub(super) fn of_power(given: &Given<'_>, number: Option<usize>, catalog: &Catal
     )
 }
 
+/// "Whoever holds it can ..., on example.com." for where the permissions stand beside it.
+pub(super) fn brief(given: &Given<'_>, number: Option<usize>, names: &dyn Names) -> String {
+    const NAMES: &str = "these names";
+    let policy = number.map_or_else(String::new, |number| format!("Policy {number}: "));
+    let who = if number.is_some() { "whoever" } else { "Whoever" };
+    let (harm, place) = (given.class.harm, short_place(given, names));
+    let less = if given.less { ", less what is excluded" } else { "" };
+    match given.scope {
+        Scope::User => format!("{policy}{who} holds it {harm}{less}."),
+        _ if harm.contains(NAMES) => format!("{policy}{who} holds it {}{less}.", harm.replace(NAMES, &place)),
+        _ => format!("{policy}{who} holds it {harm}, on {place}{less}."),
+    }
+}
+
+/// Where, without ids.
+fn short_place(given: &Given<'_>, names: &dyn Names) -> String {
+    let families: Vec<String> = given
+        .resources
+        .iter()
+        .filter_map(|one| match one {
+            Resource::AllAccounts => Some("every account".to_owned()),
+            Resource::AllZones => Some("every zone".to_owned()),
+            Resource::ZonesOf(id) => Some(format!("all zones of {}", names.short(&Resource::Account(*id)))),
+            _ => None,
+        })
+        .collect();
+    match (families.as_slice(), given.resources.as_slice()) {
+        ([], [one]) => names.short(one),
+        ([], several) => format!("{} {}", several.len(), kind(given.scope)),
+        _ => listed(families),
+    }
+}
+
 /// Where, in few words.
 fn place(given: &Given<'_>, names: &dyn Names) -> String {
     // A family says more than what may be a part of it.

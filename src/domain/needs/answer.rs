@@ -4,23 +4,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+pub use crate::domain::catalog::template::Basis;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 use crate::secret::credential::{certainly_hidden, certainly_one};
-
-/// How sure it is that a permission is needed. The surest is the least.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// Cloudflare, or the tool's own documentation, says so.
-    Stated,
-    /// Chosen among several that Cloudflare accepts, or read from the calls that a tool makes.
-    Derived,
-    /// Nobody says so: what the neighbours of a call take.
-    Guess,
-}
 
 /// One permission of the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

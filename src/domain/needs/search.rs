@@ -22,7 +22,9 @@ use crate::domain::token::scope::Scope;
 pub struct Hit {
     /// What it is called.
     pub title: String,
-    /// Which it is: method, path and tag of a call, with `{}` for each parameter.
+    /// What kind of thing it is: `call`; nothing where the words beside it say so.
+    pub kind: &'static str,
+    /// Which it is: method and path of a call, with `{}` for each parameter.
     pub about: String,
     /// The same in full.
     pub whole: String,
@@ -271,36 +273,41 @@ pub fn hit(place: u32) -> Option<Hit> {
         let one = PERMISSIONS.known.get(place as usize - ALL.known.len())?;
         return Some(Hit {
             title: called(one),
+            kind: "",
             about: "permission".to_owned(),
             whole: format!("{}: the permission {}", called(one), one.level.api_name),
             words: one.spelt(),
         });
     };
-    let (title, about, whole, words) = match known {
-        Known::Tool(tool) => (&*tool.name, tool.purpose.clone(), None, tool.slug.clone()),
+    let (title, kind, about, whole, words) = match known {
+        Known::Tool(tool) => (&*tool.name, "tool", tool.purpose.clone(), None, tool.slug.clone()),
         Known::Phase(phase) => {
             let about = format!("rules of {}s, phase {}", phase.scope, phase.phase);
-            (
-                &*phase.dash_name,
-                about,
-                None,
-                format!("{} {}", phase.phase, phase.scope),
-            )
+            let words = format!("{} {}", phase.phase, phase.scope);
+            (&*phase.dash_name, "rules", about, None, words)
         }
         Known::Resource(resource) => {
             let now = resource.now.as_ref().map(|now| format!(", now {now}"));
-            let about = format!("resource of Terraform{}", now.unwrap_or_default());
-            (&*resource.resource, about, None, resource.resource.clone())
+            let now = now.unwrap_or_default();
+            let (about, whole) = (format!("Terraform{now}"), format!("resource of Terraform{now}"));
+            (
+                &*resource.resource,
+                "resource",
+                about,
+                Some(whole),
+                resource.resource.clone(),
+            )
         }
         Known::Call(call) => {
             let tag = Data::embedded().tag(call);
             let words = format!("{} {}", call.method, call.path);
-            let about = format!("{} {} · {tag}", call.method, short(call.path));
-            (call.summary, about, Some(format!("{words} · {tag}")), words)
+            let about = format!("{} {}", call.method, short(call.path));
+            (call.summary, "call", about, Some(format!("{words} · {tag}")), words)
         }
     };
     Some(Hit {
         title: title.to_owned(),
+        kind,
         whole: format!("{title}: {}", whole.as_ref().unwrap_or(&about)),
         about,
         words,
@@ -332,8 +339,8 @@ mod tests {
     #[test]
     fn what_is_typed_finds_calls_resources_phases_and_tools() {
         for (typed, first) in [
-            ("purge cach", "Purge Cached Content | POST /zones/{}/purge_cache · Zone"),
-            ("cloudflare_dns_rec", "cloudflare_dns_record | resource of Terraform"),
+            ("purge cach", "Purge Cached Content | POST /zones/{}/purge_cache"),
+            ("cloudflare_dns_rec", "cloudflare_dns_record | Terraform"),
             (
                 "single redirect",
                 "Single Redirect | rules of zones, phase http_request_dynamic_redirect",
@@ -345,14 +352,14 @@ mod tests {
             ),
             (
                 "POST /zones/:zone/dns_records",
-                "Create DNS Record | POST /zones/{}/dns_records · ",
+                "Create DNS Record | POST /zones/{}/dns_records",
             ),
             ("purge cahced contnet", "Purge Cached Content | "),
             ("purge cahce", "Purge Cached Content | "),
             ("external-dsn", "external-dns | "),
-            ("cloudflare_recrod", "cloudflare_record | resource of Terraform"),
+            ("cloudflare_recrod", "cloudflare_record | Terraform"),
             ("prgcchd", "Purge Cached Content | "),
-            ("cloudflare_dns_rceord", "cloudflare_dns_record | resource of Terraform"),
+            ("cloudflare_dns_rceord", "cloudflare_dns_record | Terraform"),
         ] {
             let found = titles(typed, 3);
             assert!(

@@ -19,6 +19,7 @@ use crate::domain::token::spec::{Place, Spec};
 mod abilities;
 mod clash;
 pub mod directory;
+pub mod overview;
 mod page;
 mod reach;
 mod words;

@@ -78,7 +78,7 @@ impl Page<'_> {
         format!("{word} (Access {})", numbers.join(", "))
     }
 
-    fn account_of(&self, zone: ZoneId) -> Option<AccountId> {
+    pub(super) fn account_of(&self, zone: ZoneId) -> Option<AccountId> {
         self.names.account_of(zone).or_else(|| self.accounts.of(zone))
     }
 
@@ -199,7 +199,7 @@ impl Page<'_> {
     }
 
     /// The shorter words for the zones of a grant.
-    fn in_short(&self, home: usize) -> Vec<SummaryLine> {
+    pub(super) fn in_short(&self, home: usize) -> Vec<SummaryLine> {
         let Some(grant) = self.spec.grants.get(home) else {
             return Vec::new();
         };
@@ -357,10 +357,15 @@ impl Page<'_> {
     }
 
     fn in_words(&self, groups: &[GroupId]) -> Vec<String> {
-        let mut words: Vec<String> = groups.iter().map(|id| self.catalog.in_words(*id)).collect();
-        words.sort();
-        words
+        in_words_of(groups, self.catalog)
     }
+}
+
+/// Permissions with their levels, by name.
+pub(super) fn in_words_of(groups: &[GroupId], catalog: &Catalog) -> Vec<String> {
+    let mut words: Vec<String> = groups.iter().map(|id| catalog.in_words(*id)).collect();
+    words.sort();
+    words
 }
 
 fn first(grants: &Grants) -> usize {

@@ -289,5 +289,35 @@ pub fn in_words(instant: Timestamp, zone: &TimeZone) -> String {
     }
 }
 
+/// "22 Feb 2027, 11:00 here (10:00 UTC)"; "22 Feb 2027, 10:00 UTC" where the local clock shows UTC
+/// then. Where it is another day in UTC, that day is said, too.
+#[must_use]
+pub fn here(instant: Timestamp, zone: &TimeZone) -> String {
+    const DAY: &str = "%-d %b %Y, %H:%M";
+    let local = instant.to_zoned_datetime(zone.clone());
+    let utc = instant.to_zoned_datetime(TimeZone::UTC);
+    if local.offset().is_zero() {
+        return format!("{} UTC", utc.strftime(DAY));
+    }
+    let format = if local.date() == utc.date() { "%H:%M" } else { DAY };
+    format!("{} here ({} UTC)", local.strftime(DAY), utc.strftime(format))
+}
+
+/// "22 Feb 2027", by the clock here.
+#[must_use]
+pub fn day(instant: Timestamp, zone: &TimeZone) -> String {
+    instant
+        .to_zoned_datetime(zone.clone())
+        .strftime("%-d %b %Y")
+        .to_string()
+}
+
+/// How many days of the calendar here lie between; 1 is tomorrow.
+#[must_use]
+pub fn days_until(instant: Timestamp, now: Timestamp, zone: &TimeZone) -> i32 {
+    let day = |instant: Timestamp| instant.to_zoned_datetime(zone.clone()).date();
+    (day(instant) - day(now)).get_days()
+}
+
 #[cfg(test)]
 mod tests;

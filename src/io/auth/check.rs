@@ -370,11 +370,11 @@ fn blind_spots(record: &TokenRecord) -> Vec<String> {
         [] => Vec::new(),
         [ACCOUNT_WORDS] => {
             vec![format!(
-                "It may see no accounts: add {ACCOUNT_WORDS} to it to pick by name."
+                "It may not list accounts. Add {ACCOUNT_WORDS} to it, or paste account ids."
             )]
         }
         words => vec![format!(
-            "It sees no zones: add {} to it, or type ids.",
+            "It cannot list zones. Add {} to it, or paste zone ids.",
             words.join(" and ")
         )],
     }

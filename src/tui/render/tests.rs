@@ -1,15 +1,20 @@
 //! No size of the window and no step can break the drawing. What the screens look like is kept as
 //! text in `tests/screens`.
 
+mod summaries;
+
 use std::time::Duration;
+
+use ratatui::layout::Rect;
 
 use super::*;
 use crate::domain::clock::Moment;
 use crate::domain::delivery::clipboard::Route;
 use crate::domain::sign_in::Source;
+use crate::wizard::Wizard;
 use crate::wizard::message::{ApiAnswer, Msg};
 use crate::wizard::page::key::{self, KeyCode};
-use crate::wizard::page::{LineStyle, Part, SecretPlace};
+use crate::wizard::page::{Part, SecretPlace, Sense};
 use crate::wizard::state::start::Start;
 use crate::wizard::steps::StepId;
 
@@ -67,10 +72,10 @@ fn revealed(characters: usize, columns: u16) -> (Drawn, Vec<String>) {
         revealed: Some(characters),
     };
     let page = Page {
-        title: "Title".into(),
+        question: "Title".into(),
         parts: vec![
             Part::SecretPlace(place),
-            Part::Lines(vec![Line::new(LineStyle::Plain, "below")]),
+            Part::Lines(vec![Line::new(Sense::Plain, "below")]),
         ],
         ..Page::default()
     };
@@ -89,8 +94,8 @@ fn a_secret_has_a_row_of_its_own_or_none() {
         let (drawn, rows) = revealed(usize::from(columns), columns);
         let (x, y) = drawn.secret.expect("it just fits");
         assert_eq!((x, rows[usize::from(y)].as_str()), (0, ""));
-        assert_eq!(rows[usize::from(y) - 1], "Token: shown below · r hides it");
-        assert_eq!(rows[usize::from(y) + 1], "below");
+        assert_eq!(rows[usize::from(y) - 1], " Token: shown below · r hides it");
+        assert_eq!(rows[usize::from(y) + 1], " below");
 
         let needed = usize::from(columns) + 1;
         let (drawn, rows) = revealed(needed, columns);
@@ -130,7 +135,7 @@ fn at_60x16_the_expiry_that_is_set_is_in_view() {
     (0..3).for_each(|_| press(&mut wizard, KeyCode::Enter));
     wizard.update(Msg::Paste("0123456789abcdef0123456789abcdef".to_owned().into()));
     (0..2).for_each(|_| press(&mut wizard, KeyCode::Enter));
-    assert_eq!(wizard.page().title, StepId::Limits.title());
+    assert_eq!(wizard.page().question, StepId::Limits.question());
     let drawn = |wizard: &Wizard| {
         let mut buffer = Buffer::empty(Rect::new(0, 0, SMALLEST.0, SMALLEST.1));
         Screen::default().draw(&wizard.page(), &mut buffer);
@@ -142,13 +147,13 @@ fn at_60x16_the_expiry_that_is_set_is_in_view() {
         let rows = drawn(wizard);
         assert!(rows.iter().any(|row| row.contains(words)), "{words}: {rows:#?}");
     };
-    shows(&wizard, "(•)90 days");
-    shows(&wizard, "› [ Continue to summary ]");
+    shows(&wizard, "● 90 days");
+    shows(&wizard, "›[ Continue to summary ]");
     press(&mut wizard, KeyCode::Up);
     press(&mut wizard, KeyCode::Right);
     for _ in 0..9 {
-        shows(&wizard, "(•)No expiry");
-        shows(&wizard, "never expires: it works until someone deletes it");
+        shows(&wizard, "● No expiry");
+        shows(&wizard, "▲ never expires: it works until");
         press(&mut wizard, KeyCode::Up);
     }
     // Both lists of addresses wrong, and a clock that is named: sentences give way, and what is set
@@ -162,8 +167,50 @@ fn at_60x16_the_expiry_that_is_set_is_in_view() {
         press(&mut wizard, KeyCode::Down);
     }
     for _ in 0..9 {
-        shows(&wizard, "(•)No expiry");
+        shows(&wizard, "● No expiry");
         press(&mut wizard, KeyCode::Down);
     }
-    shows(&wizard, "› [ Continue to summary ]");
+    shows(&wizard, "›[ Continue to summary ]");
+}
+
+/// The rows of the first step, without their blanks at the end, after these keys.
+fn template_rows(screen: &mut Screen, wizard: &mut Wizard, keys: &[KeyCode]) -> Vec<String> {
+    for key in keys {
+        press(wizard, *key);
+    }
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+    screen.draw(&wizard.page(), &mut buffer);
+    let row = |y: u16| -> String { (0..80).map(|x| buffer[(x, y)].symbol()).collect() };
+    (0..24).map(|y| row(y).trim_end().to_owned()).collect()
+}
+
+#[test]
+fn the_heading_above_a_row_comes_into_view_with_it() {
+    let (mut screen, mut wizard) = (Screen::default(), wizard("edit-zone-dns"));
+    let rows = template_rows(&mut screen, &mut wizard, &[]);
+    assert!(
+        rows[5].starts_with(" Templates") && rows[6].starts_with("›  Edit zone DNS"),
+        "{rows:#?}"
+    );
+    let rows = template_rows(&mut screen, &mut wizard, &[KeyCode::End]);
+    assert!(!rows[5].starts_with(" Templates"), "{rows:#?}");
+    let rows = template_rows(&mut screen, &mut wizard, &[KeyCode::Up; 91]);
+    assert!(
+        rows[5].starts_with(" Templates") && rows[6].starts_with("›  Edit zone DNS"),
+        "{rows:#?}"
+    );
+}
+
+#[test]
+fn what_is_granted_stands_in_a_column_of_its_own() {
+    let (mut screen, mut wizard) = (Screen::default(), wizard("cert-manager"));
+    let rows = template_rows(&mut screen, &mut wizard, &[]);
+    assert_eq!(
+        rows[18..20],
+        [
+            " └ Grants Edit on Zone · DNS, on the zones you pick",
+            "          Read on Zone · Zone, on all zones: it finds zones by name …"
+        ]
+    );
+    assert_eq!(rows[20], " [ Owner: you ]  [ Create Custom Token ]  [ Clone a token ]");
 }

@@ -2,15 +2,13 @@
 //! near the window are made and measured, so that thousands of rows cost no more than a screenful;
 //! what stands above and below is counted in rows.
 
-use ratatui::style::Style;
-
-use super::{Screen, Sheet, theme, wrap};
+use super::sheet::{Sheet, wrap};
+use super::theme::{self, Role};
+use super::{Screen, form};
 use crate::domain::text::width;
-use crate::wizard::page::{List, Scroll};
+use crate::wizard::page::{List, Mark, RowKind, Scroll};
 
-/// Stands before the row under the cursor; others have as many blanks.
-const MARKER: &str = "› ";
-/// Columns of [`MARKER`].
+/// Columns before the words of a row: room for its mark.
 const MARKED: u16 = 2;
 /// Stands before the rest of a line that does not fit, so that it is not taken for a line of its
 /// own.
@@ -28,9 +26,6 @@ struct Rows<'a> {
     len: usize,
     cursor: usize,
     focused: bool,
-    /// What stands before the row under the cursor, and as many blanks before the others; a text
-    /// stands without, to the letter.
-    marker: &'static str,
     /// The lines of a row, at least one.
     lines: &'a dyn Fn(usize) -> Vec<String>,
 }
@@ -39,37 +34,37 @@ impl Screen {
     /// A list whose rows take as many lines as they need.
     pub(super) fn wrapped_list(&mut self, list: &List<'_>, sheet: &mut Sheet<'_>, below: u16) {
         if list.len == 0 {
-            return sheet.wrapped(&list.empty, theme::FAINT);
+            return form::lines(&list.below, sheet, 0);
         }
-        let columns = sheet.area.width.saturating_sub(MARKED);
+        let (theme, columns) = (sheet.theme, sheet.area.width.saturating_sub(MARKED));
         let lines = |at: usize| {
             let row = (list.row)(at);
-            let text = if row.act { format!("[ {} ]", row.text) } else { row.text };
-            wrap(&text, columns)
+            let words: Vec<&str> = row
+                .cells
+                .iter()
+                .map(String::as_str)
+                .filter(|cell| !cell.is_empty())
+                .collect();
+            let words = words.join("  ");
+            let text = match (row.kind, row.mark) {
+                (RowKind::Button, _) => format!("[ {words} ]"),
+                (_, Mark::Warns) => format!("{} {words}", theme.sign(theme::WARNS)),
+                (_, Mark::Chosen) => format!("{} {words}", theme.sign(theme::CHOSEN)),
+                (_, Mark::Tick(set)) => {
+                    let sign = if set { theme::TICKED } else { theme::UNTICKED };
+                    format!("{} {words}", theme.sign(sign))
+                }
+                _ => words,
+            };
+            wrap(&theme.say(&text), columns)
         };
         let rows = Rows {
             len: list.len,
             cursor: list.cursor,
             focused: list.focused,
-            marker: MARKER,
             lines: &lines,
         };
         self.window(list.id, &rows, sheet, below);
-    }
-
-    /// A text to the letter: long lines go on in the next row with a mark, so that everything can
-    /// be read.
-    pub(super) fn scroll(&mut self, scroll: &Scroll<'_>, sheet: &mut Sheet<'_>, below: u16) {
-        let columns = usize::from(sheet.area.width);
-        let lines = |at: usize| chunks(&(scroll.line)(at), columns);
-        let rows = Rows {
-            len: scroll.len,
-            cursor: scroll.cursor,
-            focused: true,
-            marker: "",
-            lines: &lines,
-        };
-        self.window(scroll.id, &rows, sheet, below);
     }
 
     fn window(&mut self, id: &'static str, rows: &Rows<'_>, sheet: &mut Sheet<'_>, below: u16) {
@@ -90,31 +85,93 @@ impl Screen {
         if scrolls {
             sheet.line(
                 &marked('↑', self.top.row + usize::from(self.top.line > 0), "above"),
-                theme::FAINT,
+                Role::Text,
             );
         }
         let mut left = room;
         let mut under = rows.len;
         'rows: for at in self.top.row..rows.len {
-            let here = rows.focused && at == rows.cursor;
-            let style = if here { theme::STRONG } else { Style::new() };
+            let here = at == rows.cursor;
             let skipped = if at == self.top.row { self.top.line } else { 0 };
             for (nth, text) in (rows.lines)(at).iter().enumerate().skip(skipped) {
                 if left == 0 {
                     under = at;
                     break 'rows;
                 }
-                let marker = if here && nth == skipped { rows.marker } else { "" };
-                let before = width(rows.marker);
-                sheet.line(&format!("{marker:before$}{text}"), style);
+                rows.draw(text, here, nth == skipped, sheet);
                 left -= 1;
             }
         }
         if scrolls {
             // What is left when a row ends early is the window's own place, not the mark's.
-            (0..left).for_each(|_| sheet.line("", Style::new()));
-            sheet.line(&marked('↓', rows.len.saturating_sub(under), "below"), theme::FAINT);
+            (0..left).for_each(|_| sheet.line("", Role::Text));
+            sheet.line(&marked('↓', rows.len.saturating_sub(under), "below"), Role::Text);
         }
+    }
+}
+
+/// A text to the letter from its first line in view on: long lines go on in the next row with a
+/// mark, so that everything can be read. Where it is among all is said beside the tabs.
+pub(super) fn scroll(scroll: &Scroll<'_>, sheet: &mut Sheet<'_>, below: u16) {
+    let columns = usize::from(sheet.area.width);
+    if sheet.left() >= super::SPACIOUS {
+        sheet.y += 1;
+    }
+    let room = usize::from(sheet.left().saturating_sub(below));
+    let chunks = |at: usize| chunks(&(scroll.line)(at), columns);
+    // Each line is a row at least, so that this ends with the window.
+    let all: usize = (0..scroll.len.min(room + 1)).map(|at| chunks(at).len()).sum();
+    let fits = all <= room;
+    let first = if fits { 0 } else { scroll.first };
+    let (top, end) = (sheet.y, sheet.y + u16::try_from(room).unwrap_or(0));
+    let mut shown = 0;
+    for at in first..scroll.len {
+        for text in chunks(at) {
+            if sheet.y < end {
+                sheet.line(&text, Role::Text);
+            }
+        }
+        shown += 1;
+        if sheet.y >= end {
+            break;
+        }
+    }
+    if scroll.focused {
+        sheet.cursor = Some((0, top));
+    }
+    if !fits {
+        let (right, y) = (sheet.area.right(), sheet.area.y);
+        let place = format!("{}-{} of {}", first + 1, first + shown, scroll.len);
+        sheet.put_right(right, y, &place, Role::Text);
+        super::list::thumb(first, room, scroll.len.max(room + 1), (right, top), sheet);
+    }
+}
+
+impl Rows<'_> {
+    /// One line of a row; the bar is over all lines of the one under the cursor.
+    fn draw(&self, text: &str, here: bool, first: bool, sheet: &mut Sheet<'_>) {
+        let y = sheet.y;
+        let focus = here && self.focused;
+        let (x, right) = (sheet.area.x + MARKED, sheet.area.right());
+        if focus {
+            sheet.tint(0, y, right, Role::Focus);
+        }
+        if here && first {
+            let pointer = sheet.theme.sign(theme::POINTER);
+            let role = if focus { Role::FocusStrong } else { Role::AccentStrong };
+            sheet.put(0, y, 1, pointer, role);
+            if focus {
+                sheet.cursor = Some((0, y));
+            }
+        }
+        sheet.put(
+            x,
+            y,
+            right.saturating_sub(x),
+            text,
+            if focus { Role::Focus } else { Role::Text },
+        );
+        sheet.y += 1;
     }
 }
 

@@ -35,6 +35,7 @@ use crate::io::storage::journal::Notes;
 use crate::io::storage::{Api, Keeping};
 use crate::secret::{Secret, credential::Credential};
 use crate::simulator::Simulator;
+use crate::tui::render::theme::{Depth, Theme};
 use crate::tui::terminal::{NoTerminal, Terminal, TerminalOptions};
 use crate::wizard::Wizard;
 use crate::wizard::state::pending_names::FromFile;
@@ -68,8 +69,8 @@ pub struct Options {
     pub to: Vec<Target>,
     /// For R2: what an S3 client needs, instead of the token.
     pub s3: bool,
-    /// No colours.
-    pub no_color: bool,
+    /// How many colours and which signs the screen has.
+    pub theme: Theme,
     /// Where a line for each request goes.
     pub log: RequestLog,
     /// Says a line on stderr, made safe to show: for an end that does not come back to whoever runs
@@ -84,7 +85,7 @@ pub fn run(mut options: Options) -> Exit {
     let around = Surroundings::here();
     let mut wizard = Wizard::new(start(&mut options, clock.now(), &around));
     let mut terminal = match Terminal::open(TerminalOptions {
-        colour: !options.no_color,
+        colour: options.theme.depth != Depth::NoColour,
     }) {
         Ok(terminal) => terminal,
         Err(NoTerminal(why)) => {
@@ -102,7 +103,7 @@ pub fn run(mut options: Options) -> Exit {
     terminal.watch_over(move |code| last.end(code, say));
     farewell.know_draft(storage.unkept(&wizard));
     signals::busy_when_asked();
-    let mut display = Display::new(terminal);
+    let mut display = Display::new(terminal, options.theme);
     if display.show(&mut wizard).is_err() {
         return wizard.ending_from_outside(1);
     }

@@ -20,6 +20,7 @@ use crate::domain::clock::Moment;
 use crate::domain::exit::Exit;
 use crate::io::signals;
 use crate::secret::Secret;
+use crate::tui::render::theme::Theme;
 use crate::tui::render::{Drawn, Screen};
 use crate::tui::terminal::{Input, Stop};
 use crate::wizard::Wizard;
@@ -68,10 +69,10 @@ pub struct Display<B> {
 
 impl<B: Backend> Display<B> {
     /// On this terminal; draws nothing yet.
-    pub fn new(backend: B) -> Self {
+    pub fn new(backend: B, theme: Theme) -> Self {
         Self {
             backend,
-            screen: Screen::default(),
+            screen: Screen::new(theme),
         }
     }
 

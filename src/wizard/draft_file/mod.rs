@@ -3,6 +3,7 @@
 //! looks like a credential is left out. It must not know the steps, nor where the text is kept.
 
 mod granted;
+mod offer;
 
 use std::collections::BTreeMap;
 
@@ -10,10 +11,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use offer::{ANSWERS, Offer, OfferAnswer};
+
 use granted::Granted;
 
 use crate::domain::needs::{Given, without_credentials};
-use crate::domain::text::visible;
 use crate::domain::token::grant::DraftGrant;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Owner;
@@ -23,8 +25,6 @@ use crate::secret::credential::looks_like_one;
 
 /// What a text says it is; another number is not read.
 const FORMAT: u32 = 1;
-/// Letters of a name that the offer shows.
-const NAME_SHOWN: usize = 40;
 
 /// A draft with what belongs to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -306,93 +306,6 @@ pub enum EarlierRun {
     SetAside(String),
     /// Files that killed runs left.
     Strays,
-}
-
-/// An earlier draft that can be continued.
-#[derive(Debug, Clone)]
-pub struct Offer {
-    pub kept: SavedDraft,
-    /// How long ago it was kept, in words; told once, so that nothing changes on the screen by
-    /// itself.
-    ago: String,
-}
-
-/// What the person wants of the offer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OfferAnswer {
-    /// Go on with it.
-    Continue,
-    /// It is not wanted any more.
-    Forget,
-}
-
-/// The rows of an offer, from the top.
-pub const ANSWERS: [OfferAnswer; 2] = [OfferAnswer::Continue, OfferAnswer::Forget];
-
-impl Offer {
-    /// An offer as it is at this time.
-    #[must_use]
-    pub fn new(kept: SavedDraft, now: Timestamp) -> Self {
-        let ago = kept
-            .kept
-            .parse()
-            .map_or_else(|_| "earlier".into(), |then| ago(then, now));
-        Self { kept, ago }
-    }
-
-    /// The draft's name made safe and short enough to show, in quotes.
-    #[must_use]
-    pub fn name(&self) -> String {
-        let name = self.kept.draft.name.trim();
-        if name.is_empty() {
-            return "without a name".into();
-        }
-        let mut short: String = name.chars().take(NAME_SHOWN).collect();
-        if short.len() < name.len() {
-            short.push('…');
-        }
-        format!("“{}”", visible(&short))
-    }
-
-    /// The words of a row.
-    #[must_use]
-    pub fn row(&self, answer: OfferAnswer) -> String {
-        match answer {
-            OfferAnswer::Continue => format!("Continue the draft {}, kept {}", self.name(), self.ago),
-            OfferAnswer::Forget => "Forget that draft".into(),
-        }
-    }
-
-    /// What is asked before it is forgotten.
-    #[must_use]
-    pub fn question(&self) -> String {
-        format!("Forget the draft {}? y forget · any other key keep", self.name())
-    }
-
-    /// What is said where the rows are not under the cursor; `behind`: another list stands in front
-    /// of theirs.
-    #[must_use]
-    pub fn sentence(&self, behind: bool) -> String {
-        let way = if behind {
-            "Esc leads to the list that has it"
-        } else {
-            "Home leads to it"
-        };
-        format!("A draft kept {} can be continued: {way}.", self.ago)
-    }
-}
-
-/// "12 minutes ago".
-fn ago(then: Timestamp, now: Timestamp) -> String {
-    let seconds = now.as_second().saturating_sub(then.as_second());
-    let (count, unit) = match seconds {
-        ..60 => return "just now".into(),
-        60..3600 => (seconds / 60, "minute"),
-        3600..86_400 => (seconds / 3600, "hour"),
-        _ => (seconds / 86_400, "day"),
-    };
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{plural} ago")
 }
 
 #[cfg(test)]

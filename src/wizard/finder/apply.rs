@@ -78,19 +78,19 @@ fn say(cx: &mut Context, mut words: Vec<String>, taken: &Taken, permissions: &[&
         "Left out, since this sign-in and owner cannot give it",
         &taken.left_out,
     ));
-    words.extend(open.then(|| "Not all of it is settled: the search still has what is open.".to_owned()));
+    words.extend(open.then(|| "Some of it is still open: its button goes back to it.".to_owned()));
     words.extend(named("Chosen", &taken.put));
     words.extend(named("There already", &taken.served));
     words.extend(named("Not ticked", &not_ticked));
     match taken.made {
         0 => {}
-        1 => words.push("One more access was made for it, with resources of its own.".to_owned()),
+        1 => words.push("One more policy was made for it, with resources of its own.".to_owned()),
         made => words.push(format!(
-            "{made} more accesses were made for it, each with resources of its own."
+            "{made} more policies were made for it, each with resources of its own."
         )),
     }
     if taken.narrowed {
-        words.push("What this access had before is now for the same resources.".to_owned());
+        words.push("What this policy had before is now for the same resources.".to_owned());
     }
     let words = visible(&words.join(" ")).into_owned();
     cx.notice = Some(if open || !taken.left_out.is_empty() {
@@ -149,7 +149,7 @@ impl Taken {
             let elsewhere = if at == cx.work.access {
                 String::new()
             } else {
-                format!(" (in access {})", at + 1)
+                format!(" (in policy {})", at + 1)
             };
             self.served.push(format!("{}{elsewhere}", format::row(one)));
         }

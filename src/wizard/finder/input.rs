@@ -50,15 +50,21 @@ impl Finder {
                 self.take_near(cx, *unknown, *near);
                 return Outcome::Open;
             }
-            Some(Line::Take) => {}
             None => return Outcome::Open,
             // Nothing is decided by the way, however often Enter is pressed.
             Some(_) => {
                 if let Some(at) = self.open_line() {
                     self.pick.cursor = at;
-                    cx.notice = Some(Notice::plain(
-                        "Something is open here: ↓ leads to what it may be, Enter chooses it.",
-                    ));
+                    let words = match self.lines.get(at) {
+                        Some(Line::Question(at)) => self.answer.questions.get(*at).map(|one| one.about.as_str()),
+                        _ => None,
+                    };
+                    let words = words.unwrap_or("what was meant?");
+                    let words = format!(
+                        "cfmint needs to know one thing: {} ↓ leads to the answers.",
+                        visible(words)
+                    );
+                    cx.notice = Some(Notice::plain(words));
                     return Outcome::Open;
                 }
             }
@@ -69,7 +75,7 @@ impl Finder {
         let words = match self.answer.permissions.as_slice() {
             [] if self.answer.resolved() => "It takes no permission, so there is nothing to take.",
             [] => "There is nothing to take yet.",
-            _ => "Nothing is ticked. Space ticks the permission under the cursor.",
+            _ => "Choose what you want: Space.",
         };
         cx.notice = Some(Notice::warning(words));
         Outcome::Open
@@ -115,6 +121,7 @@ impl Finder {
                 } else {
                     let ticked = Self::is_taken(cx, one);
                     cx.work.purpose.decided.insert(one.id, !ticked);
+                    self.ticked = self.taken(cx).len();
                 }
             }
             Some(Line::Given(at)) if *at < cx.work.purpose.given.len() => {
@@ -131,7 +138,7 @@ impl Finder {
     }
 
     /// What was taken for something that is not asked for any more.
-    fn left_behind(&self, cx: &Context) -> String {
+    pub(super) fn left_behind(&self, cx: &Context) -> String {
         let asked = |id: &GroupId| self.answer.permissions.iter().any(|one| one.id == *id);
         let chosen = |id: &GroupId| cx.work.draft.grants.iter().any(|grant| grant.groups.contains_key(id));
         let left = cx.work.purpose.reasons.keys().filter(|id| chosen(id) && !asked(id));

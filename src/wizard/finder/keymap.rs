@@ -8,6 +8,9 @@ impl Finder {
     /// What works here now, by the row under the cursor.
     #[must_use]
     pub fn keys(&self) -> &'static [Binding] {
+        if self.below.is_here() {
+            return ON_BUTTONS;
+        }
         if self.searching() {
             return SEARCHING;
         }
@@ -17,10 +20,32 @@ impl Finder {
             Some(Line::Question(_) | Line::Unknown(_)) => OPEN,
             Some(Line::Given(_)) => ASKED,
             Some(Line::Permission(_)) => TICKING,
-            Some(_) => TAKING,
+            Some(Line::Next(..)) => TAKING,
         }
     }
+
+    /// How the footer says one of these now.
+    #[must_use]
+    pub fn footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        let words = match (binding.label == TAKE.label, ADDS.get(self.ticked)) {
+            (true, _) if self.open_line().is_some() => "to the question",
+            (true, Some(adds)) => adds,
+            _ => binding.label,
+        };
+        Some((binding.written, words))
+    }
 }
+
+/// How the footer says that Enter takes so many.
+const ADDS: [&str; 7] = [
+    "add what is ticked",
+    "add this one",
+    "add these 2",
+    "add these 3",
+    "add these 4",
+    "add these 5",
+    "add these 6",
+];
 
 /// While something is typed.
 const SEARCHING: &[Binding] = &[
@@ -28,32 +53,30 @@ const SEARCHING: &[Binding] = &[
         label: "add",
         ..bound::ENTER
     },
-    Binding {
-        label: "clear",
-        ..bound::ESC
-    },
     bound::MOVE,
+    bound::BUTTONS,
+    bound::CLEAR,
     bound::PAGES,
     SEARCH,
     bound::EDIT,
 ];
+/// The line above the list says that one can type.
 const SEARCH: Binding = Binding {
     label: "search",
+    footer: false,
     ..bound::FILTER
 };
 const TAKE: Binding = Binding {
-    label: "take",
+    label: "add what is ticked",
     ..bound::ENTER
 };
 /// On a permission.
 const TICKING: &[Binding] = &[
     TAKE,
-    bound::ESC,
+    bound::SPACE,
     bound::MOVE,
-    Binding {
-        label: "tick",
-        ..bound::SPACE
-    },
+    bound::BUTTONS,
+    bound::ESC,
     SEARCH,
     bound::PAGES,
     bound::EDIT,
@@ -61,12 +84,13 @@ const TICKING: &[Binding] = &[
 /// On something that was asked for.
 const ASKED: &[Binding] = &[
     TAKE,
-    bound::ESC,
-    bound::MOVE,
     Binding {
         label: "take out",
         ..bound::SPACE
     },
+    bound::MOVE,
+    bound::BUTTONS,
+    bound::ESC,
     SEARCH,
     bound::PAGES,
     bound::EDIT,
@@ -77,8 +101,9 @@ const DECIDING: &[Binding] = &[
         label: "this one",
         ..bound::ENTER
     },
-    bound::ESC,
     bound::MOVE,
+    bound::BUTTONS,
+    bound::ESC,
     SEARCH,
     bound::PAGES,
     bound::EDIT,
@@ -90,13 +115,35 @@ const OPEN: &[Binding] = &[
         footer: false,
         ..bound::ENTER
     },
-    bound::ESC,
     bound::MOVE,
+    bound::BUTTONS,
+    bound::ESC,
     SEARCH,
     bound::PAGES,
     bound::EDIT,
 ];
 /// On any other row.
-const TAKING: &[Binding] = &[TAKE, bound::ESC, bound::MOVE, SEARCH, bound::PAGES, bound::EDIT];
+const TAKING: &[Binding] = &[
+    TAKE,
+    bound::MOVE,
+    bound::BUTTONS,
+    bound::ESC,
+    SEARCH,
+    bound::PAGES,
+    bound::EDIT,
+];
+const ON_BUTTONS: &[Binding] = &[
+    Binding {
+        label: "do it",
+        ..bound::ENTER
+    },
+    bound::MOVE,
+    bound::AMONG,
+    bound::TO_LIST,
+    bound::ESC,
+    SEARCH,
+    bound::PAGES,
+    bound::EDIT,
+];
 /// While nothing is asked for.
 const EMPTY: &[Binding] = &[bound::ESC, SEARCH, bound::EDIT];

@@ -12,10 +12,11 @@ mod targets;
 use rows::Line;
 
 use super::message::FileCall;
+use super::page::below::{Below, Over};
 use super::page::keymap::Action;
 use super::page::list::{Outcome, Pick, Picked};
 use super::page::text_field::Field;
-use super::page::{Line as Text, LineStyle, List, Notice, Page, Part, Row};
+use super::page::{Buttons, Columns, Line as Text, List, Notice, Page, Part, Row};
 use super::state::context::Context;
 use crate::domain::catalog::Catalog;
 use crate::domain::needs::{self, Answer, Basis, Given, Kinds, Permission};
@@ -30,6 +31,9 @@ pub struct Finder {
     answer: Answer,
     manner: Manner,
     lines: Vec<Line>,
+    /// How many permissions were ticked when that was last decided.
+    ticked: usize,
+    below: Below,
     /// Whether the answer is one that no frame has shown: then nothing of it is taken.
     unseen: bool,
 }
@@ -45,6 +49,8 @@ impl Finder {
             answer: Answer::default(),
             manner,
             lines: Vec::new(),
+            ticked: 0,
+            below: Below::default(),
             unseen: false,
         };
         finder.judge(cx);
@@ -102,10 +108,58 @@ impl Finder {
         self.unseen = true;
         self.pick.clear();
         self.hits.clear();
-        let grant = cx.grant();
-        let beside = self.manner == Manner::Beside && !grant.groups.is_empty() && !grant.resources.is_empty();
-        self.lines = rows::of(&self.answer, cx.work.purpose.given.len(), beside);
+        self.below.leave();
+        self.lines = rows::of(&self.answer, cx.work.purpose.given.len());
         self.pick.cursor = self.open_line().unwrap_or(0);
+        self.ticked = self.taken(cx).len();
+    }
+
+    /// Whether it goes beside what is chosen.
+    fn is_beside(&self, cx: &Context) -> bool {
+        let grant = cx.grant();
+        self.manner == Manner::Beside && !grant.groups.is_empty() && !grant.resources.is_empty()
+    }
+
+    /// The buttons: what is ticked, and all that was asked for away.
+    fn buttons(&self, cx: &Context) -> Vec<Button> {
+        let add = !self.taken(cx).is_empty();
+        let over = !cx.work.purpose.given.is_empty();
+        let add = add.then_some(Button::Add);
+        add.into_iter().chain(over.then_some(Button::StartOver)).collect()
+    }
+
+    /// The cursor's way between the rows and the buttons, and what a button does; none when the act
+    /// is one of the rows.
+    fn about_buttons(&mut self, cx: &mut Context, act: Action) -> Option<Outcome> {
+        if act == Action::Back {
+            self.below.leave();
+        }
+        let buttons = self.buttons(cx);
+        if buttons.is_empty() {
+            return None;
+        }
+        match self.below.act(act, self.pick.on_last_row(self.len()), buttons.len()) {
+            Over::NotMine => None,
+            Over::Moved => Some(Outcome::Open),
+            Over::Pressed(_) if self.unseen => {
+                cx.notice = Some(Notice::plain(UNSEEN));
+                Some(Outcome::Open)
+            }
+            Over::Pressed(at) => Some(match buttons.get(at) {
+                Some(Button::Add) => Outcome::Taken,
+                Some(Button::StartOver) => {
+                    cx.work.purpose.given.clear();
+                    cx.work.purpose.decided.clear();
+                    self.judge(cx);
+                    cx.notice = Some(Notice::plain(format!(
+                        "Nothing is asked for any more.{}",
+                        self.left_behind(cx)
+                    )));
+                    Outcome::Open
+                }
+                None => Outcome::Open,
+            }),
+        }
     }
 
     /// The first row of something that is open and can be decided here.
@@ -141,6 +195,9 @@ impl Finder {
 
     /// An act of the person. What was found is then to be put into the draft, by [`Finder::take`].
     pub fn act(&mut self, cx: &mut Context, act: Action) -> Outcome {
+        if let Some(outcome) = self.about_buttons(cx, act) {
+            return outcome;
+        }
         match self.pick.act(act, self.len()) {
             Picked::Filtered => {
                 self.hits = needs::hits(self.pick.searched(), Kinds::All);
@@ -157,9 +214,7 @@ impl Finder {
                     Outcome::Open
                 }
                 Action::Enter | Action::Toggle if self.unseen => {
-                    cx.notice = Some(Notice::plain(
-                        "This answer was not on the screen yet: look at it first.",
-                    ));
+                    cx.notice = Some(Notice::plain(UNSEEN));
                     Outcome::Open
                 }
                 Action::Enter => self.enter(cx),
@@ -203,70 +258,99 @@ impl Finder {
     /// Whether letters go into the search.
     #[must_use]
     pub fn typing(&self) -> bool {
-        self.pick.typing()
+        self.pick.typing() && !self.below.is_here()
     }
 
     /// Whether something stands in it.
     #[must_use]
     pub fn typed(&self) -> bool {
-        self.searching()
+        self.searching() && !self.below.is_here()
     }
 
     /// What it asks and shows, in place of the step's own page.
     pub fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
-        let asks = format!(
-            "What will it call, deploy or run? Any number, one after the other. Permission data of {}.",
-            needs::AS_OF
-        );
+        let words = |button: Button| match (button, self.taken(cx).len()) {
+            (Button::Add, 1) => "Add this one".to_owned(),
+            (Button::Add, count) => format!("Add these {count}"),
+            (Button::StartOver, _) => "Start over".to_owned(),
+        };
         Page {
-            intro: vec![asks],
+            question: "What will it call, deploy or run?".into(),
+            state: match self.manner {
+                Manner::Beside => "then back to Permissions".into(),
+                Manner::Whole => "then on to Name".into(),
+            },
             parts: self.parts(cx),
+            detail: self.detail(cx),
+            buttons: Buttons {
+                words: self.buttons(cx).into_iter().map(words).collect(),
+                focus: self.below.at(),
+            },
             ..Page::default()
         }
     }
 
-    fn parts<'a>(&'a self, cx: &'a Context) -> Vec<Part<'a>> {
-        let search = self.pick.view(
-            "Search",
-            "a call, a tool, a resource, a command, a file; or paste an error",
-        );
-        let mut parts = vec![Part::Field(search)];
+    /// The whole of what is under the cursor.
+    fn detail(&self, cx: &Context) -> Vec<String> {
         if self.searching() {
-            parts.push(self.found());
             let under = self.hits.get(self.pick.cursor).and_then(|place| needs::hit(*place));
-            parts.extend(under.map(|hit| in_full(&hit)));
+            under.map(|hit| in_full(&hit)).into_iter().collect()
         } else {
-            parts.push(Part::List(List {
-                id: "answer",
-                len: self.lines.len(),
-                cursor: self.pick.cursor,
-                focused: true,
-                row: Box::new(move |at| self.line(cx, at)),
-                empty: NOTHING_ASKED.into(),
-                wrap: true,
-            }));
+            self.about(cx)
+        }
+    }
+
+    fn parts<'a>(&'a self, cx: &'a Context) -> Vec<Part<'a>> {
+        let search = self
+            .pick
+            .view("Type a call, tool, command, resource or ./file; or paste an error");
+        let mut parts = vec![Part::Search(search)];
+        if self.searching() {
+            parts.push(Part::List(self.found()));
+            return parts;
+        }
+        parts.push(Part::List(List {
+            focused: !self.below.is_here(),
+            columns: Columns::Needs,
+            below: if self.lines.is_empty() {
+                NOTHING_ASKED.map(Text::plain).to_vec()
+            } else {
+                Vec::new()
+            },
+            ..List::new("answer", self.lines.len(), self.pick.cursor, move |at| {
+                self.line(cx, at)
+            })
+        }));
+        if !self.lines.is_empty() {
+            parts.extend(self.under_rows(cx));
         }
         parts
     }
 
-    fn found(&self) -> Part<'_> {
-        Part::List(List {
-            id: "found",
-            len: self.hits.len(),
-            cursor: self.pick.cursor,
-            focused: true,
-            row: Box::new(move |at| {
-                self.hits
-                    .get(at)
-                    .map_or_else(|| Row::new(""), |place| found_row(*place))
-            }),
-            empty: if self.hits.is_empty() && needs::is_error(self.pick.filter.text()) {
-                AN_ERROR.into()
-            } else {
-                "Nothing is called so. Enter asks for it as it is typed, or reads the file of that name.".into()
-            },
-            wrap: false,
-        })
+    fn found(&self) -> List<'_> {
+        let empty = if !self.hits.is_empty() {
+            Vec::new()
+        } else if needs::is_error(self.pick.filter.text()) {
+            vec![Text::plain(AN_ERROR)]
+        } else {
+            let mut lines = self.pick.nothing_below(0);
+            lines.push(Text::plain(
+                "Enter asks for it as it is typed, or reads the file of that name.",
+            ));
+            lines
+        };
+        let row = |at: usize| {
+            let place = self.hits.get(at);
+            place.map_or_else(|| Row::new(""), |place| found_row(*place))
+        };
+        List {
+            columns: Columns::Purpose,
+            found: self.pick.searched().to_owned(),
+            matching: self.pick.matching(self.hits.len()),
+            focused: !self.below.is_here(),
+            below: empty,
+            ..List::new("found", self.hits.len(), self.pick.cursor, row)
+        }
     }
 }
 
@@ -280,16 +364,34 @@ pub fn lines_of(pasted: &str) -> String {
 pub const AN_ERROR: &str = "This is an error. Enter looks for what it names.";
 
 /// Said while nothing is asked for.
-const NOTHING_ASKED: &str = "Nothing is asked for yet. Type a call (POST /zones/{zone_id}/purge_cache), a title, a resource of Terraform, a wrangler command, a tool, or ./FILE; or paste an error. Enter adds it.";
+const NOTHING_ASKED: [&str; 2] = [
+    "Say what you will call, deploy or run. For example:",
+    "cert-manager · POST /zones/{zone_id}/purge_cache · cloudflare_dns_record · ./main.tf",
+];
+
+/// Said of an answer that nobody can have looked at.
+const UNSEEN: &str = "This answer was not on the screen yet: look at it first.";
+
+/// A button under the answer.
+#[derive(Debug, Clone, Copy)]
+enum Button {
+    /// What is ticked is taken.
+    Add,
+    /// Nothing is asked for any more.
+    StartOver,
+}
 
 /// The row of something that was found by its name.
 #[must_use]
 pub fn found_row(place: u32) -> Row {
-    needs::hit(place).map_or_else(|| Row::new(""), |hit| Row::new(hit.title).hint(hit.about))
+    needs::hit(place).map_or_else(
+        || Row::new(""),
+        |hit| Row::new(hit.title).cell(hit.about).cell(hit.kind),
+    )
 }
 
 /// The thing under the cursor to its last letter, since rows are cut.
 #[must_use]
-pub fn in_full<'a>(hit: &needs::Hit) -> Part<'a> {
-    Part::Lines(vec![Text::new(LineStyle::Faint, hit.whole.clone())])
+pub fn in_full(hit: &needs::Hit) -> String {
+    hit.whole.clone()
 }

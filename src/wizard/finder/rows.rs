@@ -1,24 +1,21 @@
-//! The answer, row by row: what can be taken, what has to be decided, why, and what was asked for.
+//! The answer, row by row: what has to be decided, what can be taken and why, and what was asked
+//! for; below the rows what all of it is limited to.
 
 use std::collections::BTreeSet;
 
 use super::Finder;
 use crate::domain::catalog::Catalog;
-use crate::domain::needs::{self, Answer, Given, Permission, TargetPart, format};
+use crate::domain::needs::{self, AS_OF, Answer, Basis, Given, Permission, TargetPart, format};
 use crate::domain::summary::Names;
-use crate::domain::text::visible;
+use crate::domain::text::{visible, width};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::scope::Scope;
-use crate::wizard::page::Row;
+use crate::wizard::page::{Fact, Line as Text, Mark, Part, Row, Sense};
 use crate::wizard::state::context::Context;
 
 /// A row; numbers are places in the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Line {
-    /// Take what is ticked.
-    Take,
-    /// Nothing is known to be needed.
-    Nothing,
     Question(usize),
     Choice(usize, usize),
     /// Something that was not understood.
@@ -28,17 +25,13 @@ pub(super) enum Line {
     /// What to do about it.
     Next(usize, usize),
     Permission(usize),
-    /// One of its reasons.
-    Because(usize, usize),
-    /// What the input names as resources.
-    Limits,
-    /// What the access is for that it goes to.
-    Place,
-    /// Words that stand as they are.
-    Said(String),
     /// Something that was asked for.
     Given(usize),
 }
+
+/// Columns up to which a permission is whole in its row, and anything else.
+const WHOLE: usize = 30;
+const WHOLE_ROW: usize = 50;
 
 /// A resource in the words of a spec, by its name where that is here.
 fn named_here(cx: &Context, words: &str) -> String {
@@ -49,31 +42,24 @@ fn named_here(cx: &Context, words: &str) -> String {
     }
 }
 
-/// What the access on the screen is for, so that it is seen before anything is put into it.
+/// What the policy on the screen is for, so that it is seen before anything is put into it.
 fn place(cx: &Context) -> String {
     const NAMED: usize = 3;
     let resources = &cx.grant().resources;
     if resources.iter().any(Resource::is_all) {
-        return "This access is for all zones or accounts: what is new goes into an access of its own.".to_owned();
+        return "This policy is for all zones or accounts: what is new goes into a policy of its own.".to_owned();
     }
     let first: Vec<String> = resources.iter().take(NAMED).map(|one| cx.resource(one)).collect();
     let more = match resources.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!("What is new is for the same as this access: {}{more}", first.join(", "))
+    format!("What is new is for the same as this policy: {}{more}", first.join(", "))
 }
 
-/// The rows of an answer to so many things, which goes beside what is chosen or not.
-pub(super) fn of(answer: &Answer, given: usize, beside: bool) -> Vec<Line> {
-    if given == 0 {
-        return Vec::new();
-    }
-    let mut lines = vec![if answer.permissions.is_empty() {
-        Line::Nothing
-    } else {
-        Line::Take
-    }];
+/// The rows of an answer to so many things.
+pub(super) fn of(answer: &Answer, given: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
     for (at, question) in answer.questions.iter().enumerate() {
         lines.push(Line::Question(at));
         lines.extend((0..question.choices.len()).map(|choice| Line::Choice(at, choice)));
@@ -90,26 +76,7 @@ pub(super) fn of(answer: &Answer, given: usize, beside: bool) -> Vec<Line> {
             });
         }
     }
-    for (at, permission) in answer.permissions.iter().enumerate() {
-        lines.push(Line::Permission(at));
-        lines.extend((0..permission.because.len()).map(|why| Line::Because(at, why)));
-    }
-    if !answer.resources.is_empty() {
-        lines.push(Line::Limits);
-    } else if beside && !answer.permissions.is_empty() {
-        lines.push(Line::Place);
-    }
-    lines.extend(
-        answer
-            .remarks
-            .iter()
-            .map(|remark| Line::Said(format!("Note: {remark}"))),
-    );
-    lines.extend(
-        format::legend(answer)
-            .into_iter()
-            .map(|words| Line::Said(words.to_owned())),
-    );
+    lines.extend((0..answer.permissions.len()).map(Line::Permission));
     lines.extend((0..given).map(Line::Given));
     lines
 }
@@ -117,83 +84,167 @@ pub(super) fn of(answer: &Answer, given: usize, beside: bool) -> Vec<Line> {
 impl Finder {
     /// The row at a place; its words are made safe to show.
     pub(super) fn line(&self, cx: &Context, at: usize) -> Row {
-        let Some(line) = self.lines.get(at) else {
-            return Row::new("");
-        };
-        let choice = |at: usize, choice: usize| self.answer.questions.get(at)?.choices.get(choice).cloned();
-        let near = |at: usize, near: usize| self.answer.unknown.get(at)?.nearest.get(near).cloned();
-        let (words, act) = match line {
-            Line::Take => (self.take_words(cx), true),
-            Line::Nothing => (format::nothing(&self.answer).to_owned(), false),
-            Line::Question(at) => {
+        let words = |text: String| Row::new(visible(&text).into_owned());
+        match self.lines.get(at) {
+            None => Row::new(""),
+            Some(Line::Question(at)) => {
                 let about = self.answer.questions.get(*at).map(|one| one.about.clone());
-                (format!("Question: {}", about.unwrap_or_default()), false)
+                words(format!("Question: {}", about.unwrap_or_default()))
             }
-            Line::Choice(question, at) => {
-                let choice = choice(*question, *at).unwrap_or_default();
+            Some(Line::Choice(question, at)) => {
+                let choice = self.choice(*question, *at);
                 let called = needs::choice_called(&choice).map(|called| format!(" · {called}"));
-                (format!("{choice}{}", called.unwrap_or_default()), true)
+                words(format!("{choice}{}", called.unwrap_or_default())).act()
             }
-            Line::Unknown(at) => {
+            Some(Line::Unknown(at)) => {
                 let input = self.answer.unknown.get(*at).map(|one| one.input.clone());
-                (format!("Not understood: {}", input.unwrap_or_default()), false)
+                words(format!("Not understood: {}", input.unwrap_or_default()))
             }
-            Line::Near(unknown, at) => (near(*unknown, *at).unwrap_or_default(), true),
-            Line::Next(unknown, at) => (format!("  {}.", near(*unknown, *at).unwrap_or_default()), false),
-            Line::Permission(at) => {
+            Some(Line::Near(unknown, at)) => words(self.near(*unknown, *at)).act(),
+            Some(Line::Next(unknown, at)) => words(format!("{}.", self.near(*unknown, *at))),
+            Some(Line::Permission(at)) => {
                 let one = self.answer.permissions.get(*at);
-                (one.map(|one| self.permission(cx, one)).unwrap_or_default(), false)
+                one.map_or_else(|| Row::new(""), |one| Self::permission(cx, one))
             }
-            Line::Because(at, why) => {
-                let one = self.answer.permissions.get(*at);
-                let why = one.and_then(|one| one.because.get(*why));
-                (format!("      {}", why.map(String::as_str).unwrap_or_default()), false)
-            }
-            Line::Limits => (self.limits(cx), false),
-            Line::Place => (place(cx), false),
-            Line::Said(words) => (words.clone(), false),
-            Line::Given(at) => {
+            Some(Line::Given(at)) => {
                 let called = cx.work.purpose.given.get(*at).map(needs::called);
-                (
-                    format!("Asked for: {}  (Space takes it out)", called.unwrap_or_default()),
-                    false,
-                )
+                let called = visible(&called.unwrap_or_default()).into_owned();
+                Row::new("Asked for").cell(called)
             }
-        };
-        let row = Row::new(visible(&words).into_owned());
-        if act { row.act() } else { row }
+        }
     }
 
-    fn take_words(&self, cx: &Context) -> String {
-        let all = self.answer.permissions.len();
-        let count = self.taken(cx).len();
-        let mut words = match (count, all) {
-            (0, _) => "Nothing is ticked".to_owned(),
-            (1, 1) => "Take this permission".to_owned(),
-            (count, all) if count == all => format!("Take these {count} permissions"),
-            (count, all) => format!("Take {count} of these {all} permissions"),
+    fn choice(&self, question: usize, at: usize) -> String {
+        let question = self.answer.questions.get(question);
+        question
+            .and_then(|one| one.choices.get(at))
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    fn near(&self, unknown: usize, at: usize) -> String {
+        let unknown = self.answer.unknown.get(unknown);
+        unknown.and_then(|one| one.nearest.get(at)).cloned().unwrap_or_default()
+    }
+
+    fn permission(cx: &Context, one: &Permission) -> Row {
+        let all = if one.everywhere { ", on all zones" } else { "" };
+        let what = format!("{} · {}{all}", one.scope.word(), one.words.0);
+        let why = not_here(cx, one).map_or_else(|| one.because.first().cloned(), |why| Some(why.to_owned()));
+        let sure = match one.basis {
+            Basis::Stated => "stated",
+            Basis::Derived => "derived",
+            Basis::Guess => "GUESS",
         };
-        for (open, one, several) in [
+        Row {
+            mark: Mark::Tick(Self::is_taken(cx, one)),
+            cells: [one.words.1.clone(), what, why.unwrap_or_default(), sure.to_owned()]
+                .map(|cell| visible(&cell).into_owned())
+                .to_vec(),
+            unavailable: !cx.may_give(one.id),
+            sense: if one.basis == Basis::Guess {
+                Sense::Warning
+            } else {
+                Sense::Plain
+            },
+            ..Row::new("")
+        }
+    }
+
+    /// What is said of the row under the cursor: all reasons, and what its columns have no room
+    /// for.
+    pub(super) fn about(&self, cx: &Context) -> Vec<String> {
+        let said = match self.lines.get(self.pick.cursor) {
+            Some(Line::Permission(at)) => match self.answer.permissions.get(*at) {
+                Some(one) => {
+                    let row = Some(format::row(one)).filter(|row| width(row) > WHOLE);
+                    let said = row.into_iter().chain(not_here(cx, one).map(str::to_owned));
+                    said.chain([one.because.join("; ")]).collect()
+                }
+                None => Vec::new(),
+            },
+            Some(Line::Given(at)) => {
+                let called = cx.work.purpose.given.get(*at).map(needs::called).unwrap_or_default();
+                vec![format!("Space takes it out: {called}")]
+            }
+            Some(_) => {
+                let row = self.line(cx, self.pick.cursor);
+                let words = Some(row.words(0).to_owned());
+                words.filter(|words| width(words) > WHOLE_ROW).into_iter().collect()
+            }
+            None => Vec::new(),
+        };
+        said.iter().map(|words| visible(words).into_owned()).collect()
+    }
+
+    /// What stands below the rows: limits, what is open, remarks, and how sure it is.
+    pub(super) fn under_rows(&self, cx: &Context) -> Vec<Part<'static>> {
+        let plain = |words: String| Text::plain(visible(&words).into_owned());
+        let mut lines: Vec<Text> = Vec::new();
+        if self.answer.permissions.is_empty() {
+            lines.push(plain(format::nothing(&self.answer).to_owned()));
+        }
+        lines.extend(self.still_open().map(|words| Text::new(Sense::Warning, words)));
+        let note = |words: &str| Text::new(Sense::Note, visible(words).into_owned());
+        lines.extend(self.answer.remarks.iter().map(|remark| note(remark)));
+        lines.extend(self.legend().map(note));
+        lines.push(plain(format!("Permission data of {AS_OF}.")));
+        let facts = self.limits(cx);
+        let gap = (!facts.is_empty()).then_some(Part::Space);
+        let facts = (!facts.is_empty()).then_some(Part::Facts(facts));
+        let all = gap.into_iter().chain(facts);
+        all.chain([Part::Space, Part::Lines(lines)]).collect()
+    }
+
+    /// What each word for how sure it is means, for those that occur.
+    fn legend(&self) -> impl Iterator<Item = &'static str> {
+        let lines = [
+            (
+                Basis::Stated,
+                "stated: Cloudflare or the tool’s own documentation says so; or you named it.",
+            ),
+            (
+                Basis::Derived,
+                "derived: one of several that Cloudflare accepts, or read from the calls of a tool.",
+            ),
+            (
+                Basis::Guess,
+                "GUESS: not documented; similar calls need it. Test it first.",
+            ),
+        ];
+        let occurs = |basis: Basis| self.answer.permissions.iter().any(|one| one.basis == basis);
+        let said = lines.map(|(basis, words)| occurs(basis).then_some(words));
+        said.into_iter().flatten()
+    }
+
+    /// How much of it is open.
+    fn still_open(&self) -> Option<String> {
+        let counts = [
             (self.answer.questions.len(), "question is open", "questions are open"),
             (
                 self.answer.unknown.len(),
                 "thing is not understood",
                 "things are not understood",
             ),
-        ] {
-            match open {
-                0 => {}
-                1 => words.push_str(&format!("; 1 {one}")),
-                more => words.push_str(&format!("; {more} {several}")),
-            }
-        }
-        words
+        ];
+        let said = counts.iter().filter(|(open, ..)| *open > 0);
+        let said = said.map(|(open, one, several)| format!("{open} {}.", if *open == 1 { one } else { several }));
+        let said: Vec<String> = said.collect();
+        (!said.is_empty()).then(|| said.join(" "))
     }
 
     /// The resources that permissions can be limited to, by name where that is known, and those
-    /// that none can.
-    fn limits(&self, cx: &Context) -> String {
+    /// that none can; else what the policy on the screen is for.
+    fn limits(&self, cx: &Context) -> Vec<Fact> {
+        let fact = |label: &str, sense: Sense, words: String| Fact::new(label, sense, visible(&words).into_owned());
         let permissions: Vec<&Permission> = self.answer.permissions.iter().collect();
+        if self.answer.resources.is_empty() {
+            let said = self.is_beside(cx) && !permissions.is_empty();
+            return said
+                .then(|| fact("Only on", Sense::Plain, place(cx)))
+                .into_iter()
+                .collect();
+        }
         let parts: Vec<TargetPart<'_>> = needs::parts(&permissions)
             .into_iter()
             .filter(|part| !part.everywhere)
@@ -213,31 +264,27 @@ impl Finder {
                 .collect::<Vec<_>>()
                 .join(", ")
         };
-        let mut words = Vec::new();
+        let mut facts = Vec::new();
         if !named.is_empty() && parts.len() > scopes.len() {
-            words.push(format!(
-                "Limited to what each is for, in an access of its own: {}.",
-                all(&named)
-            ));
+            let words = format!("what each is for, in a policy of its own: {}", all(&named));
+            facts.push(fact("Only on", Sense::Plain, words));
         } else if !named.is_empty() {
-            words.push(format!("Limited to: {}.", all(&named)));
+            facts.push(fact("Only on", Sense::Plain, all(&named)));
         }
         if !others.is_empty() {
-            words.push(format!(
-                "It names {}, which none of these permissions can be limited to.",
-                all(&others)
-            ));
+            let words = format!("None of these permissions can be limited to {}.", all(&others));
+            let label = if facts.is_empty() { "Not only on" } else { "" };
+            facts.push(fact(label, Sense::Warning, words));
         }
-        words.join(" ")
+        facts
     }
+}
 
-    fn permission(&self, cx: &Context, one: &Permission) -> String {
-        let tick = if Self::is_taken(cx, one) { "[x]" } else { "[ ]" };
-        let not_here = match &one.scope {
-            Scope::User if cx.owner_account().is_some() => " · only a user’s token can have it",
-            _ if !cx.may_give(one.id) => " · not offered to this sign-in",
-            _ => "",
-        };
-        format!("{tick} {}  ({}){not_here}", format::row(one), format::sure(one.basis))
+/// Why a permission cannot be had here, if so.
+fn not_here(cx: &Context, one: &Permission) -> Option<&'static str> {
+    match &one.scope {
+        Scope::User if cx.owner_account().is_some() => Some("only a user’s token can have it"),
+        _ if !cx.may_give(one.id) => Some("not offered to this sign-in"),
+        _ => None,
     }
 }

@@ -81,6 +81,12 @@ pub enum Action<'a> {
     Yes,
     /// Look again (lost answer).
     LookAgain,
+    /// Open the addresses that are known.
+    MyAddress,
+    /// To the next of what is wrong or worth knowing.
+    NextFault,
+    /// Find what a tool or a call needs.
+    FindNeeds,
 }
 
 /// Keys, what they mean, and the words for footer and help.
@@ -103,6 +109,8 @@ pub const ENTER: Binding = Binding {
     label: "continue",
     footer: true,
 };
+/// On to the next step.
+pub const NEXT: Binding = Binding { label: "next", ..ENTER };
 /// Back.
 pub const ESC: Binding = Binding {
     keys: &[(plain(KeyCode::Esc), Action::Back)],
@@ -112,7 +120,12 @@ pub const ESC: Binding = Binding {
 };
 /// Up and down.
 pub const MOVE: Binding = Binding {
-    keys: &[(plain(KeyCode::Up), Action::Up), (plain(KeyCode::Down), Action::Down)],
+    keys: &[
+        (plain(KeyCode::Up), Action::Up),
+        (plain(KeyCode::Down), Action::Down),
+        (ctrl('p'), Action::Up),
+        (ctrl('n'), Action::Down),
+    ],
     written: "↑↓",
     label: "move",
     footer: true,
@@ -191,6 +204,13 @@ pub const YES: Binding = Binding {
     label: "yes",
     footer: true,
 };
+/// What a tool or a call needs.
+pub const FIND: Binding = Binding {
+    keys: &[(plain(KeyCode::F(2)), Action::FindNeeds)],
+    written: "F2",
+    label: "what a tool needs",
+    footer: true,
+};
 /// To the buttons of a page.
 pub const BUTTONS: Binding = Binding {
     label: "buttons",
@@ -246,6 +266,13 @@ pub const CARET: Binding = Binding {
     label: "move in the text",
     footer: false,
 };
+/// Help everywhere.
+pub const HELP: Binding = Binding {
+    keys: &[(plain(KeyCode::F(1)), Action::Help)],
+    written: "F1",
+    label: "help",
+    footer: false,
+};
 /// Help by `?`, only where nothing is typed.
 pub const QUESTION: Binding = Binding {
     keys: &[(plain(KeyCode::Char('?')), Action::Help)],
@@ -262,20 +289,17 @@ pub const FILE_NAME: &[Binding] = &[
     EDIT,
 ];
 
+/// Leave.
+pub const QUIT: Binding = Binding {
+    keys: &[(ctrl('c'), Action::Interrupt)],
+    written: "Ctrl-C",
+    label: "quit",
+    footer: true,
+};
 /// What works on every screen.
 pub const EVERYWHERE: &[Binding] = &[
-    Binding {
-        keys: &[(plain(KeyCode::F(1)), Action::Help)],
-        written: "F1",
-        label: "keys",
-        footer: true,
-    },
-    Binding {
-        keys: &[(ctrl('c'), Action::Interrupt)],
-        written: "Ctrl-C",
-        label: "quit",
-        footer: true,
-    },
+    HELP,
+    QUIT,
     Binding {
         keys: &[(ctrl('l'), Action::Redraw)],
         written: "Ctrl-L",

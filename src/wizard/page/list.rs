@@ -159,16 +159,36 @@ impl Pick {
         format!("Nothing matches {}. Esc clears.", crate::domain::text::visible(&typed))
     }
 
+    /// How many rows match what is typed; nothing where nothing is typed or none does.
+    #[must_use]
+    pub fn matching(&self, len: usize) -> String {
+        let typed = self.searched().trim();
+        if typed.is_empty() || len == 0 {
+            return String::new();
+        }
+        let typed = crate::secret::credential::quoted(typed);
+        format!("{len} match {}", crate::domain::text::visible(&typed))
+    }
+
     /// The filter's line as a page shows it.
     #[must_use]
-    pub fn view(&self, label: &str, placeholder: &str) -> super::FieldView {
+    pub fn view(&self, placeholder: &str) -> super::FieldView {
         super::FieldView {
-            label: label.into(),
             text: self.filter.shown(),
             caret: self.typing().then(|| self.filter.caret_column()),
             placeholder: placeholder.into(),
-            wrong: Vec::new(),
+            ..super::FieldView::default()
         }
+    }
+
+    /// What stands where rows would be: that nothing matches, where that is so.
+    #[must_use]
+    pub fn nothing_below(&self, len: usize) -> Vec<super::Line> {
+        let nothing = len == 0 && !self.filter.is_empty();
+        nothing
+            .then(|| super::Line::plain(self.nothing_matches()))
+            .into_iter()
+            .collect()
     }
 }
 

@@ -11,12 +11,22 @@ fn only_what_is_shown_is_put_into_words() {
         made.set(made.get() + 1);
         format!("zone {at}")
     });
-    let lines = some(names, AT_MOST);
+    let lines = some(Sense::Plain, names, AT_MOST).unwrap();
     assert_eq!(made.get(), AT_MOST);
     assert_eq!(lines.len(), AT_MOST + 1);
     assert_eq!(lines[AT_MOST].text, "and 4994 more");
-    assert_eq!(
-        some(std::iter::empty::<String>().collect::<Vec<_>>().into_iter(), 2)[0].text,
-        "nothing yet"
-    );
+    let none = std::iter::empty::<String>().collect::<Vec<_>>().into_iter();
+    assert_eq!(some(Sense::Plain, none, 2), None);
+}
+
+#[test]
+fn what_is_open_is_named_by_its_step() {
+    for (which, here, words) in [
+        (StepId::Resources, StepId::Permissions, "4 you choose in the next step"),
+        (StepId::Resources, StepId::Resources, "4 you choose here"),
+        (StepId::Resources, StepId::Template, "4 you choose at Resources"),
+        (StepId::Name, StepId::Template, "2 you choose in the next step"),
+    ] {
+        assert_eq!(decided_by(which, here), words);
+    }
 }

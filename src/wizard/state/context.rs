@@ -153,6 +153,12 @@ impl Context {
         self.catalog.get_or_init(Catalog::embedded)
     }
 
+    /// The same where they are here already: the first frame waits for nothing to be parsed.
+    #[must_use]
+    pub fn catalog_here(&self) -> Option<&Catalog> {
+        self.catalog.get()
+    }
+
     /// The live list has answered.
     pub fn replace_catalog(&mut self, live: Catalog) {
         self.catalog = OnceCell::from(live);

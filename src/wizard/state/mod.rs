@@ -11,6 +11,7 @@ pub mod pending_names;
 pub mod purpose;
 pub mod start;
 pub mod strays;
+pub(super) mod unattended;
 pub(super) mod unclaimed;
 pub(super) mod unseen;
 pub mod work;

@@ -181,7 +181,7 @@ impl Context {
             .map(|id| visible(&embedded.in_words(*id)).into_owned())
             .collect();
         Some(format!(
-            "User permissions exist in a user's token only and are left out: {}.",
+            "Left out, because only your own tokens can have it: {}.",
             some(&names)
         ))
     }

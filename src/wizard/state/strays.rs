@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::text::visible;
+use crate::wizard::page::Confirm;
 
 /// What the wizard knows of such files.
 #[derive(Debug, Default)]
@@ -26,11 +27,13 @@ pub fn shown(path: &Path) -> String {
 
 /// What is asked before a file is removed.
 #[must_use]
-pub fn question(path: &Path) -> String {
-    format!(
-        "Remove {} for good? It may hold a secret. y remove · any other key keep",
-        shown(path)
-    )
+pub fn question(path: &Path) -> Confirm {
+    Confirm {
+        question: format!("Remove {} for good?", shown(path)),
+        cost: "It may hold a secret.".into(),
+        yes: "remove",
+        no: "keep",
+    }
 }
 
 impl Strays {

@@ -69,20 +69,32 @@ impl StepId {
             .copied()
     }
 
-    /// The words of the title (reference: design section 5).
+    /// What it is called among the steps.
     #[must_use]
-    pub fn title(self) -> String {
-        let words = match self {
-            Self::SignIn => return "Sign in".into(),
-            Self::Template => "Template: what is this token for?",
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "Sign in",
+            Self::Template => "Template",
             Self::Name => "Name",
-            Self::Permissions => "Permissions: what may it do?",
-            Self::Resources => "Resources: where may it do it?",
-            Self::Limits => "Client IP and TTL (optional)",
+            Self::Permissions => "Permissions",
+            Self::Resources => "Resources",
+            Self::Limits => "IP and TTL",
             Self::Summary => "Summary",
-        };
-        let number = self.place().map_or(0, |at| at + 1);
-        format!("Step {number} of {} · {words}", ORDER.len())
+        }
+    }
+
+    /// What it asks (reference: design section 9).
+    #[must_use]
+    pub fn question(self) -> &'static str {
+        match self {
+            Self::SignIn => "Sign in with a token that may create tokens",
+            Self::Template => "What is this token for?",
+            Self::Name => "What should it be called?",
+            Self::Permissions => "What may it do?",
+            Self::Resources => "Where may it do that?",
+            Self::Limits => "From where, and until when?",
+            Self::Summary => "Nothing has been created yet. Check what this token will be able to do.",
+        }
     }
 
     /// The step at which a place of the spec is decided.

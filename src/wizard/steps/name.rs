@@ -1,10 +1,12 @@
 //! Step 2: the name. Prefilled; follows the template and the zones until it is edited by hand.
 
 use super::{Flow, Step};
+use crate::domain::text::visible;
 use crate::domain::token::name::TokenName;
+use crate::domain::token::scope::Scope;
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::text_field::Field;
-use crate::wizard::page::{FieldView, Notice, Page, Part};
+use crate::wizard::page::{Fact, FieldView, Line, Notice, Page, Part, Sense};
 use crate::wizard::state::context::Context;
 
 /// The step's own state.
@@ -13,7 +15,14 @@ pub struct NameStep {
     field: Field,
 }
 
-const KEYS: &[Binding] = &[bound::ENTER, bound::ESC, bound::CARET, bound::EDIT];
+/// Characters that a name may have at most.
+const AT_MOST: usize = 120;
+
+const KEYS: &[Binding] = &[bound::NEXT, bound::ESC, EDIT, bound::CARET];
+const EDIT: Binding = Binding {
+    footer: true,
+    ..bound::EDIT
+};
 
 impl NameStep {
     fn keep(&mut self, cx: &mut Context) {
@@ -23,11 +32,65 @@ impl NameStep {
             cx.work.name_edited = !self.field.is_empty();
         }
     }
+
+    /// What is wrong with the name as it is.
+    fn fault(&self) -> Option<String> {
+        let gap = TokenName::parse(self.field.text()).err()?;
+        let over = self.field.text().trim().chars().count().saturating_sub(AT_MOST);
+        Some(match over {
+            0 => gap.sentence,
+            1 => format!("That is 1 character too long: {AT_MOST} at most."),
+            over => format!("That is {over} characters too long: {AT_MOST} at most."),
+        })
+    }
+}
+
+/// What the name will do by itself, and what it may be then.
+fn follows(cx: &Context) -> Vec<String> {
+    if cx.work.name_edited {
+        return vec!["You have changed it. Empty it, and it follows your choices again.".to_owned()];
+    }
+    let needed = cx.scopes();
+    let chosen = |scope: &Scope| cx.grant().resources.iter().any(|one| one.scope() == *scope);
+    let (kind, example) = if needed.contains(&Scope::Zone) {
+        let zone = cx.zones.get(0).map(|zone| visible(zone.name).into_owned());
+        ("zones", zone.unwrap_or_else(|| "example.com".to_owned()))
+    } else if needed.contains(&Scope::Bucket) {
+        ("buckets", "bucket logs".to_owned())
+    } else {
+        return vec!["It follows what the token is for until you change it.".to_owned()];
+    };
+    if chosen(&Scope::Zone) || chosen(&Scope::Bucket) {
+        return vec![format!("It follows your choice of {kind} until you change it.")];
+    }
+    let name = match cx.work.draft.name.as_str() {
+        "" => example,
+        name => format!("{}, {example}", visible(name)),
+    };
+    vec![
+        format!("It will follow your choice of {kind} until you change it:"),
+        name,
+    ]
+}
+
+/// Lines under the field.
+fn under(words: impl IntoIterator<Item = String>) -> Part<'static> {
+    let fact = |words| Fact::new("", Sense::Plain, words);
+    Part::Facts(words.into_iter().map(fact).collect())
 }
 
 impl Step for NameStep {
     fn keys(&self) -> &'static [Binding] {
         KEYS
+    }
+
+    /// Of the keys that erase the one is said by which the name follows again.
+    fn footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        Some(if binding.written == EDIT.written {
+            ("Ctrl-U", "empty it")
+        } else {
+            (binding.written, binding.label)
+        })
     }
 
     fn open(&mut self, cx: &mut Context) {
@@ -36,9 +99,9 @@ impl Step for NameStep {
 
     fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
         match act {
-            Action::Enter => match TokenName::parse(self.field.text()) {
-                Ok(_) => return Flow::Next,
-                Err(gap) => cx.notice = Some(Notice::warning(gap.sentence)),
+            Action::Enter => match self.fault() {
+                None => return Flow::Next,
+                Some(fault) => cx.notice = Some(Notice::warning(fault)),
             },
             Action::Back => return Flow::Back,
             _ => {
@@ -61,31 +124,29 @@ impl Step for NameStep {
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
         let count = self.field.text().chars().count();
-        let wrong = match TokenName::parse(self.field.text()) {
-            Err(gap) if count > 0 => vec![gap.sentence],
-            _ => Vec::new(),
-        };
+        let about = Line::plain("You and your colleagues will see this name in the token list.");
+        let advice = [
+            "A name that says why and where is easiest to clean up later:",
+            "cert-manager on k8s-prod · deploy blog from GitHub · ddns at home",
+        ];
         Page {
-            intro: vec![
-                "The name is what you and your colleagues will see in the token list.".into(),
-                if cx.work.name_edited {
-                    String::new()
-                } else {
-                    "It follows what the token is for and the zones until you edit it.".into()
-                },
-            ],
             parts: vec![
+                Part::Lines(vec![about]),
+                Part::Space,
+                Part::Space,
                 Part::Field(FieldView {
                     label: "Name".into(),
                     text: self.field.shown(),
                     caret: Some(self.field.caret_column()),
                     placeholder: "for example: deploy from CI".into(),
-                    wrong,
+                    wrong: self.fault().filter(|_| count > 0).into_iter().collect(),
+                    choice: None,
                 }),
-                Part::Lines(vec![crate::wizard::page::Line::new(
-                    crate::wizard::page::LineStyle::Faint,
-                    format!("{count} of at most 120 characters"),
-                )]),
+                under([format!("{count} of {AT_MOST} characters")]),
+                Part::Space,
+                under(follows(cx)),
+                Part::Space,
+                under(advice.map(str::to_owned)),
             ],
             ..Page::default()
         }

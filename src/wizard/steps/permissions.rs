@@ -4,23 +4,26 @@
 use std::collections::BTreeSet;
 
 use super::{Flow, Step};
-use crate::domain::catalog::picker::PermissionLevel;
 use crate::domain::catalog::scale::Scale;
 use crate::domain::needs::{self, Given};
-use crate::domain::text::visible;
+use crate::domain::text::{thousands, visible};
 use crate::domain::token::id::GroupId;
+use crate::domain::token::scope::Scope;
 use crate::domain::token::spec::Place;
 use crate::wizard::finder::{self, Finder, Manner};
 use crate::wizard::page::below::{Below, Over};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::list::{Outcome, Pick, Picked};
 use crate::wizard::page::text_field::Field;
-use crate::wizard::page::{Acts, List, Mark, Notice, Page, Part, Row};
-use crate::wizard::state::context::{Context, Live};
+use crate::wizard::page::{Buttons, Columns, List, Notice, Page, Part, Row};
+use crate::wizard::state::context::Context;
 use crate::wizard::state::unseen::Unseen;
 
 mod hints;
+mod keys;
 mod levels;
+
+use keys::{ADDS, BELOW, KEYS, SEARCHING};
 
 /// The step's own state.
 #[derive(Default)]
@@ -37,43 +40,11 @@ pub struct PermissionsStep {
     /// The groups that were chosen when the step opened stand first while nothing is typed; the
     /// order then stays.
     first: BTreeSet<GroupId>,
+    /// After those come the rows of what they are for.
+    scopes: Vec<Scope>,
+    /// What Enter does with the row under the cursor while something is typed.
+    adds: &'static str,
 }
-
-const KEYS: &[Binding] = &[
-    bound::ENTER,
-    bound::ESC,
-    bound::MORE,
-    bound::LESS,
-    bound::SPACE,
-    bound::BUTTONS,
-    bound::MOVE,
-    bound::FILTER,
-    bound::PAGES,
-    bound::EDIT,
-];
-/// While something is typed Space is a letter.
-const SEARCHING: &[Binding] = &[
-    bound::ADD,
-    bound::CLEAR,
-    bound::MORE,
-    bound::LESS,
-    bound::BUTTONS,
-    bound::MOVE,
-    bound::FILTER,
-    bound::PAGES,
-    bound::EDIT,
-];
-const BELOW: &[Binding] = &[
-    Binding {
-        label: "open",
-        ..bound::ENTER
-    },
-    bound::ESC,
-    bound::MOVE,
-    bound::TO_LIST,
-    bound::FILTER,
-    bound::PAGES,
-];
 
 impl PermissionsStep {
     fn search(&mut self, cx: &Context) {
@@ -84,9 +55,16 @@ impl PermissionsStep {
                 let scale = scales.get(*at as usize);
                 scale.is_some_and(|scale| scale.levels(cx.catalog()).any(|level| self.first.contains(&level.id)))
             };
-            let (mut front, rest): (Vec<u32>, Vec<u32>) = self.matches.iter().partition(|at| chosen(at));
-            front.extend(rest);
-            self.matches = front;
+            let of_these = |at: &u32| {
+                let row = scales.get(*at as usize).and_then(|scale| scale.row(cx.catalog()));
+                row.is_some_and(|row| self.scopes.contains(&row.scope))
+            };
+            let rank = |at: &u32| match (chosen(at), of_these(at)) {
+                (true, _) => 0,
+                (false, true) => 1,
+                (false, false) => 2,
+            };
+            self.matches.sort_by_cached_key(rank);
         }
         self.pick.cursor = self.pick.cursor.min(self.matches.len().saturating_sub(1));
     }
@@ -110,11 +88,47 @@ impl PermissionsStep {
         scale
     }
 
-    /// Remembers which row the cursor is on: another list has it at another place.
+    /// Remembers which row the cursor is on, which another list has at another place, and what
+    /// Enter does with it.
     fn remember(&mut self, cx: &Context) {
-        self.here = self
-            .scale(cx, self.pick.cursor)
-            .and_then(|scale| levels::known(cx, scale));
+        let scale = self.scale(cx, self.pick.cursor);
+        let here = scale.and_then(|scale| levels::known(cx, scale));
+        let typed = scale.and_then(|scale| self.level_typed(cx, scale));
+        let named = ADDS.iter().find(|(word, _)| Some(*word) == typed.as_deref());
+        self.adds = named.map_or(bound::ADD.label, |(_, adds)| adds);
+        self.here = here;
+    }
+
+    /// The level of a row that the text names, where it is not chosen yet.
+    fn level_typed(&self, cx: &Context, scale: &Scale) -> Option<String> {
+        if levels::held(cx, scale).is_some() {
+            return None;
+        }
+        let at = cx.catalog().level_typed(scale, self.pick.searched())?;
+        Some(scale.levels(cx.catalog()).nth(at)?.word.clone())
+    }
+
+    /// The list begins anew: what is chosen stands first, and what it is for after that.
+    fn begin(&mut self, cx: &Context) {
+        self.first = cx.grant().groups.keys().copied().collect();
+        self.scopes = cx.scopes();
+        // A policy without permissions is mostly for what the others are for.
+        if self.scopes.is_empty() {
+            let grants = cx.work.draft.grants.iter();
+            self.scopes = grants.flat_map(|grant| grant.groups.values().cloned()).collect();
+        }
+        self.search(cx);
+    }
+
+    /// Opens the search for what a tool or call needs.
+    fn find(&mut self, cx: &mut Context) {
+        self.below.leave();
+        let mut finder = Finder::open(cx, Manner::Beside);
+        // What was typed for a group that is not there may be a call.
+        if !self.pick.filter.is_empty() {
+            finder.look_for(self.pick.filter.text());
+        }
+        self.finder = Some(finder);
     }
 
     /// Puts the cursor on a row of the catalog.
@@ -149,14 +163,13 @@ impl PermissionsStep {
         let passed = self.scale(cx, self.pick.cursor).filter(|_| self.pick.moved);
         cx.passed = passed
             .filter(|scale| levels::held(cx, scale).is_none())
-            .map(|scale| levels::name(cx, scale));
+            .map(|scale| visible(&scale.label).into_owned());
         Flow::Next
     }
 
     fn clear(&mut self, cx: &Context) {
         self.pick.clear();
-        self.first = cx.grant().groups.keys().copied().collect();
-        self.search(cx);
+        self.begin(cx);
     }
 
     /// The button under the list, and the way to it; true when the act was for that.
@@ -167,15 +180,7 @@ impl PermissionsStep {
         match self.below.act(act, self.pick.on_last_row(self.matches.len()), 1) {
             Over::NotMine => return false,
             Over::Moved => {}
-            Over::Pressed(_) => {
-                self.below.leave();
-                let mut finder = Finder::open(cx, Manner::Beside);
-                // What was typed for a group that is not there may be a call.
-                if !self.pick.filter.is_empty() {
-                    finder.look_for(self.pick.filter.text());
-                }
-                self.finder = Some(finder);
-            }
+            Over::Pressed(_) => self.find(cx),
         }
         true
     }
@@ -191,6 +196,15 @@ impl Step for PermissionsStep {
         }
     }
 
+    fn footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        let adds = self.finder.is_none() && binding.label == bound::ADD.label;
+        match &self.finder {
+            Some(finder) => finder.footer(binding),
+            None if adds => Some((binding.written, self.adds)),
+            None => Some((binding.written, binding.label)),
+        }
+    }
+
     fn read(&mut self, cx: &mut Context, given: Vec<Given>) {
         if let Some(finder) = &mut self.finder {
             finder.read(cx, given);
@@ -201,10 +215,17 @@ impl Step for PermissionsStep {
         self.pick = Pick::default();
         self.below.leave();
         self.finder = None;
-        self.first = cx.grant().groups.keys().copied().collect();
         self.unseen.seen();
-        self.search(cx);
+        self.begin(cx);
         self.remember(cx);
+        // The line beside the list has little room for it.
+        let words: Vec<String> = [hints::of_list(cx), hints::of_template(cx)]
+            .into_iter()
+            .flatten()
+            .collect();
+        if cx.notice.is_none() && !words.is_empty() {
+            cx.notice = Some(Notice::plain(visible(&words.join(" ")).into_owned()));
+        }
     }
 
     /// Another list may have come: the cursor stays on its row.
@@ -266,6 +287,7 @@ impl Step for PermissionsStep {
                 Action::Toggle => self.toggle(cx),
                 Action::Enter => return self.enter(cx),
                 Action::Back => return Flow::Back,
+                Action::FindNeeds => self.find(cx),
                 _ => {}
             },
         }
@@ -313,66 +335,32 @@ impl Step for PermissionsStep {
             return finder.page(cx);
         }
         let row = move |at: usize| {
-            let Some(scale) = self.scale(cx, at) else {
-                return Row::new("");
-            };
-            let held = levels::held(cx, scale);
-            let all = || scale.levels(cx.catalog());
-            let level = |(at, level): (usize, &PermissionLevel)| (visible(&level.word).into_owned(), held == Some(at));
-            let scope = scale.row(cx.catalog()).map(|row| row.scope.word());
-            Row {
-                mark: Mark::Tick(held.is_some()),
-                text: format!("{:<9} {}", scope.unwrap_or_default(), visible(&scale.label)),
-                levels: all().enumerate().map(level).collect(),
-                faint: all().all(|level| level.refused.is_some()),
-                ..Row::new("")
-            }
+            let scale = self.scale(cx, at);
+            scale.map_or_else(|| Row::new(""), |scale| levels::row(cx, scale))
         };
-        let list = match &cx.groups.state {
-            Live::Ready => format!(
-                "{} chosen of {} groups that Cloudflare offers now.",
-                cx.grant().groups.len(),
-                cx.catalog().len()
-            ),
-            Live::Failed(refusal) => format!(
-                "{} chosen of {} built-in groups. {}",
-                cx.grant().groups.len(),
-                cx.catalog().len(),
-                refusal.sentence()
-            ),
-            _ => format!(
-                "{} chosen of {} built-in groups.",
-                cx.grant().groups.len(),
-                cx.catalog().len()
-            ),
+        let chosen = match cx.grant().groups.len() {
+            0 => "none chosen".to_owned(),
+            count => format!("{count} chosen"),
         };
-        let mut intro = vec![
-            "Edit: create, read, change, delete and list. Read: read and list only.".into(),
-            list,
-        ];
-        intro.extend(hints::of_template(cx));
+        let list = List {
+            focused: !self.below.is_here(),
+            columns: Columns::Permissions,
+            found: self.pick.searched().to_owned(),
+            below: self.said_below(),
+            ..List::new("permissions", self.matches.len(), self.pick.cursor, row)
+        };
+        let all = thousands(cx.catalog().scales().len() as u64);
         Page {
-            intro,
+            state: chosen,
             parts: vec![
-                Part::Field(self.pick.view("Filter", "type to filter")),
-                Part::List(List {
-                    id: "permissions",
-                    len: self.matches.len(),
-                    cursor: self.pick.cursor,
-                    focused: !self.below.is_here(),
-                    row: Box::new(row),
-                    empty: self.pick.nothing_matches(),
-                    wrap: false,
-                }),
-                Part::Lines(vec![crate::wizard::page::Line::new(
-                    crate::wizard::page::LineStyle::Faint,
-                    self.hint(cx),
-                )]),
-                Part::Acts(Acts {
-                    words: vec!["Find permissions for a tool or a call …".into()],
-                    cursor: self.below.at(),
-                }),
+                Part::Search(self.pick.view(&format!("Type to find one of {all} permissions"))),
+                Part::List(list),
             ],
+            detail: self.hints(cx),
+            buttons: Buttons {
+                words: vec!["Find what a tool or call needs".into()],
+                focus: self.below.at(),
+            },
             ..Page::default()
         }
     }

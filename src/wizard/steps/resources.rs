@@ -7,16 +7,16 @@ use crate::domain::token::grant::Resource;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 use crate::domain::token::spec::Place;
-use crate::wizard::message::Query;
 use crate::wizard::page::below::{Below, Over};
 use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::list::{Pick, Picked};
 use crate::wizard::page::text_field::Field;
-use crate::wizard::page::{Acts, List, Notice, Page, Part, Row};
+use crate::wizard::page::{Buttons, Columns, List, Notice, Page, Part, Row, Tabs};
 use crate::wizard::state::context::{Context, Live};
 use crate::wizard::state::unseen::Unseen;
 
 mod acts;
+mod buttons;
 mod by_hand;
 mod choice;
 mod keys;
@@ -24,8 +24,8 @@ mod offers;
 mod rows;
 mod server;
 mod set;
+mod status;
 
-use acts::Deed;
 use offers::{Offer, Offers};
 use server::Server;
 
@@ -41,6 +41,8 @@ pub struct ResourcesStep {
     server: Server,
     /// The acts under the list.
     below: Below,
+    /// Whether the cursor began on "All …" since there was nothing else, and nothing was set since.
+    all_alone: bool,
     /// Whether ← excludes the row under the cursor: "All …" is included, and this is out.
     excludes: bool,
     /// Scopes whose list was on the screen since the permissions were other ones, and which ones
@@ -112,13 +114,10 @@ impl ResourcesStep {
             let resources = self.offers.get(*at).and_then(|offer| offer.resources(cx));
             resources.is_some_and(|resources| !resources.iter().any(Resource::is_all))
         };
+        let first = (0..=self.offers.wide()).find(single);
+        self.all_alone = !chosen && first.is_none();
         if !chosen {
-            let hint = || {
-                [Offer::Hint, Offer::BucketHint]
-                    .iter()
-                    .find_map(|hint| self.offers.position(hint))
-            };
-            self.pick.cursor = (0..=self.offers.wide()).find(single).or_else(hint).unwrap_or(0);
+            self.pick.cursor = first.unwrap_or(0);
         }
     }
 
@@ -139,14 +138,6 @@ impl ResourcesStep {
             }
         }
         true
-    }
-
-    fn deeds(&self, cx: &Context) -> Vec<Deed> {
-        let under = match self.offers.get(self.pick.cursor) {
-            Some(Offer::One(resource)) => Some(resource),
-            _ => None,
-        };
-        acts::deeds(cx, &self.scope(cx), under.as_ref())
     }
 
     fn enter(&mut self, cx: &mut Context) -> Flow {
@@ -181,31 +172,15 @@ impl ResourcesStep {
             return Flow::Stay;
         };
         if here.is_some() {
-            cx.notice = Some(Notice::warning(rows::missing(&scope)));
+            cx.notice = Some(Notice::warning(rows::missing(cx, &scope)));
             return Flow::Stay;
         }
         // The next kind is nothing that was done wrong.
         let part = scopes.iter().position(|other| *other == scope).unwrap_or(0);
         self.show_part(cx, part);
         let passed = passed.map(|row| format!(" {row} was not added."));
-        let words = format!("{}{}", rows::missing(&scope), passed.unwrap_or_default());
+        let words = format!("{}{}", rows::missing(cx, &scope), passed.unwrap_or_default());
         cx.notice = Some(Notice::plain(words));
-        Flow::Stay
-    }
-
-    fn perform(&mut self, cx: &mut Context, deed: Deed) -> Flow {
-        match deed {
-            Deed::MoreZones { from, .. } => acts::load_more(cx, from),
-            Deed::ZonesOf(of) => cx.load(Query::Zones(of)),
-            Deed::OtherJurisdictions(lists) => lists
-                .into_iter()
-                .for_each(|(account, jurisdiction)| cx.load_buckets(account, jurisdiction)),
-            Deed::AddAccess => return Flow::AddAccess,
-            Deed::RemoveAccess => return Flow::RemoveAccess,
-        }
-        // The cursor stays among the acts: a row of the list must not come under a key that was
-        // meant for them.
-        self.below.fit(self.deeds(cx).len());
         Flow::Stay
     }
 
@@ -276,22 +251,17 @@ impl Step for ResourcesStep {
         if self.scope(cx) == Scope::Bucket && cx.buckets_list.state == Live::NotAsked {
             acts::list_buckets(cx);
         }
-        // The row that only explains is nobody's choice: what a search brings comes under the
-        // cursor in its place. Without a filter nothing was looked for, and it stays where it is.
         let looked_for = !self.pick.filter.is_empty();
-        let under = self
-            .offers
-            .get(self.pick.cursor)
-            .filter(|offer| !looked_for || !offer.explains());
+        let under = self.offers.get(self.pick.cursor);
         // It was under the cursor because there was nothing else to begin on.
-        let waited = !looked_for && !self.pick.moved && under.as_ref().is_some_and(Offer::explains);
+        let waited = !looked_for && !self.pick.moved && (self.all_alone || under.is_none());
         self.find(cx);
         if waited {
             self.begin(cx);
         } else if let Some(place) = under.and_then(|offer| self.offers.position(&offer)) {
             self.pick.cursor = place;
         }
-        if self.offers.len() > 1 && looked_for {
+        if self.offers.len() > 0 && looked_for {
             cx.notice.take_if(|notice| notice.no_match);
         }
         // The first page may tell that the list here is a part: what is typed already is searched
@@ -355,29 +325,51 @@ impl Step for ResourcesStep {
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
         let scope = self.scope(cx);
-        let mut intro: Vec<String> = rows::scopes(&cx.scopes(), self.part, self.on_scopes)
-            .into_iter()
-            .collect();
-        intro.push(rows::status(cx, &scope));
-        let mut parts = vec![Part::Field(
-            self.pick.view(&rows::plural(&scope), "type to filter, or paste an id"),
-        )];
-        parts.push(Part::List(List {
-            id: rows::list_id(&scope),
-            len: self.offers.len(),
-            cursor: self.pick.cursor,
+        let scopes = cx.scopes();
+        let excludes = choice::has_all(cx, &scope);
+        let mut parts = Vec::new();
+        let search = self.pick.view(rows::placeholder(&scope));
+        parts.push(if scopes.len() > 1 {
+            let kinds = Tabs {
+                words: scopes.iter().map(rows::plural).collect(),
+                open: self.part,
+                focused: self.on_scopes,
+            };
+            Part::SearchOf(kinds, search)
+        } else {
+            Part::Search(search)
+        });
+        let mut below = self.pick.nothing_below(self.offers.len());
+        let status = status::lines(cx, &scope);
+        let under = self.offers.get(self.pick.cursor);
+        let mut detail: Vec<String> = under.map(|offer| offer.detail(cx)).into_iter().collect();
+        if !below.is_empty() {
+            below.extend(by_hand::ways_on(cx, &scope));
+        } else if status::is_short(cx, &scope) {
+            below.extend(status);
+        } else {
+            detail.extend(status.into_iter().map(|line| line.text));
+        }
+        let list = List {
             focused: !self.below.is_here() && !self.on_scopes,
-            row: Box::new(move |at| self.offers.get(at).map_or_else(|| Row::new(""), |offer| offer.row(cx))),
-            empty: self.pick.nothing_matches(),
-            wrap: false,
-        }));
-        parts.push(Part::Acts(Acts {
-            words: self.deeds(cx).iter().map(|deed| deed.words(cx)).collect(),
-            cursor: self.below.at(),
-        }));
+            columns: Columns::Resources(rows::singular(&scope), rows::belongs(&scope).to_owned()),
+            found: self.pick.searched().to_owned(),
+            below,
+            ..List::new(rows::list_id(&scope), self.offers.len(), self.pick.cursor, move |at| {
+                self.offers
+                    .get(at)
+                    .map_or_else(|| Row::new(""), |offer| offer.row(cx, excludes))
+            })
+        };
+        parts.push(Part::List(list));
         Page {
-            intro,
+            state: rows::chosen(cx, &scope),
             parts,
+            detail,
+            buttons: Buttons {
+                words: self.deeds(cx).iter().map(|deed| deed.words(cx)).collect(),
+                focus: self.below.at(),
+            },
             ..Page::default()
         }
     }

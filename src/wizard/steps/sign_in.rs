@@ -1,6 +1,7 @@
 //! Sign in: only when a credential is needed. A masked field; says what was found, whose it is and
 //! what it may mint.
 
+mod page;
 mod status;
 mod stored;
 
@@ -14,7 +15,7 @@ use crate::secret::credential::{Credential, Looks, recognise};
 use crate::wizard::message::{ApiCall, Ticket};
 use crate::wizard::page::keymap::{self as bound, Action, Binding, type_secret};
 use crate::wizard::page::text_field::Field;
-use crate::wizard::page::{FieldView, Line, LineStyle, Notice, Page, Part};
+use crate::wizard::page::{Notice, Page};
 use crate::wizard::state::context::Context;
 
 /// What is asked beside the credential.
@@ -44,6 +45,8 @@ pub struct SignInStep {
     pub awaits: Option<String>,
     /// The sign-in that worked before this attempt; it comes back when the attempt fails.
     pub before: Option<SignIn>,
+    /// Somebody is signed in, by a token that may not create any.
+    signed_in: bool,
     /// The sign-ins of other programs.
     stored: Stored,
     /// The ticket of the sign-in that is out; other answers are dropped.
@@ -61,14 +64,15 @@ impl Default for SignInStep {
             reason: None,
             awaits: None,
             before: None,
+            signed_in: false,
             stored: Stored::default(),
             ticket: 0,
         }
     }
 }
 
-const ONE: &[Binding] = &[SEND, bound::ESC, bound::EDIT];
-const WITH_BUTTONS: &[Binding] = &[SEND, bound::ESC, bound::BUTTONS, bound::EDIT];
+const ONE: &[Binding] = &[SEND, LOOK_AROUND, bound::EDIT];
+const WITH_BUTTONS: &[Binding] = &[SEND, bound::BUTTONS, LOOK_AROUND, bound::EDIT];
 const ON_BUTTON: &[Binding] = &[
     Binding {
         label: "use it",
@@ -80,17 +84,18 @@ const ON_BUTTON: &[Binding] = &[
     },
     bound::PARTS,
 ];
-const TWO: &[Binding] = &[SEND, bound::ESC, bound::PARTS, bound::CARET, bound::EDIT];
+const TYPED: &[Binding] = &[SEND, bound::CLEAR, bound::EDIT];
+const TYPED_WITH_BUTTONS: &[Binding] = &[SEND, bound::BUTTONS, bound::CLEAR, bound::EDIT];
+const TWO: &[Binding] = &[SEND, bound::CLEAR, bound::PARTS, bound::CARET, bound::EDIT];
 const SEND: Binding = Binding {
     label: "sign in",
     ..bound::ENTER
 };
-
-/// The most mask signs that are drawn: the length of a credential is nobody's business.
-const MASK: usize = 12;
-/// From this many characters on, a text without an @ is taken for a credential rather than the
-/// beginning of an address.
-const LONG_WITHOUT_AT: usize = 24;
+const LOOK_AROUND: Binding = Binding {
+    label: LOOKING,
+    ..bound::ESC
+};
+const LOOKING: &str = "look around without a token";
 
 impl SignInStep {
     fn submit(&mut self, cx: &mut Context) {
@@ -101,9 +106,7 @@ impl SignInStep {
             return;
         }
         if self.typed.is_empty() {
-            cx.notice = Some(Notice::warning(
-                "Nothing is typed yet. Paste the credential, then press Enter.",
-            ));
+            cx.notice = Some(Notice::warning("Paste your token first."));
             // Another program may have renewed its sign-in meanwhile.
             return self.look_for_stored(cx);
         }
@@ -116,10 +119,10 @@ impl SignInStep {
                     "This is a Global API Key, not a token: it carries all your rights. It needs your e-mail address too.".to_owned()
                 } else {
                     // Not quoted: a credential may have been typed there.
-                    "What stands under E-mail is no e-mail address.".to_owned()
+                    "That is not an e-mail address.".to_owned()
                 })
             }
-            looks => looks.why_not().map(|why| format!("Credential: {why}")),
+            looks => looks.why_not().map(|why| begun(&why)),
         };
         if let Some(refusal) = refusal {
             cx.notice = Some(Notice::warning(refusal));
@@ -196,11 +199,7 @@ impl SignInStep {
                 cx.ask(ApiCall::SignInAgain(ticket, Some(account)));
             }
             // Not quoted: a credential may have been typed there.
-            Err(error) => {
-                cx.notice = Some(Notice::warning(format!(
-                    "What stands under Account is no account id: {error}."
-                )))
-            }
+            Err(error) => cx.notice = Some(Notice::warning(format!("That is not an account id: {error}."))),
         }
     }
 
@@ -212,31 +211,6 @@ impl SignInStep {
         }
     }
 
-    /// The account as it is shown. What is no beginning of an id may be a credential in the wrong
-    /// field, and is masked.
-    fn shown_account(&self) -> String {
-        let text = self.account.shown();
-        let count = text.chars().count();
-        let like_an_id = count <= 32 && text.trim().chars().all(|letter| letter.is_ascii_hexdigit());
-        if like_an_id {
-            text
-        } else {
-            "•".repeat(count.min(MASK))
-        }
-    }
-
-    /// The address as it is shown. Anything long without an @ may be a credential in the wrong
-    /// field, and is masked.
-    fn shown_email(&self) -> String {
-        let text = self.email.shown();
-        let count = text.chars().count();
-        if count >= LONG_WITHOUT_AT && !text.contains('@') {
-            "•".repeat(count)
-        } else {
-            text
-        }
-    }
-
     fn email_is_plausible(&self) -> bool {
         let text = self.email.text().trim();
         text.split_once('@')
@@ -245,20 +219,11 @@ impl SignInStep {
     }
 }
 
-/// The two kinds of credentials that create tokens, and how to get one: step by step, where there
-/// is nothing else to say.
-fn how_to(whole: bool) -> Part<'static> {
-    const YOUR_OWN: &[&str] = &[
-        "Your own is made in the dashboard, dash.cloudflare.com/profile/api-tokens:",
-        "1. Create Token, template Create Additional Tokens.",
-        "2. Add Zone · Zone · Read and Account · Account Settings · Read to pick by name.",
-        "3. Give it a short expiry: whoever holds it has all your rights.",
-    ];
-    const SHORT: &[&str] = &["Your own: dash.cloudflare.com/profile/api-tokens, Create Additional Tokens."];
-    const OF_AN_ACCOUNT: &str = "An account’s: ask for the role API Token Provisioning, or paste a token that has Account · Account API Tokens · Edit.";
-    let own = if whole { YOUR_OWN } else { SHORT };
-    let lines = own.iter().chain([&OF_AN_ACCOUNT]);
-    Part::Lines(lines.map(|line| Line::new(LineStyle::Plain, *line)).collect())
+/// A clause as the beginning of a sentence.
+fn begun(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 impl Step for SignInStep {
@@ -266,13 +231,28 @@ impl Step for SignInStep {
         match self.wants {
             Wants::Email | Wants::Account => TWO,
             Wants::Nothing if self.stored.on_button() => ON_BUTTON,
+            Wants::Nothing if !self.typed.is_empty() && self.stored.offers() => TYPED_WITH_BUTTONS,
+            Wants::Nothing if !self.typed.is_empty() => TYPED,
             Wants::Nothing if self.stored.offers() => WITH_BUTTONS,
             Wants::Nothing => ONE,
         }
     }
 
-    fn open(&mut self, _cx: &mut Context) {
+    fn footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        let label = match binding.label {
+            LOOKING if self.signed_in => "look around without creating",
+            label => label,
+        };
+        Some((binding.written, label))
+    }
+
+    fn open(&mut self, cx: &mut Context) {
         self.clear();
+        self.refresh(cx);
+    }
+
+    fn refresh(&mut self, cx: &mut Context) {
+        self.signed_in = cx.who().is_some();
     }
 
     fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
@@ -324,64 +304,26 @@ impl Step for SignInStep {
         if !whole {
             self.typed.clear();
             cx.notice = Some(Notice::warning(
-                "The paste is far too long for a credential; nothing of it was kept.",
+                "The paste is far too long for a token; nothing of it was kept.",
             ));
         }
         Flow::Stay
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
-        let mask = "•".repeat(self.typed.chars().min(MASK));
-        let state = self.state(cx);
-        let facts = self.stored_facts(cx);
-        let mut parts = vec![
-            how_to(!self.found_stored() && !matches!(cx.sign_in, SignIn::In(..))),
-            Part::Space,
-            Part::Lines(state),
-            Part::Space,
-        ];
-        if !facts.is_empty() {
-            parts.extend([Part::Lines(facts), Part::Space]);
-        }
-        parts.push(Part::Field(FieldView {
-            label: "Credential".into(),
-            caret: (!self.in_second && !self.stored.on_button()).then_some(self.typed.chars().min(MASK)),
-            text: mask,
-            placeholder: "paste or type; it is not shown, and stays in memory only".into(),
-            wrong: Vec::new(),
-        }));
-        let caret = |field: &Field| self.in_second.then(|| field.caret_column());
-        let second = match self.wants {
-            Wants::Nothing => None,
-            Wants::Email => Some(FieldView {
-                label: "E-mail".into(),
-                text: self.shown_email(),
-                caret: caret(&self.email),
-                placeholder: "of your Cloudflare account".into(),
-                wrong: Vec::new(),
-            }),
-            Wants::Account => Some(FieldView {
-                label: "Account".into(),
-                caret: caret(&self.account).map(|at| at.min(crate::domain::text::width(&self.shown_account()))),
-                text: self.shown_account(),
-                placeholder: "its id, 32 digits, if it is an account's token".into(),
-                wrong: Vec::new(),
-            }),
-        };
-        parts.extend(second.map(Part::Field));
-        parts.extend(self.stored.acts().filter(|_| self.wants == Wants::Nothing));
-        let looked = self.where_it_looked(cx);
-        if !looked.is_empty() {
-            parts.extend([Part::Space, Part::Lines(looked)]);
-        }
-        Page {
-            intro: vec!["cfmint needs a token that may create tokens. There are two kinds:".into()],
-            parts,
-            ..Page::default()
-        }
+        self.shown(cx)
     }
 
     fn typing(&self) -> bool {
         true
+    }
+
+    fn typed(&self) -> bool {
+        let second = match self.wants {
+            Wants::Nothing => None,
+            Wants::Email => Some(&self.email),
+            Wants::Account => Some(&self.account),
+        };
+        !self.typed.is_empty() || second.is_some_and(|field| !field.is_empty())
     }
 }

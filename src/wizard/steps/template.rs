@@ -1,13 +1,14 @@
-//! Step 1: what the token is for. One searchable list: the dashboard's templates, the R2 page's
-//! presets, Custom, tools; once something is typed calls and resources, too.
+//! Step 1: what the token is for. One searchable list: the dashboard's templates, Custom, the R2
+//! page's presets, tools; once something is typed calls and resources, too.
 
 use super::{Flow, Step};
 use crate::domain::catalog::Catalog;
+use crate::domain::catalog::template::{Template, TemplateKind};
 use crate::domain::needs::{self, Given};
 use crate::domain::token::spec::Place;
 use crate::wizard::finder::{self, Finder, Manner};
 use crate::wizard::page::below::{Below, Over};
-use crate::wizard::page::keymap::{Action, Binding};
+use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::list::{Outcome, Pick, Picked};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Page};
@@ -15,6 +16,8 @@ use crate::wizard::state::context::Context;
 
 mod found;
 mod front;
+mod grants;
+mod groups;
 mod keys;
 mod link;
 mod opened;
@@ -25,9 +28,25 @@ mod tokens;
 
 use found::{Found, Widths};
 use front::Front;
+use groups::Groups;
 use opened::Opened;
 use owners::Owners;
 use tokens::Tokens;
+
+/// A button under the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Button {
+    /// Who will own the token.
+    Owner,
+    /// An empty token.
+    Custom,
+    /// Another token's copy.
+    Clone,
+}
+
+impl Button {
+    const ALL: [Self; 3] = [Self::Owner, Self::Custom, Self::Clone];
+}
 
 /// The step's own state.
 #[derive(Default)]
@@ -38,12 +57,14 @@ pub struct TemplateStep {
     widths: Widths,
     /// What stands in place of the list.
     opened: Option<Opened>,
-    /// The owner, and cloning.
+    /// The owner, an empty token, and cloning.
     below: Below,
     /// The list of owners was asked for by the summary, and leads back there.
     pointed: bool,
     /// Rows before those that match, while nothing is searched.
     front: Vec<Front>,
+    /// Headings among all of them.
+    groups: Groups,
 }
 
 impl TemplateStep {
@@ -86,6 +107,7 @@ impl TemplateStep {
         // The cursor stays on its row when rows come or go above it.
         self.pick.cursor = (self.pick.cursor + front.len()).saturating_sub(self.front.len());
         self.front = front;
+        self.groups = Groups::of(self, &cx.templates);
     }
 
     /// Puts the cursor on a starting point by its place among all.
@@ -119,7 +141,7 @@ impl TemplateStep {
                 self.pick.clear();
                 self.search(cx);
             } else {
-                cx.notice = Some(Notice::warning("Nothing is called so. Esc clears it."));
+                cx.notice = Some(Notice::warning(self.pick.nothing_matches()));
             }
             return Flow::Stay;
         };
@@ -135,27 +157,52 @@ impl TemplateStep {
         self.pick.cursor = self.front.len();
         self.stand_on(Some(at));
         if let (Some(template), None) = (cx.templates.all().get(at), &cx.notice) {
-            cx.notice = Some(Notice::good(format!("Chosen: {}. Enter goes on.", template.name)));
+            cx.notice = Some(Notice::good(format!("Using the template {}.", template.name)));
         }
         Flow::Stay
     }
 
-    /// The cursor between the list and the rows under it, and these rows' own acts; true when the
-    /// act was one of them.
-    fn about_below(&mut self, cx: &mut Context, act: Action) -> bool {
-        match self.below.act(act, self.pick.on_last_row(self.len()), 2) {
-            Over::NotMine => return false,
-            Over::Moved => {}
-            Over::Pressed(at) => {
-                self.below.leave();
-                self.opened = Some(if at == 0 {
-                    Opened::Owners(Owners::open(cx))
-                } else {
-                    Opened::Tokens(Tokens::open(cx))
-                });
-            }
+    /// The cursor between the list and the buttons under it, and what these do; none when the act
+    /// was another one.
+    fn about_below(&mut self, cx: &mut Context, act: Action) -> Option<Flow> {
+        let on_last_row = self.pick.on_last_row(self.len());
+        match self.below.act(act, on_last_row, Button::ALL.len()) {
+            Over::NotMine => return None,
+            Over::Moved => return Some(Flow::Stay),
+            Over::Pressed(at) => match Button::ALL.get(at)? {
+                Button::Owner => self.opened = Some(Opened::Owners(Owners::open(cx))),
+                Button::Custom => return Some(self.take_custom(cx)),
+                Button::Clone => self.opened = Some(Opened::Tokens(Tokens::open(cx))),
+            },
         }
-        true
+        self.below.leave();
+        Some(Flow::Stay)
+    }
+
+    /// The token begins empty.
+    fn take_custom(&mut self, cx: &mut Context) -> Flow {
+        let is_custom = |one: &Template| one.kind == TemplateKind::Custom;
+        let custom = cx.templates.all().iter().position(is_custom);
+        self.below.leave();
+        self.pick.clear();
+        self.search(cx);
+        self.stand_on(custom);
+        match custom {
+            Some(at) if take::take(cx, at) => Flow::Next,
+            _ => Flow::Stay,
+        }
+    }
+
+    /// What Enter does with the row under the cursor.
+    fn enter_does(&self) -> Option<&'static str> {
+        let text = self.pick.filter.text();
+        match (self.front.get(self.pick.cursor), self.highlighted()) {
+            (Some(front), _) => Some(front.enter_does()),
+            _ if link::is_one(text) => Some("open the link"),
+            (None, Some(Found::Template(_))) => Some("use the template"),
+            (None, Some(Found::Thing(_))) => Some("find what it needs"),
+            (None, None) => needs::is_error(text).then_some("find what it needs"),
+        }
     }
 
     /// An act while something is open in place of the templates; none when nothing is.
@@ -188,8 +235,23 @@ impl Step for TemplateStep {
         match &self.opened {
             Some(opened) => opened.keys(),
             None if self.below.is_here() => keys::BELOW,
-            None => keys::KEYS,
+            None if self.pick.filter.is_empty() => keys::KEYS,
+            None => keys::TYPED,
         }
+    }
+
+    fn footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        let on_list = self.opened.is_none() && !self.below.is_here();
+        let nothing = self.len() == 0;
+        let label = match binding.written {
+            "Enter" if on_list => self.enter_does()?,
+            // Where nothing is found, what clears it is wanted first.
+            "↑↓" if on_list && nothing => return Some((bound::CLEAR.written, bound::CLEAR.label)),
+            "Tab" if on_list && nothing => return Some(("↓", "to the buttons")),
+            "Esc" if on_list && nothing => return None,
+            _ => binding.label,
+        };
+        Some((binding.written, label))
     }
 
     fn open(&mut self, cx: &mut Context) {
@@ -228,8 +290,8 @@ impl Step for TemplateStep {
         if let Some(flow) = self.in_opened(cx, act) {
             return flow;
         }
-        if self.about_below(cx, act) {
-            return Flow::Stay;
+        if let Some(flow) = self.about_below(cx, act) {
+            return flow;
         }
         let found = match self.highlighted() {
             Some(Found::Template(at)) => Some(at as usize),

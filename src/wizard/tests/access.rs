@@ -13,22 +13,30 @@ fn body(walk: &Walk) -> serde_json::Value {
 fn a_tool_that_needs_two_comes_with_two_and_is_walked_through() {
     let mut walk = Walk::signed_in();
     walk.letters("cert-manager").presses(KeyCode::Enter, 1);
-    assert!(walk.notice().contains("2 accesses"), "{}", walk.notice());
+    assert!(walk.notice().contains("It needs 2 policies"), "{}", walk.notice());
     walk.presses(KeyCode::Enter, 2);
-    assert_eq!(walk.title(), StepId::Permissions.title());
-    assert!(walk.page().header.ends_with("Access 1 of 2"), "{}", walk.page().header);
+    assert_eq!(walk.title(), StepId::Permissions.name());
+    assert!(
+        walk.page().question.starts_with("Policy 1 of 2: "),
+        "{}",
+        walk.page().question
+    );
     walk.press(KeyCode::Enter)
         .letters("example.com")
         .presses(KeyCode::Enter, 2);
-    assert_eq!(walk.title(), StepId::Permissions.title());
-    assert!(walk.page().header.ends_with("Access 2 of 2"), "{}", walk.page().header);
-    walk.presses(KeyCode::Enter, 2);
-    assert_eq!(walk.title(), StepId::Limits.title());
+    assert_eq!(walk.title(), StepId::Permissions.name());
     assert!(
-        !walk.page().header.contains("Access"),
+        walk.page().question.starts_with("Policy 2 of 2: "),
+        "{}",
+        walk.page().question
+    );
+    walk.presses(KeyCode::Enter, 2);
+    assert_eq!(walk.title(), StepId::Limits.name());
+    assert!(
+        !walk.page().question.contains("Policy"),
         "the limits are the whole token's"
     );
-    walk.press(KeyCode::Enter).press(KeyCode::End).press(KeyCode::Enter);
+    walk.press(KeyCode::Enter).at_row("Create Token").press(KeyCode::Enter);
     let body = body(&walk);
     assert_eq!(body["name"], "cert-manager, example.com", "the first access names it");
     let policies = body["policies"].as_array().unwrap();
@@ -42,13 +50,13 @@ fn going_back_goes_through_the_accesses_too() {
     let mut walk = Walk::signed_in();
     walk.letters("cert-manager").presses(KeyCode::Enter, 4);
     walk.letters("example.com").presses(KeyCode::Enter, 4);
-    assert_eq!(walk.title(), StepId::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.name());
     let mut seen = Vec::new();
     for _ in 0..5 {
         walk.press(KeyCode::Esc);
         seen.push((walk.title(), walk.wizard.cx.work.access));
     }
-    let title = |step: StepId| step.title();
+    let title = |step: StepId| step.name().to_owned();
     assert_eq!(
         seen,
         [
@@ -74,14 +82,14 @@ fn at_resources() -> Walk {
 #[test]
 fn one_more_access_is_a_row_at_the_end_of_the_resources() {
     let mut walk = at_resources();
-    assert!(walk.words().contains("+ Add more access"), "{}", walk.words());
+    assert!(walk.words().contains("+ Add another policy"), "{}", walk.words());
     walk.press(KeyCode::Tab).press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Permissions.title());
-    assert!(walk.page().header.ends_with("Access 2 of 2"));
+    assert_eq!(walk.title(), StepId::Permissions.name());
+    assert!(walk.page().question.starts_with("Policy 2 of 2: "));
     walk.letters("/zone zone").press(KeyCode::Enter).press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.name());
     walk.at_row("All zones").press(KeyCode::Char(' ')).press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.name());
     let grants = &walk.wizard.cx.work.draft.grants;
     assert_eq!(grants.len(), 2);
     assert!(grants[1].resources.contains(&Resource::AllZones));
@@ -92,12 +100,12 @@ fn one_more_access_is_a_row_at_the_end_of_the_resources() {
 fn an_access_without_permissions_is_dropped_by_going_back() {
     let mut walk = at_resources();
     walk.press(KeyCode::Tab).press(KeyCode::Enter).press(KeyCode::Esc);
-    assert_eq!(walk.title(), StepId::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.name());
     assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
-    assert_eq!(walk.notice(), "Access 2 had no permission and was dropped.");
+    assert_eq!(walk.notice(), "Policy 2 had no permission and was dropped.");
     assert!(walk.words().contains("example.com"));
     walk.press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Limits.title(), "and the flow goes on as before");
+    assert_eq!(walk.title(), StepId::Limits.name(), "and the flow goes on as before");
 }
 
 /// What the summary asked for is in the token when all of it was answered, and not before.
@@ -105,12 +113,12 @@ fn an_access_without_permissions_is_dropped_by_going_back() {
 fn an_access_that_was_not_finished_is_taken_back_by_esc() {
     let mut walk = at_resources();
     walk.presses(KeyCode::Enter, 2);
-    walk.at_row("+ Add more access").press(KeyCode::Enter);
+    walk.at_row("+ Add another policy").press(KeyCode::Enter);
     walk.letters("cache purge").presses(KeyCode::Enter, 2);
-    assert_eq!(walk.title(), StepId::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.name());
     walk.press(KeyCode::Char(' ')).presses(KeyCode::Esc, 2);
-    assert_eq!(walk.title(), StepId::Summary.title());
-    assert_eq!(walk.notice(), "Access 2 was taken back: nothing of it is in the token.");
+    assert_eq!(walk.title(), StepId::Summary.name());
+    assert_eq!(walk.notice(), "Policy 2 was taken back: nothing of it is in the token.");
     assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
 }
 
@@ -131,19 +139,19 @@ fn what_was_passed_over_in_an_access_that_is_dropped_is_named() {
 fn an_access_without_permissions_is_dropped_by_going_on() {
     let mut walk = at_resources();
     walk.press(KeyCode::Tab).press(KeyCode::Enter).press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Limits.title());
-    assert_eq!(walk.notice(), "Access 2 had no permission and was dropped.");
+    assert_eq!(walk.title(), StepId::Limits.name());
+    assert_eq!(walk.notice(), "Policy 2 had no permission and was dropped.");
     assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
     walk.press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.name());
     assert!(walk.words().contains("Create Token"), "{}", walk.words());
     // Asked for by the summary: back there by Enter and by Esc.
     for key in [KeyCode::Enter, KeyCode::Esc] {
-        walk.at_row("+ Add more access").press(KeyCode::Enter);
-        assert_eq!(walk.title(), StepId::Permissions.title());
+        walk.at_row("+ Add another policy").press(KeyCode::Enter);
+        assert_eq!(walk.title(), StepId::Permissions.name());
         walk.press(key);
-        assert_eq!(walk.title(), StepId::Summary.title());
-        assert_eq!(walk.notice(), "Access 2 had no permission and was dropped.");
+        assert_eq!(walk.title(), StepId::Summary.name());
+        assert_eq!(walk.notice(), "Policy 2 had no permission and was dropped.");
         assert!(walk.words().contains("Create Token"), "{}", walk.words());
     }
     // The first of two, emptied by hand.
@@ -152,8 +160,8 @@ fn an_access_without_permissions_is_dropped_by_going_on() {
     walk.press(KeyCode::Home)
         .press(KeyCode::Char(' '))
         .press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Permissions.title());
-    assert_eq!(walk.notice(), "Access 1 had no permission and was dropped.");
+    assert_eq!(walk.title(), StepId::Permissions.name());
+    assert_eq!(walk.notice(), "Policy 1 had no permission and was dropped.");
     assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
 }
 
@@ -161,21 +169,25 @@ fn an_access_without_permissions_is_dropped_by_going_on() {
 fn taking_back_one_more_access_leads_to_the_one_that_was_left() {
     let mut walk = Walk::signed_in();
     walk.letters("cert-manager").presses(KeyCode::Enter, 4);
-    assert!(walk.page().header.ends_with("Access 1 of 2"));
+    assert!(walk.page().question.starts_with("Policy 1 of 2: "));
     walk.press(KeyCode::Tab).press(KeyCode::Enter);
-    assert!(walk.page().header.ends_with("Access 3 of 3"));
+    assert!(walk.page().question.starts_with("Policy 3 of 3: "));
     walk.press(KeyCode::Esc);
-    assert_eq!(walk.title(), StepId::Resources.title());
-    assert!(walk.page().header.ends_with("Access 1 of 2"), "{}", walk.page().header);
+    assert_eq!(walk.title(), StepId::Resources.name());
+    assert!(
+        walk.page().question.starts_with("Policy 1 of 2: "),
+        "{}",
+        walk.page().question
+    );
 }
 
 #[test]
 fn an_access_is_taken_out_by_its_row_and_no_other() {
     let mut walk = Walk::signed_in();
     walk.letters("cert-manager").presses(KeyCode::Enter, 4);
-    assert!(walk.words().contains("Remove access 1"));
+    assert!(walk.words().contains("Drop policy 1"));
     walk.press(KeyCode::Tab).press(KeyCode::Down).press(KeyCode::Enter);
-    assert!(walk.notice().contains("Access 1 is taken out"), "{}", walk.notice());
+    assert!(walk.notice().contains("Policy 1 is dropped"), "{}", walk.notice());
     let grants = &walk.wizard.cx.work.draft.grants;
     assert_eq!(grants.len(), 1);
     assert!(
@@ -183,7 +195,7 @@ fn an_access_is_taken_out_by_its_row_and_no_other() {
         "the second one is left"
     );
     assert!(
-        !walk.words().contains("Remove access"),
+        !walk.words().contains("Drop policy"),
         "the only one cannot be taken out"
     );
 }
@@ -193,35 +205,37 @@ fn a_line_of_the_summary_leads_to_its_own_access() {
     let mut walk = Walk::signed_in();
     walk.letters("cert-manager").presses(KeyCode::Enter, 4);
     walk.letters("example.com").presses(KeyCode::Enter, 5);
-    assert_eq!(walk.title(), StepId::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.name());
     for access in [1, 2] {
-        walk.at_row(&format!("{access}  Access {access}")).press(KeyCode::Enter);
+        walk.at_row(&format!("{access}  Policy {access}")).press(KeyCode::Enter);
         assert!(
-            walk.page().header.ends_with(&format!("Access {access} of 2")),
+            walk.page().question.starts_with(&format!("Policy {access} of 2: ")),
             "{}",
-            walk.page().header
+            walk.page().question
         );
         walk.press(KeyCode::Esc);
-        assert_eq!(walk.title(), StepId::Summary.title());
+        assert_eq!(walk.title(), StepId::Summary.name());
     }
 }
 
 #[test]
 fn one_more_access_is_a_row_of_the_summary_too_and_leads_back_there() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().at_row("+ Add more access").press(KeyCode::Enter);
-    assert!(walk.page().header.ends_with("Access 2 of 2"));
+    walk.reach_summary()
+        .at_row("+ Add another policy")
+        .press(KeyCode::Enter);
+    assert!(walk.page().question.starts_with("Policy 2 of 2: "));
     // Taken back at once, nothing has changed.
     walk.press(KeyCode::Esc);
-    assert_eq!(walk.title(), StepId::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.name());
     assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
-    walk.at_row("+ Add more access").press(KeyCode::Enter);
+    walk.at_row("+ Add another policy").press(KeyCode::Enter);
     walk.letters("/zone zone").press(KeyCode::Enter).press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.name());
     walk.at_row("All zones").press(KeyCode::Char(' ')).press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Summary.title(), "both are answered: back");
-    assert!(walk.words().contains("Access 2"), "{}", walk.words());
-    walk.press(KeyCode::End).press(KeyCode::Enter);
+    assert_eq!(walk.title(), StepId::Summary.name(), "both are answered: back");
+    assert!(walk.words().contains("every zone"), "{}", walk.words());
+    walk.at_row("Create Token").press(KeyCode::Enter);
     assert_eq!(body(&walk)["policies"].as_array().unwrap().len(), 2);
 }
 
@@ -230,7 +244,7 @@ fn a_reason_about_many_permissions_is_lowered_by_one_row() {
     let mut walk = Walk::signed_in();
     walk.letters("edit cloudflare workers").presses(KeyCode::Enter, 4);
     for _ in 0..4 {
-        if walk.title() == StepId::Summary.title() {
+        if walk.title() == StepId::Summary.name() {
             break;
         }
         // While nothing is here the cursor is on the row for what is typed.
@@ -245,7 +259,7 @@ fn a_reason_about_many_permissions_is_lowered_by_one_row() {
         .groups
         .retain(|_, scope| *scope == Scope::Account);
     walk.press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Summary.title(), "{}", walk.words());
+    assert_eq!(walk.title(), StepId::Summary.name(), "{}", walk.words());
     let before = walk.wizard.cx.grant().groups.len();
     let row = walk
         .rows()
@@ -253,7 +267,7 @@ fn a_reason_about_many_permissions_is_lowered_by_one_row() {
         .find(|row| row.starts_with("Take Read for") || row.starts_with("Leave these"));
     let row = row.unwrap_or_else(|| panic!("no row lowers: {:?}", walk.rows()));
     walk.at_row(&row).press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Summary.title(), "it stays here: {}", walk.words());
+    assert_eq!(walk.title(), StepId::Summary.name(), "it stays here: {}", walk.words());
     assert!(
         walk.notice().contains("Taken in their place") || walk.notice().contains("Left out"),
         "{}",
@@ -269,6 +283,6 @@ fn the_owner_is_changed_from_the_summary_and_nothing_else_is() {
     walk.reach_summary().at_row("Owner").press(KeyCode::Enter);
     assert!(walk.words().contains("Who will own the token?"), "{}", walk.words());
     walk.press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.name());
     assert!(walk.words().contains("example.com"));
 }

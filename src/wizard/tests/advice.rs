@@ -1,6 +1,7 @@
 //! What the summary says: no sentence of it names Enter, since what Enter does there depends on
 //! where the cursor is. The footer says it, and says it rightly.
 
+use super::super::page::Mark;
 use super::super::steps::StepId;
 use super::*;
 use crate::domain::catalog::Catalog;
@@ -12,19 +13,33 @@ use crate::domain::token::scope::{Owner, Scope};
 /// Every sentence of the page but its footer.
 fn sentences(walk: &Walk) -> Vec<String> {
     let page = walk.page();
-    let mut all: Vec<String> = page.intro.clone();
+    let mut all: Vec<String> = vec![page.question.clone(), page.state.clone()];
     for part in &page.parts {
         match part {
-            Part::Lines(lines) => all.extend(lines.iter().map(|line| line.text.clone())),
-            Part::List(list) => all.extend((0..list.len).map(|at| (list.row)(at).text)),
-            Part::Field(field) => all.extend(field.wrong.iter().chain([&field.label, &field.placeholder]).cloned()),
-            Part::Acts(acts) => all.extend(acts.words.clone()),
+            Part::Lines(lines) | Part::Boxed(lines) => all.extend(lines.iter().map(|line| line.text.clone())),
+            Part::Review(review) => all.extend(reviewed::words(review)),
+            Part::List(list) => all.extend((0..list.len).map(|at| said(list, at))),
+            Part::Field(field) | Part::FieldWith(field, _) => {
+                all.extend(field.wrong.iter().chain([&field.label, &field.placeholder]).cloned())
+            }
+            Part::Buttons(buttons) => all.extend(buttons.words.clone()),
+            Part::Tabs(tabs) => all.extend(tabs.words.clone()),
+            Part::Search(field) => all.push(field.placeholder.clone()),
+            Part::SearchOf(kinds, field) => all.extend(kinds.words.iter().chain([&field.placeholder]).cloned()),
+            Part::Facts(facts) => all.extend(facts.iter().map(|fact| fact.value.text.clone())),
+            Part::Heading(heading) => all.push(heading.clone()),
             Part::Scroll(scroll) => all.extend((0..scroll.len).map(|at| (scroll.line)(at))),
-            Part::Choice(_) | Part::SecretPlace(_) | Part::Space => {}
+            Part::Choice(_) | Part::SecretPlace(_) | Part::Space | Part::Room(_) => {}
         }
     }
     all.extend(page.notice.iter().map(|notice| notice.text.clone()));
-    all.extend(page.question.clone());
+    all.extend(
+        page.confirm
+            .iter()
+            .flat_map(|confirm| [confirm.question.clone(), confirm.cost.clone()]),
+    );
+    all.extend(page.detail.clone());
+    all.extend(page.buttons.words.clone());
     all.extend(page.panel.iter().map(|line| line.text.clone()));
     all
 }
@@ -37,7 +52,7 @@ fn names_enter(sentence: &str) -> bool {
 
 #[track_caller]
 fn nothing_names_enter(walk: &Walk) {
-    assert_eq!(walk.title(), StepId::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.name());
     let named: Vec<String> = sentences(walk).into_iter().filter(|one| names_enter(one)).collect();
     assert!(named.is_empty(), "{named:#?}");
 }
@@ -75,12 +90,9 @@ fn resources(grant: &DraftGrant, owner: Owner, wide: bool) -> std::collections::
 
 /// The keys that stay on the page, on each of its rows.
 fn keys_that_stay(walk: &mut Walk) {
-    let rows = walk.page().parts.iter().find_map(|part| match part {
-        Part::List(list) => Some(list.len),
-        _ => None,
-    });
+    let rows = walk.rows().len();
     walk.press(KeyCode::Home);
-    for _ in 0..rows.unwrap_or(0).min(60) {
+    for _ in 0..rows.min(60) {
         let keys = [
             KeyCode::Char(' '),
             KeyCode::Char('9'),
@@ -89,7 +101,7 @@ fn keys_that_stay(walk: &mut Walk) {
         ];
         for key in keys {
             walk.press(key);
-            if walk.title() != StepId::Summary.title() {
+            if walk.title() != StepId::Summary.name() {
                 // There is a ninth reason.
                 walk.press(KeyCode::Esc);
             }
@@ -108,7 +120,7 @@ fn keys_that_stay(walk: &mut Walk) {
         walk.press(KeyCode::Down).press(KeyCode::Right);
         nothing_names_enter(walk);
         walk.press(KeyCode::Char('1'));
-        if walk.title() != StepId::Summary.title() {
+        if walk.title() != StepId::Summary.name() {
             walk.press(KeyCode::Esc);
         }
         nothing_names_enter(walk);
@@ -182,7 +194,11 @@ fn no_gap_names_enter() {
             "{}",
             walk.words()
         );
-        assert!(walk.words().contains("\n▲ "), "{}", walk.words());
+        let marked = walk.page().parts.iter().any(|part| match part {
+            Part::List(list) => (0..list.len).any(|at| (list.row)(at).mark == Mark::Warns),
+            _ => false,
+        });
+        assert!(marked, "{}", walk.words());
         nothing_names_enter(&walk);
         assert_eq!(enter(&walk), Some("open this line"));
         keys_that_stay(&mut walk);
@@ -220,8 +236,8 @@ fn no_refusal_names_enter() {
         nothing_names_enter(&walk);
         let mends = enter(&walk);
         match &refusal {
-            Refusal::LacksGroup { .. } => assert_eq!(mends, Some("remove it")),
-            Refusal::Forbidden { .. }
+            Refusal::LacksGroup { .. }
+            | Refusal::Forbidden { .. }
             | Refusal::RefusedHere { works: true, .. }
             | Refusal::WrongFamily { .. }
             | Refusal::ShutOut { .. } => {
@@ -230,10 +246,11 @@ fn no_refusal_names_enter() {
             _ => assert_eq!(mends, Some("create it")),
         }
         keys_that_stay(&mut walk);
-        walk.press(KeyCode::Tab);
-        if matches!(refusal, Refusal::LacksGroup { .. }) {
+        if matches!(&refusal, Refusal::LacksGroup { group, .. } if group == "Zone Read") {
+            walk.press(KeyCode::Tab).at_row("Remove ");
+            let row = walk.row();
             walk.press(KeyCode::Enter);
-            assert!(walk.notice().starts_with("Removed “"), "{}", walk.notice());
+            assert!(walk.notice().starts_with("Removed “"), "{row}: {}", walk.words());
             nothing_names_enter(&walk);
         }
     }
@@ -305,7 +322,7 @@ fn no_kept_page_of_the_summary_names_enter_but_in_its_last_row() {
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
-        if !text.contains(&StepId::Summary.title()) {
+        if !text.contains(&StepId::Summary.name()) {
             continue;
         }
         pages += 1;
@@ -324,11 +341,11 @@ fn the_footer_says_what_enter_does_where_the_cursor_is() {
     assert_eq!(enter(&walk), Some("create it"));
     for (row, does) in [
         ("Name: ", Some("open this line")),
-        ("Client IP: ", Some("open this line")),
+        ("From: ", Some("open this line")),
         ("Cannot: ", None),
-        ("Blast radius: ", None),
-        ("1  DNS: Edit", Some("reduce this")),
-        ("+ Add more access", Some("add access")),
+        ("If it leaks: ", None),
+        ("1  Whoever holds it", Some("reduce this")),
+        ("+ Add another policy", Some("add a policy")),
         ("Edit token", Some("edit it")),
         ("Create Token", Some("create it")),
     ] {
@@ -336,7 +353,8 @@ fn the_footer_says_what_enter_does_where_the_cursor_is() {
         assert_eq!(enter(&walk), does, "{row}");
     }
     walk.at_views();
-    assert_eq!(enter(&walk), Some("into it"));
+    assert_eq!(enter(&walk), None, "what ↓ does too");
+    assert!(walk.page().footer.contains(&("↓", "into it")));
     walk.press(KeyCode::Right).press(KeyCode::Down);
     assert_eq!(enter(&walk), Some("to the summary"));
     walk.press(key::ctrl('s'));
@@ -346,9 +364,10 @@ fn the_footer_says_what_enter_does_where_the_cursor_is() {
 #[test]
 fn the_help_still_shows_every_key() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().at_row("Blast radius: ").press(KeyCode::Char('?'));
-    let help = walk.page().help;
-    for written in ["Enter", "1-9", "Tab", "↑↓", "←→", "Ctrl-S"] {
-        assert!(help.iter().any(|(shown, _)| *shown == written), "{written}: {help:?}");
+    walk.reach_summary().at_row("If it leaks: ").press(KeyCode::Char('?'));
+    let help = walk.page().help.unwrap();
+    let all: Vec<_> = help.here.iter().chain(&help.everywhere).collect();
+    for written in ["Enter", "1-9", "Tab", "↑ ↓ Ctrl-P Ctrl-N", "←→", "Ctrl-S"] {
+        assert!(all.iter().any(|(shown, _)| *shown == written), "{written}: {all:?}");
     }
 }

@@ -10,6 +10,7 @@ use super::*;
 use crate::domain::needs::Given;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::scope::Owner;
+use crate::wizard::page::{Mark, Row};
 
 const PURGE: &str = "POST /zones/{zone_id}/purge_cache";
 
@@ -26,7 +27,13 @@ fn chosen(walk: &Walk, access: usize) -> Vec<String> {
 fn empty(walk: &Walk) -> String {
     let page = walk.page();
     let lists = page.parts.iter().filter_map(|part| match part {
-        Part::List(list) if list.len == 0 => Some(list.empty.clone()),
+        Part::List(list) if list.len == 0 => Some(
+            list.below
+                .iter()
+                .map(|line| line.text.as_str())
+                .collect::<Vec<_>>()
+                .join(" "),
+        ),
         _ => None,
     });
     lists.collect::<Vec<_>>().pop().unwrap_or_default()
@@ -36,10 +43,31 @@ fn empty(walk: &Walk) -> String {
 fn here(walk: &Walk) -> String {
     let page = walk.page();
     let lists = page.parts.iter().filter_map(|part| match part {
-        Part::List(list) => Some((list.row)(list.cursor).text),
+        Part::List(list) => Some(said(list, list.cursor)),
         _ => None,
     });
     lists.collect::<Vec<_>>().pop().unwrap()
+}
+
+/// What is needed, as a line: ticked or not, level and permission, why, how sure.
+pub(super) fn needed(row: &Row) -> String {
+    let tick = match row.mark {
+        Mark::Tick(true) => "[x] ",
+        Mark::Tick(false) => "[ ] ",
+        _ => "",
+    };
+    let words: Vec<&str> = row
+        .cells
+        .iter()
+        .map(String::as_str)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    format!("{tick}{}", words.join("  "))
+}
+
+/// The first button under the answer; empty without one.
+fn first_button(walk: &Walk) -> String {
+    walk.page().buttons.words.first().cloned().unwrap_or_default()
 }
 
 /// Started with what the token is to be for, and signed in.
@@ -77,16 +105,18 @@ fn a_call_that_is_typed_is_found_after_the_templates_and_its_permission_taken() 
     );
     walk.press(KeyCode::Enter);
     assert!(walk.is_at(StepId::Template), "it is shown before it is taken");
-    assert_eq!(here(&walk), "Take this permission");
+    assert_eq!(first_button(&walk), "Add this one");
     let shown = walk.rows();
     assert!(
         shown
             .iter()
-            .any(|row| row.contains("Zone · Cache Purge · Purge  (stated)")),
+            .any(|row| row.starts_with("[x] Purge  Zone · Cache Purge  ") && row.ends_with("  stated")),
         "{shown:?}"
     );
     assert!(
-        shown.iter().any(|row| row.contains("Purge Cached Content)")),
+        shown
+            .iter()
+            .any(|row| row.contains("POST /zones/{zone_id}/purge_cache")),
         "the reason: {shown:?}"
     );
     assert_eq!(
@@ -95,7 +125,7 @@ fn a_call_that_is_typed_is_found_after_the_templates_and_its_permission_taken() 
         "nothing is granted by looking"
     );
     walk.press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Name.title());
+    assert_eq!(walk.title(), StepId::Name.name());
     assert_eq!(walk.wizard.cx.work.draft.name, "Purge Cached Content");
     assert_eq!(chosen(&walk, 0), ["Cache Purge"]);
     walk.press(KeyCode::Enter);
@@ -112,10 +142,10 @@ fn ids_that_are_typed_become_the_resources() {
     walk.letters(&format!("zones/{EXAMPLE_COM}/purge_c"))
         .press(KeyCode::Enter);
     assert!(
-        walk.rows()
-            .contains(&format!("Limited to: zone example.com ({EXAMPLE_COM}).")),
-        "{:?}",
-        walk.rows()
+        walk.words()
+            .contains(&format!("Only on: zone example.com ({EXAMPLE_COM})")),
+        "{}",
+        walk.words()
     );
     walk.press(KeyCode::Enter);
     let resources = &walk.wizard.cx.work.draft.grants[0].resources;
@@ -130,7 +160,8 @@ fn ids_that_are_typed_become_the_resources() {
 fn a_question_is_asked_and_a_guess_is_not_ticked_by_itself() {
     let mut walk = Walk::signed_in();
     walk.letters("create a zone ruleset").press(KeyCode::Enter);
-    assert!(walk.rows()[1].starts_with("Question: Which phase"), "{:?}", walk.rows());
+    assert!(walk.rows()[0].starts_with("Question: Which phase"), "{:?}", walk.rows());
+    assert!(walk.words().contains("1 question is open."), "{}", walk.words());
     assert!(here(&walk).starts_with("Question: Which phase"), "{}", here(&walk));
     walk.presses(KeyCode::Enter, 3);
     assert!(
@@ -141,16 +172,13 @@ fn a_question_is_asked_and_a_guess_is_not_ticked_by_itself() {
     walk.at_row("http_response_cache_settings zone").press(KeyCode::Enter);
     let shown = walk.rows();
     assert!(!shown.iter().any(|row| row.starts_with("Question")), "{shown:?}");
-    assert_eq!(shown[0], "Nothing is ticked");
+    assert_eq!(first_button(&walk), "Start over", "nothing is ticked");
     walk.press(KeyCode::Enter);
     assert!(walk.is_at(StepId::Template), "a guess is not taken unseen");
-    assert_eq!(
-        walk.notice(),
-        "Nothing is ticked. Space ticks the permission under the cursor."
-    );
-    walk.at_row("[ ] Zone · Cache Rules").press(KeyCode::Char(' '));
+    assert_eq!(walk.notice(), "Choose what you want: Space.");
+    walk.at_row("[ ] Edit  Zone · Cache Rules").press(KeyCode::Char(' '));
     assert!(
-        here(&walk).starts_with("[x] Zone · Cache Rules · Edit  (a GUESS)"),
+        here(&walk).starts_with("[x] Edit  Zone · Cache Rules") && here(&walk).ends_with("GUESS"),
         "{}",
         here(&walk)
     );
@@ -171,7 +199,7 @@ fn what_was_asked_for_is_taken_out_again_and_asked_for_once() {
     assert_eq!(asked(&walk), 0);
     assert_eq!(walk.notice(), format!("Taken out: {PURGE}."));
     walk.press(KeyCode::Enter);
-    assert!(empty(&walk).starts_with("Nothing is asked for yet."));
+    assert!(empty(&walk).starts_with("Say what you will call, deploy or run."));
     walk.press(KeyCode::Esc);
     assert_eq!(chosen(&walk, 0), ["DNS Write"]);
 }
@@ -195,7 +223,7 @@ fn what_is_misspelt_is_taken_from_what_is_nearest() {
     assert_eq!(here(&walk), "cloudflare_dns_record");
     walk.press(KeyCode::Enter);
     let shown = walk.rows();
-    assert_eq!(shown[0], "Take this permission");
+    assert_eq!(first_button(&walk), "Add this one");
     assert!(
         !shown.iter().any(|row| row.contains("rceord")),
         "it took its place: {shown:?}"
@@ -209,7 +237,7 @@ fn what_cannot_be_taken_is_for_the_person_to_do() {
         "./x: there is no .tf file in it".into(),
         "Give the folder".into(),
     )]));
-    walk.at_row("  Give the folder.").press(KeyCode::Enter);
+    walk.at_row("Give the folder.").press(KeyCode::Enter);
     assert_eq!(walk.notice(), "There is nothing to take yet.");
     assert_eq!(walk.wizard.cx.work.purpose.given.len(), 1);
 }
@@ -221,12 +249,12 @@ fn what_the_owner_cannot_have_is_said_before_and_left_out() {
     walk.letters("get /memberships");
     walk.at_row("List Memberships").press(KeyCode::Enter);
     let shown = walk.rows();
-    let row = "[ ] User · Memberships · Read  (stated) · only a user’s token can have it";
+    let row = "[ ] Read  User · Memberships  only a user’s token can have it  stated";
     assert!(shown.iter().any(|shown| shown == row), "{shown:?}");
     walk.at_row(row).press(KeyCode::Char(' '));
     assert_eq!(walk.notice(), "This sign-in and owner cannot give it.");
     walk.press(KeyCode::Enter);
-    assert!(walk.notice().starts_with("Nothing is ticked."), "{}", walk.notice());
+    assert!(walk.notice().starts_with("Choose what you want"), "{}", walk.notice());
     assert_eq!(chosen(&walk, 0), [""; 0]);
 }
 
@@ -243,7 +271,7 @@ fn what_the_sign_in_may_not_give_is_not_ticked() {
         .cx
         .replace_catalog(crate::domain::catalog::Catalog::live(vec![purge]));
     walk.letters("purge cached content").press(KeyCode::Enter);
-    let row = "[ ] Zone · Cache Purge · Purge  (stated) · not offered to this sign-in";
+    let row = "[ ] Purge  Zone · Cache Purge  not offered to this sign-in  stated";
     assert!(walk.rows().iter().any(|shown| shown == row), "{:?}", walk.rows());
     walk.press(KeyCode::Enter);
     assert_eq!(chosen(&walk, 0), [""; 0]);
@@ -255,9 +283,10 @@ fn what_cannot_be_limited_to_what_is_named_is_not_said_to_be() {
     walk.letters(&format!("GET /zones/{EXAMPLE_COM}/access/groups"))
         .press(KeyCode::Enter);
     let shown = walk.rows();
-    assert!(shown.iter().any(|row| row.starts_with("[x] Account · ")), "{shown:?}");
-    let row = "It names zone example.com (0123456789abcdef0123456789abcdef), which none of these permissions can be limited to.";
-    assert!(shown.iter().any(|shown| shown == row), "{shown:?}");
+    let of_account = |row: &String| row.starts_with("[x] ") && row.contains("  Account · ");
+    assert!(shown.iter().any(of_account), "{shown:?}");
+    let told = "None of these permissions can be limited to zone example.com (0123456789abcdef0123456789abcdef).";
+    assert!(walk.words().contains(told), "{}", walk.words());
 }
 
 #[test]
@@ -266,14 +295,40 @@ fn a_permission_that_was_unticked_does_not_tick_itself_when_it_becomes_a_guess()
     for phase in ["http_response_cache_settings", "http_request_cache_settings"] {
         walk.letters(phase).press(KeyCode::Enter);
     }
-    walk.at_row("[x] Zone · Cache Rules").press(KeyCode::Char(' '));
-    walk.at_row("Asked for: http_request_cache_settings")
+    walk.at_row("[x] Edit  Zone · Cache Rules").press(KeyCode::Char(' '));
+    walk.at_row("Asked for  http_request_cache_settings")
         .press(KeyCode::Char(' '));
     let shown = walk.rows();
     assert!(
         shown
             .iter()
-            .any(|row| row.starts_with("[ ] Zone · Cache Rules · Edit  (a GUESS)")),
+            .any(|row| row.starts_with("[ ] Edit  Zone · Cache Rules") && row.ends_with("GUESS")),
         "{shown:?}"
     );
+}
+
+/// One button takes what is ticked, one begins anew; an answer that nobody saw is not taken by it
+/// either.
+#[test]
+fn buttons_take_what_is_ticked_and_begin_anew() {
+    let mut walk = beside_dns();
+    assert_eq!(walk.page().buttons.words, [""; 0], "nothing is asked for");
+    walk.letters("cert-manager").press(KeyCode::Enter);
+    walk.letters("purge cached content").press(KeyCode::Enter);
+    assert_eq!(walk.page().buttons.words, ["Add these 3", "Start over"]);
+    assert_eq!(walk.page().state, "then back to Permissions");
+    let footer = walk.page().footer;
+    assert_eq!(footer[0], ("Enter", "add these 3"));
+    walk.at_row("[x] Purge").press(KeyCode::Char(' '));
+    assert_eq!(walk.page().buttons.words, ["Add these 2", "Start over"]);
+    walk.press(KeyCode::Tab).press(KeyCode::Right).press(KeyCode::Enter);
+    assert_eq!(walk.wizard.cx.work.purpose.given, []);
+    assert_eq!(chosen(&walk, 0), ["DNS Write"], "nothing was taken");
+    walk.letters("purge cached content");
+    for key in [KeyCode::Enter, KeyCode::Tab, KeyCode::Enter] {
+        walk.tell(Msg::Key(key.into()));
+    }
+    assert_eq!(chosen(&walk, 0), ["DNS Write"], "it was not on the screen yet");
+    walk.press(KeyCode::Enter);
+    assert_eq!(chosen(&walk, 0), ["Cache Purge", "DNS Write"]);
 }

@@ -33,7 +33,7 @@ fn a_pasted_link_opens_on_its_summary_and_a_typed_one_by_enter() {
     assert!(typed.is_at(StepId::Template), "typing alone opens nothing");
     typed.press(KeyCode::Enter);
     for walk in [pasted, typed] {
-        assert_eq!(walk.title(), StepId::Summary.title());
+        assert_eq!(walk.title(), StepId::Summary.name());
         let (spec, _) = walk.wizard.steps.summary.ready().unwrap();
         assert_eq!(spec.name.as_str(), "from a link");
         assert_eq!(spec.grants[0].resources.first(), Some(&Resource::AllZones));
@@ -67,7 +67,7 @@ fn a_link_with_a_fault_is_not_opened_and_its_fault_is_told() {
     );
     // What is no link is searched for, as ever.
     walk.press(KeyCode::Esc).paste("dns");
-    assert_eq!(walk.notice(), "");
+    assert!(walk.notice().starts_with("Not it?"), "{}", walk.notice());
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn the_draft_before_it_is_offered_and_stays_on_the_disk() {
         walk.press(KeyCode::Esc);
     }
     let words = walk.words();
-    assert!(words.contains("Continue the draft “Edit zone DNS by hand”"), "{words}");
+    assert!(words.contains("Continue “Edit zone DNS by hand”"), "{words}");
     // An empty draft is nobody's work, and an offer of an earlier run is not written over.
     let mut empty = Walk::signed_in();
     empty.paste(DNS);

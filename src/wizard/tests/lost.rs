@@ -12,7 +12,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::response::Rolled;
 use crate::domain::token::scope::Owner;
 
-const ROLL: &str = "Get a new secret (the lost one stops working)";
+const ROLL: &str = "Roll: new secret now";
 
 /// The token that was asked for, as a list has it.
 fn ours(walk: &Walk, digit: char) -> TokenRecord {

@@ -48,8 +48,8 @@ fn changes(row: &str) -> bool {
         "Take Read for ",
         "Leave these ",
         "Leave ",
-        "Remove “",
-        "+ Add more access",
+        "Remove ",
+        "+ Add another policy",
     ]
     .iter()
     .any(|begins| row.starts_with(begins))
@@ -100,7 +100,7 @@ proptest! {
             let row = walk.focused_row();
             let armed = walk.wizard.steps.summary.armed();
             let seen = walk.words();
-            let help = !walk.page().help.is_empty();
+            let help = walk.page().help.is_some();
             walk.tell(Msg::Key(key));
             if !walk.creates().is_empty() || matches!(walk.wizard.phase, Phase::Creating(_)) {
                 prop_assert_eq!(key.code, KeyCode::Enter, "key {}", at);
@@ -112,24 +112,24 @@ proptest! {
                 prop_assert_eq!(key.code, KeyCode::Enter, "key {}", at);
                 prop_assert!(row.as_deref().is_some_and(changes), "key {}: {:?}", at, row);
             }
-            if walk.title() == StepId::Summary.title() {
+            if walk.title() == StepId::Summary.name() {
                 // What a key did not do it says; the cursor at an end of its way is seen to be
                 // there.
                 let moves = matches!(key.code, KeyCode::Up | KeyCode::Down | KeyCode::Left | KeyCode::Right | KeyCode::Home
                     | KeyCode::End | KeyCode::PageUp | KeyCode::PageDown | KeyCode::Tab | KeyCode::BackTab | KeyCode::Delete);
                 let letter = matches!(key.code, KeyCode::Char('x' | 'y' | '/'));
-                let said = help || !walk.notice().is_empty() || !walk.page().help.is_empty() || walk.words() != seen;
+                let said = help || !walk.notice().is_empty() || walk.page().help.is_some() || walk.words() != seen;
                 prop_assert!(moves || letter || said || walk.focused_row() != row || walk.wizard.deaf, "key {}: {:?}", at, key);
             } else {
                 // Another step: there its own keys count. Back, as a person would.
                 let changed = walk.wizard.cx.work.draft.clone();
                 for _ in 0..4 {
-                    if walk.title() != StepId::Summary.title() {
+                    if walk.title() != StepId::Summary.name() {
                         walk.press(KeyCode::Esc);
                     }
                 }
-                prop_assert_eq!(walk.title(), StepId::Summary.title());
-                if row.as_deref() != Some("+ Add more access") {
+                prop_assert_eq!(walk.title(), StepId::Summary.name());
+                if row.as_deref() != Some("+ Add another policy") {
                     prop_assert_eq!(&walk.wizard.cx.work.draft, &changed);
                 }
             }

@@ -31,8 +31,18 @@ fn at_resources(template: &str) -> Walk {
     };
     walk.tell(ApiAnswer::Accounts(ticket, Ok(page(vec![acme]))));
     walk.letters(template).presses(KeyCode::Enter, 4);
-    assert_eq!(walk.title(), StepId::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.name());
     walk
+}
+
+/// The kind that is open, where there are several.
+fn open_kind(walk: &Walk) -> String {
+    let page = walk.page();
+    let open = page.parts.iter().find_map(|part| match part {
+        Part::SearchOf(kinds, _) => kinds.words.get(kinds.open).cloned(),
+        _ => None,
+    });
+    open.unwrap_or_default()
 }
 
 /// A thousand zones of 12,340 are here.
@@ -54,7 +64,7 @@ fn partial() -> Walk {
     walk
 }
 
-/// The rows that are more than the explaining one, with their second column.
+/// The rows with their second column.
 fn offered(walk: &Walk) -> Vec<(String, String)> {
     let page = walk.page();
     let list = page.parts.iter().find_map(|part| match part {
@@ -62,6 +72,6 @@ fn offered(walk: &Walk) -> Vec<(String, String)> {
         _ => None,
     });
     let rows = list.unwrap_or_default().into_iter();
-    let rows = rows.map(|row| (row.text, row.hint));
-    rows.filter(|(text, _)| !text.starts_with("By hand")).collect()
+    rows.map(|row| (row.words(0).to_owned(), row.words(1).to_owned()))
+        .collect()
 }

@@ -4,6 +4,8 @@ use super::super::steps::StepId;
 use super::*;
 use crate::domain::refusal::Refusal;
 
+const MAY_NOT: &str = "Signed in, but this token may not create tokens";
+
 #[test]
 fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
     let refusal = || Refusal::NotSignedIn {
@@ -25,7 +27,7 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
         .press(KeyCode::Enter);
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert_eq!(walk.title(), StepId::Permissions.title());
+    assert_eq!(walk.title(), StepId::Permissions.name());
     assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS");
     // On the create request.
     let mut walk = Walk::signed_in();
@@ -37,7 +39,7 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
         .press(KeyCode::Enter);
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert_eq!(walk.title(), StepId::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.name());
     assert_eq!(walk.creates().len(), 1, "signing in again sends nothing");
 }
 
@@ -65,24 +67,27 @@ fn a_credential_that_may_not_mint_is_no_error_but_an_offer() {
         Ok(Box::new(who(MayMint::No("It lacks User · API Tokens · Edit.".into())))),
     ));
     assert!(
-        walk.words().contains(
-            "CLOUDFLARE_API_TOKEN works, but may not create tokens. Paste one that may; the variable stays as it is."
-        ),
+        walk.words()
+            .contains("May create: no: it lacks User · API Tokens · Edit\n")
+            && walk
+                .words()
+                .contains("Paste one that may. CLOUDFLARE_API_TOKEN is not changed."),
         "{}",
         walk.words()
     );
+    assert_eq!(walk.page().question, MAY_NOT);
     walk.press(KeyCode::Esc);
-    assert_eq!(walk.title(), StepId::Template.title(), "one may look around without");
+    assert_eq!(walk.title(), StepId::Template.name(), "one may look around without");
 }
 
 #[test]
 fn a_paste_that_is_no_token_is_named_and_not_sent() {
     let cases = [
-        ("", "Nothing is typed"),
+        ("", "Paste your token first."),
         ("0123456789abcdef0123456789abcdef01234", "Global API Key"),
         (
             "cfut_abc",
-            "Credential: only part of the token arrived: 8 of at least 45 characters.",
+            "Only part of the token arrived: 8 of at least 45 characters.",
         ),
         (
             "two words of something that is no token at all",
@@ -93,12 +98,9 @@ fn a_paste_that_is_no_token_is_named_and_not_sent() {
             "a line break (character 6)",
         ),
         ("inside\u{200b}of it", "the character U+200B (character 7)"),
-        ("0123456789abcdef0123456789abcdef", "Credential: this is an id"),
-        (
-            "${CF_API_TOKEN}",
-            "Credential: this is a variable that nothing has expanded",
-        ),
-        ("/run/secrets/cf", "Credential: this is a path"),
+        ("0123456789abcdef0123456789abcdef", "This is an id"),
+        ("${CF_API_TOKEN}", "This is a variable that nothing has expanded"),
+        ("/run/secrets/cf", "This is a path"),
         (
             "export CF_API_TOKEN=not-a-real-one",
             "Take only what is after the = sign.",
@@ -114,10 +116,10 @@ fn a_paste_that_is_no_token_is_named_and_not_sent() {
         ("not-a-real-one # cf", "Take only what is before the # sign."),
         (
             "vault:secret/cloudflare#token",
-            "Credential: this is a reference of Vault, not an API token.",
+            "This is a reference of Vault, not an API token.",
         ),
-        ("ada@example.com", "Credential: this is an e-mail address"),
-        ("CFUT_x", "Credential: this is not a token: its prefix is in capitals"),
+        ("ada@example.com", "This is an e-mail address"),
+        ("CFUT_x", "This is not a token: its prefix is in capitals"),
         (
             "not-a-real-one not-a-real-one",
             "the same text is there more than once.",
@@ -173,15 +175,15 @@ fn a_second_credential_that_fails_leaves_the_first_in_place() {
         says: String::new(),
     };
     walk.tell(ApiAnswer::SignedIn(ticket, Err(refusal.clone())));
-    assert!(walk.words().contains(&refusal.sentence()) && walk.words().contains("works, but may not create"));
-    assert!(walk.page().header.contains("ada@example.com"));
+    assert!(walk.words().contains(&refusal.sentence()) && walk.words().contains(MAY_NOT));
+    assert!(walk.page().top.who.contains("ada@example.com"));
 }
 
 #[test]
 fn a_sign_in_on_the_way_from_the_summary_still_leads_back_to_it() {
     let mut walk = Walk::signed_in();
     walk.reach_summary().press(KeyCode::Home).press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Name.title());
+    assert_eq!(walk.title(), StepId::Name.name());
     let zones = walk.zones_ticket();
     walk.tell(ApiAnswer::Zones(
         zones,
@@ -194,9 +196,9 @@ fn a_sign_in_on_the_way_from_the_summary_still_leads_back_to_it() {
         .press(KeyCode::Enter);
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert_eq!(walk.title(), StepId::Name.title());
+    assert_eq!(walk.title(), StepId::Name.name());
     walk.press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.name());
 }
 
 #[test]
@@ -206,8 +208,9 @@ fn signing_in_says_which_credential_whose_it_is_and_what_it_may_mint() {
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert_eq!(
         walk.notice(),
-        "Signed in with CLOUDFLARE_API_TOKEN as ada@example.com; it may create tokens."
+        "Signed in with CLOUDFLARE_API_TOKEN. It may create tokens."
     );
+    assert_eq!(walk.page().top.who, "ada@example.com");
 }
 
 fn not_signed_in() -> Refusal {
@@ -223,7 +226,7 @@ fn nothing_is_sent_before_the_sign_in_is_known() {
     walk.presses(KeyCode::Enter, 3)
         .paste(EXAMPLE_COM)
         .presses(KeyCode::Enter, 4);
-    assert_eq!(walk.title(), StepId::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.name());
     assert!(
         walk.creates().is_empty() && walk.notice().contains("Still signing in"),
         "{}",
@@ -253,8 +256,8 @@ fn a_late_refusal_of_an_old_list_or_command_leaves_a_newer_sign_in_alone() {
         ticket,
         Some("The command took too long.".into()),
     ));
-    assert!(walk.page().header.contains("ada@example.com"));
-    assert_eq!(walk.title(), StepId::Template.title());
+    assert!(walk.page().top.who.contains("ada@example.com"));
+    assert_eq!(walk.title(), StepId::Template.name());
 }
 
 #[test]
@@ -330,7 +333,7 @@ fn the_silence_of_the_sign_in_page_ends_with_it() {
     });
     walk.tell(Msg::FrameShown);
     walk.tell(Msg::Key(KeyCode::Esc.into()));
-    assert_eq!(walk.title(), StepId::Name.title());
+    assert_eq!(walk.title(), StepId::Name.name());
     walk.tell(Msg::FrameShown);
     walk.tell(Msg::Key(key::letter('!')));
     assert!(
@@ -338,4 +341,31 @@ fn the_silence_of_the_sign_in_page_ends_with_it() {
         "{}",
         walk.wizard.cx.work.draft.name
     );
+}
+
+#[test]
+fn how_to_get_a_token_is_on_the_page_or_in_its_help() {
+    let steps = "Create Token: use the template Create Additional Tokens.";
+    let walk = Walk::fresh(start(Route::Native, None));
+    assert!(walk.words().contains(steps), "{}", walk.words());
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    let ticket = walk.sign_in_ticket();
+    walk.tell(ApiAnswer::SignedIn(
+        ticket,
+        Ok(Box::new(who(MayMint::No("It lacks a permission.".into())))),
+    ));
+    assert!(
+        walk.words().contains("How to make one: ? has the steps."),
+        "{}",
+        walk.words()
+    );
+    assert!(walk.page().footer.contains(&("Esc", "look around without creating")));
+    // What was typed for the page before is over.
+    walk.pass(2000);
+    walk.press(KeyCode::Char('?'));
+    let about = walk.page().help.map(|help| help.how).unwrap_or_default();
+    assert!(about.iter().any(|line| line.text.contains(steps)), "{about:?}");
+    // Once something is typed, it is a letter.
+    walk.press(KeyCode::Esc).letters("x?");
+    assert!(walk.page().help.is_none());
 }

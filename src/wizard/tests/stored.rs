@@ -10,6 +10,8 @@ use crate::domain::sign_in::{ForAccounts, Program, Scopes, SignIn, StoredSignIn,
 use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::Owner;
 
+const MAY_NOT: &str = "Signed in, but this token may not create tokens";
+
 fn acme() -> AccountId {
     "a".repeat(32).parse().unwrap()
 }
@@ -74,12 +76,9 @@ fn nothing_but_the_button_uses_it() {
     let cf = there(Program::Cf, 62, Scopes::AccountTokens);
     let mut walk = without_a_credential(vec![cf.clone()]);
     let words = walk.words();
+    assert!(words.contains("Found: cf’s sign-in (OAuth), until 11:02"), "{words}");
     assert!(
-        words.contains("Found        cf’s sign-in (OAuth), until 11:02"),
-        "{words}"
-    );
-    assert!(
-        words.contains("May create   tokens of accounts, within what you allowed it; none of your own"),
+        words.contains("May create: tokens of accounts, within what you allowed it\n: none of your own"),
         "{words}"
     );
     assert!(words.contains("Use cf’s sign-in"), "{words}");
@@ -106,8 +105,8 @@ fn nothing_but_the_button_uses_it() {
         ticket,
         Ok(Box::new(oauth(vec![(acme(), "Acme Corporation".into())]))),
     ));
-    assert_eq!(walk.title(), StepId::Template.title());
-    let said = "Signed in with cf’s sign-in as ada@example.com; it may be able to create tokens of Acme Corporation, within what you allowed it; none of your own.";
+    assert_eq!(walk.title(), StepId::Template.name());
+    let said = "Signed in with cf’s sign-in. It may be able to create tokens of Acme Corporation, within what you allowed it; none of your own.";
     assert!(walk.notice().starts_with(said), "{}", walk.notice());
     // It can be the owner of nothing else, so that it is.
     assert_eq!(walk.wizard.cx.work.draft.owner, Owner::Account(acme()));
@@ -125,26 +124,29 @@ fn one_that_does_not_do_has_no_button() {
         (
             there(Program::Wrangler, -58, Scopes::AccountTokens),
             [
-                "Found        Wrangler’s sign-in (OAuth), expired 09:02.",
+                "Found: Wrangler’s sign-in (OAuth)\nWorks: no: it expired 09:02",
                 "wrangler whoami renews it; then Enter looks again.",
             ],
         ),
         (
             there(Program::Cf, -24 * 60, Scopes::Unknown),
-            ["(OAuth), expired 23 Nov 2026, 10:00.", "cf auth whoami renews it"],
+            [
+                "(OAuth)\nWorks: no: it expired 23 Nov 2026, 10:00",
+                "cf auth whoami renews it",
+            ],
         ),
         (
             there(Program::Wrangler, 62, Scopes::NoTokens),
             [
                 "Wrangler’s sign-in (OAuth), until 11:02",
-                "May create   none: its scopes leave that out",
+                "May create: none: its scopes leave that out",
             ],
         ),
         (
             stored(Program::Wrangler, StoredState::InKeyring),
             [
-                "Wrangler keeps its sign-in in the keyring;",
-                "cfmint cannot use it from there.",
+                "Wrangler’s sign-in, in the keyring",
+                "Works: no: cfmint cannot use it from there",
             ],
         ),
         (
@@ -191,7 +193,8 @@ fn where_nothing_was_found_it_says_where_it_looked() {
         "cfmint --demo",
         "ask for the role API Token Provisioning",
     ] {
-        assert!(walk.words().contains(words), "{}", walk.words());
+        let said = format!("{}{}", walk.words(), walk.notice());
+        assert!(said.contains(words), "{said}");
     }
 }
 
@@ -228,7 +231,7 @@ fn beside_one_that_may_not_create_it_is_offered_and_takes_nothing_away_when_it_f
     walk.tell(Msg::FrameShown);
     let words = walk.words();
     assert!(
-        words.contains("works, but may not create tokens") && words.contains("Also found   Wrangler’s"),
+        words.contains(MAY_NOT) && words.contains("Also found: Wrangler’s"),
         "{words}"
     );
     for failure in 0..2 {
@@ -251,7 +254,7 @@ fn beside_one_that_may_not_create_it_is_offered_and_takes_nothing_away_when_it_f
             }
         });
         let words = walk.words();
-        assert!(words.contains("works, but may not create tokens"), "{words}");
+        assert!(words.contains(MAY_NOT), "{words}");
         assert!(
             words.contains(["is not there any more.", "it is over"][failure]),
             "{words}"
@@ -278,8 +281,7 @@ fn after_a_sign_in_that_stays_on_the_page_it_looks_again_and_does_not_contradict
     walk.tell(FileAnswer::StoredFound(vec![cf.clone(), wrangler.clone()]));
     let words = walk.words();
     assert!(
-        words.contains("Cf’s sign-in works, but may not create tokens")
-            || words.contains("cf’s sign-in works, but may not create tokens"),
+        words.contains(MAY_NOT) && words.contains("Found: cf’s sign-in\n"),
         "{words}"
     );
     assert!(
@@ -287,7 +289,7 @@ fn after_a_sign_in_that_stays_on_the_page_it_looks_again_and_does_not_contradict
         "{words}"
     );
     assert!(
-        words.contains("Also found   Wrangler’s sign-in") && words.contains("Use Wrangler’s sign-in"),
+        words.contains("Also found: Wrangler’s sign-in") && words.contains("Use Wrangler’s sign-in"),
         "{words}"
     );
     // The same after one that fails, and what is found as it was leaves the cursor where it is.

@@ -51,19 +51,17 @@ fn a_stray_goes_by_y_and_is_kept_by_any_other_key() {
         KeyCode::Char(' '),
     ] {
         walk.press(KeyCode::Enter);
-        let question = walk.page().question.unwrap();
-        assert_eq!(
-            question,
-            format!("Remove {STRAY} for good? It may hold a secret. y remove · any other key keep")
-        );
+        let asked = walk.page().confirm.unwrap();
+        assert_eq!(asked.question, format!("Remove {STRAY} for good?"));
+        assert_eq!((asked.cost.as_str(), asked.yes), ("It may hold a secret.", "remove"));
         walk.press(key);
-        assert_eq!((walk.page().question, removed(&walk)), (None, 0), "{key:?}");
+        assert_eq!((walk.page().confirm, removed(&walk)), (None, 0), "{key:?}");
         assert_eq!(walk.row(), format!("Remove {STRAY}"), "{key:?} does nothing else");
         assert_eq!(walk.notice(), "", "{key:?} did something: it kept the file");
     }
     for (key, times) in [(KeyCode::Char('y'), 1), (KeyCode::Char('Y'), 2)] {
         walk.press(KeyCode::Enter).press(key);
-        assert_eq!((walk.page().question, removed(&walk)), (None, times));
+        assert_eq!((walk.page().confirm, removed(&walk)), (None, times));
     }
     walk.tell(FileAnswer::StrayRemoved(STRAY.into(), Ok(())));
     assert!(!walk.words().contains("Remove /srv"), "{}", walk.words());
@@ -75,10 +73,10 @@ fn a_question_that_nobody_reads_is_not_answered() {
     let mut walk = with_a_stray();
     walk.tell(Msg::Key(KeyCode::Enter.into()));
     walk.tell(Msg::Key(key::letter('y')));
-    assert!(walk.page().question.is_some(), "no frame has shown it");
+    assert!(walk.page().confirm.is_some(), "no frame has shown it");
     walk.tell(Msg::FrameShown);
     walk.tell(Msg::Paste(Zeroizing::new("y".to_owned())));
-    assert!(walk.page().question.is_some());
+    assert!(walk.page().confirm.is_some());
     assert_eq!(removed(&walk), 0);
 
     // The next frame shows another page: a token that an earlier run asked for.
@@ -87,13 +85,9 @@ fn a_question_that_nobody_reads_is_not_answered() {
         Vec::new(),
     ));
     walk.tell(Msg::FrameShown);
-    assert!(matches!(walk.wizard.phase, Phase::Unknown(_)) && walk.page().question.is_none());
+    assert!(matches!(walk.wizard.phase, Phase::Unknown(_)) && walk.page().confirm.is_none());
     let said = "A cfmint that was killed left a file that may hold a secret: /srv/app/.cfmint-4711-0-.env. The first row of the first step removes it.";
     assert!(walk.words().contains(said), "{}", walk.words());
     walk.press(KeyCode::Esc).press(KeyCode::Char('y'));
-    assert_eq!(
-        (walk.page().question, removed(&walk)),
-        (None, 0),
-        "the question is gone"
-    );
+    assert_eq!((walk.page().confirm, removed(&walk)), (None, 0), "the question is gone");
 }

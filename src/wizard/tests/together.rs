@@ -132,7 +132,7 @@ fn letters_with_no_text_to_go_into_are_keys() {
     assert!(walk.words().contains("ab"), "s opens the field: {}", walk.words());
     let mut walk = Walk::signed_in();
     together(&mut walk, "?dns");
-    assert!(walk.page().help.is_empty(), "the next letter closes the help");
+    assert!(walk.page().help.is_none(), "the next letter closes the help");
     assert!(walk.words().contains("Search: ns"), "{}", walk.words());
 }
 

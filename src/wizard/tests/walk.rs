@@ -1,6 +1,5 @@
-//! Every page with every key, and the keys that do something in twos as they are read together:
-//! nothing typed is lost in silence, nothing is granted by more than one step, and what is set is
-//! on the screen with the next frame.
+//! Every page with every key, and keys in twos as they are read together: nothing typed is lost in
+//! silence, nothing is granted by more than one step, and what is set is seen with the next frame.
 
 use super::super::page::key::KeyModifiers;
 use super::super::page::text_field::Field;
@@ -140,20 +139,20 @@ fn row(mut walk: Walk, beginning: &str) -> Walk {
 
 fn permissions() -> Walk {
     let mut walk = pressed(Walk::signed_in(), &[KeyCode::Enter; 2]);
-    assert_eq!(walk.title(), StepId::Permissions.title());
+    assert_eq!(walk.title(), StepId::Permissions.name());
     walk.press(KeyCode::End);
     walk
 }
 
 fn resources() -> Walk {
     let walk = pressed(Walk::signed_in(), &[KeyCode::Enter; 3]);
-    assert_eq!(walk.title(), StepId::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.name());
     walk
 }
 
 fn limits() -> Walk {
     let walk = pressed(typed(resources(), "example.com"), &[KeyCode::Enter; 2]);
-    assert_eq!(walk.title(), StepId::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.name());
     walk
 }
 
@@ -183,17 +182,31 @@ fn seen(walk: &Walk) -> String {
     for part in &page.parts {
         match part {
             Part::Field(field) => all.push_str(&format!("\ncaret {:?}", field.caret)),
-            Part::Choice(choice) => all.push_str(&format!("\n{} {}", choice.taken, choice.focused)),
+            Part::FieldWith(field, buttons) => {
+                all.push_str(&format!("\ncaret {:?} {:?}", field.caret, buttons.focus));
+            }
+            Part::Choice(choice) => all.push_str(&format!("\n{:?} {}", choice.taken, choice.focused)),
             Part::List(list) => {
                 all.push_str(&format!("\n{} {}", list.cursor, list.focused));
                 all.extend((0..list.len.min(300)).map(|at| format!("\n{:?}", (list.row)(at))));
             }
-            Part::Acts(acts) => all.push_str(&format!("\n{:?}", acts.cursor)),
-            Part::Scroll(scroll) => all.push_str(&format!("\n{}", scroll.cursor)),
-            Part::Lines(_) | Part::SecretPlace(_) | Part::Space => {}
+            Part::Buttons(buttons) => all.push_str(&format!("\n{:?}", buttons.focus)),
+            Part::Tabs(tabs) => all.push_str(&format!("\n{tabs:?}")),
+            Part::Scroll(scroll) => all.push_str(&format!("\n{}", scroll.first)),
+            Part::Search(field) => all.push_str(&format!("\ncaret {:?}", field.caret)),
+            Part::SearchOf(kinds, field) => all.push_str(&format!("\n{kinds:?} caret {:?}", field.caret)),
+            Part::Review(review) => all.push_str(&format!("\n{:?}", review.focus)),
+            Part::Lines(_)
+            | Part::Boxed(_)
+            | Part::Facts(_)
+            | Part::Heading(_)
+            | Part::SecretPlace(_)
+            | Part::Space
+            | Part::Room(_) => {}
         }
     }
-    all.push_str(&format!("\n{:?} {:?}", page.notice, page.help.len()));
+    all.push_str(&format!("\n{:?}", page.buttons.focus));
+    all.push_str(&format!("\n{:?} {:?}", page.notice, page.help.is_some()));
     all
 }
 

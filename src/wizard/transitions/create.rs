@@ -2,6 +2,10 @@
 //! answer can be found, also by the next start; then the request goes out, once, with the bytes
 //! that the summary showed (reference: design section 7, promises 6 and 7).
 
+mod page;
+
+use std::time::Duration;
+
 use super::exit::perhaps_created;
 use crate::domain::exit::Exit;
 use crate::domain::journal::{Note, NoteId};
@@ -12,8 +16,8 @@ use crate::domain::text::visible;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::spec::Spec;
 use crate::wizard::message::{ApiCall, StorageCall, Ticket};
+use crate::wizard::page::Notice;
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
-use crate::wizard::page::{Notice, Page};
 use crate::wizard::screens::recovery::PendingCreate;
 use crate::wizard::screens::secret::SecretScreen;
 use crate::wizard::steps::StepId;
@@ -28,6 +32,12 @@ pub(in crate::wizard) struct Creating {
     note: Note,
     note_id: NoteId,
     stage: Stage,
+    /// How many tokens have that name already; none when the list did not come.
+    namesakes: Option<usize>,
+    /// Whether the note is on the disk.
+    kept: bool,
+    /// When the request went out, on the monotonic clock.
+    sent_at: Duration,
     /// Ctrl-C was pressed while the request was out.
     warned: bool,
 }
@@ -67,24 +77,6 @@ impl Creating {
     #[must_use]
     pub(in crate::wizard) fn is_out(&self) -> bool {
         matches!(self.stage, Stage::Out(_))
-    }
-
-    /// The screen.
-    #[must_use]
-    pub(in crate::wizard) fn page(&self) -> Page<'_> {
-        let name = visible(self.spec.name.as_str());
-        let stands = match self.stage {
-            Stage::Looking(_) | Stage::Noting => {
-                "Looking at your token list first, so that the token can be found if the answer gets lost."
-            }
-            Stage::Out(_) => "One request is on its way. An answer may take up to 30 seconds.",
-            Stage::Refused(_) => "Not created: Cloudflare refused it. Asking whether this sign-in still works.",
-        };
-        Page {
-            title: "Creating".into(),
-            intro: vec![format!("Creating “{name}” …"), stands.into()],
-            ..Page::default()
-        }
     }
 
     /// Ctrl-C: how it ends; none while it is the first while the request is out.
@@ -145,6 +137,9 @@ impl Wizard {
             note,
             note_id: NoteId(ticket),
             stage: Stage::Looking(ticket),
+            namesakes: None,
+            kept: false,
+            sent_at: Duration::ZERO,
             warned: false,
         }));
     }
@@ -185,6 +180,8 @@ impl Wizard {
                 return self.it_appeared(&tokens.rows);
             }
             Ok(tokens) => {
+                let name = creating.spec.name.as_str();
+                creating.namesakes = Some(tokens.rows.iter().filter(|token| token.name == name).count());
                 creating.note.before = Some(tokens.rows.iter().map(|token| token.id).collect());
                 creating.note.ahead = tokens.ahead;
             }
@@ -219,7 +216,7 @@ impl Wizard {
         if creating.note_id != note || creating.stage != Stage::Noting {
             return;
         }
-        if let Err(why) = result
+        if let Err(why) = &result
             && !self.without_notes
         {
             self.without_notes = true;
@@ -228,14 +225,17 @@ impl Wizard {
             self.steps.summary.remark(vec![
                 format!(
                     "Nothing was sent. A note of the request cannot be kept ({}).",
-                    visible(&why)
+                    visible(why)
                 ),
                 "Without it nobody looks for the token after a crash. Create Token again goes on without one.".into(),
             ]);
             return;
         }
         let ticket = self.cx.ticket();
+        creating.kept = result.is_ok();
+        creating.sent_at = self.cx.now.since_start;
         creating.stage = Stage::Out(ticket);
+        creating.count(&mut self.cx);
         self.cx.ask(ApiCall::Create {
             ticket,
             owner: creating.spec.owner,

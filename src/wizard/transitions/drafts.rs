@@ -129,9 +129,12 @@ impl Wizard {
         let text = match place {
             Ok(path) => {
                 let path = path.to_string_lossy().into_owned();
-                format!("A kept draft cannot be read: {why}. It is now {}.", visible(&path))
+                format!(
+                    "Your draft cannot be opened: {why}. It was moved to {}.",
+                    visible(&path)
+                )
             }
-            Err(error) => format!("A kept draft cannot be read: {why}. It stays where it is ({error})."),
+            Err(error) => format!("Your draft cannot be opened: {why}. It stays where it is ({error})."),
         };
         self.cx.notice = Some(Notice::warning(text.clone()));
         self.cx.kept.remark = Some(EarlierRun::SetAside(text));

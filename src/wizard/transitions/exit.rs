@@ -20,7 +20,8 @@ impl Wizard {
             },
             Phase::Creating(creating) => {
                 let Some(ending) = creating.interrupt() else {
-                    let text = "The request is out: a token may come to exist. Ctrl-C again leaves all the same.";
+                    let text =
+                        "The request has been sent; the token may still be created. Ctrl-C again to leave anyway.";
                     self.cx.notice = Some(Notice::warning(text));
                     // What comes with it was typed before anybody could read that.
                     self.deaf = true;

@@ -166,7 +166,7 @@ impl Wizard {
         if empty {
             self.say_dropped(number);
         } else if unfinished {
-            let words = format!("Access {number} was taken back: nothing of it is in the token.");
+            let words = format!("Policy {number} was taken back: nothing of it is in the token.");
             self.cx.notice = Some(Notice::plain(words));
         }
     }
@@ -177,7 +177,7 @@ impl Wizard {
     }
 
     fn say_dropped(&mut self, number: usize) {
-        let words = format!("Access {number} had no permission and was dropped.");
+        let words = format!("Policy {number} had no permission and was dropped.");
         self.cx.notice = Some(Notice::plain(words));
     }
 
@@ -222,7 +222,7 @@ impl Wizard {
             "While it is empty, Esc takes it back."
         };
         self.cx.notice = Some(Notice::plain(format!(
-            "Access {number}: choose its permissions, then what they are for. {back}"
+            "Policy {number}: choose its permissions, then what they are for. {back}"
         )));
     }
 
@@ -234,7 +234,7 @@ impl Wizard {
             Detour::None => self.go(StepId::Resources),
             Detour::Line | Detour::Access | Detour::Edit => self.go(StepId::Summary),
         }
-        self.cx.notice = Some(Notice::plain(format!("Access {number} is taken out.")));
+        self.cx.notice = Some(Notice::plain(format!("Policy {number} is dropped.")));
     }
 
     fn drop_access(&mut self) {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::wizard::Wizard;
 use crate::wizard::draft_file::{Offer, OfferAnswer};
+use crate::wizard::page::Confirm;
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::state::strays;
 
@@ -36,6 +37,16 @@ impl Question {
     }
 }
 
+/// What is asked before a draft is forgotten.
+fn forget(offer: &Offer) -> Confirm {
+    Confirm {
+        question: format!("Forget the draft {}?", offer.name()),
+        cost: String::new(),
+        yes: "forget",
+        no: "keep",
+    }
+}
+
 impl Wizard {
     /// Asks; nobody has read it before a frame shows it.
     pub(in crate::wizard) fn ask(&mut self, question: Question) {
@@ -44,10 +55,10 @@ impl Wizard {
     }
 
     /// The question that is open, in words.
-    pub(in crate::wizard) fn question(&self) -> Option<String> {
+    pub(in crate::wizard) fn question(&self) -> Option<Confirm> {
         match self.asking.as_ref()? {
             Question::RemoveStray(path) => Some(strays::question(path)),
-            Question::ForgetDraft => self.cx.kept.offer.as_ref().map(Offer::question),
+            Question::ForgetDraft => self.cx.kept.offer.as_ref().map(forget),
         }
     }
 

@@ -16,15 +16,16 @@ use crate::wizard::state::context::Listing;
 use crate::wizard::steps::StepId;
 
 impl Wizard {
-    /// Esc on the sign-in step: on, when a credential works or there is a step to return to.
+    /// Esc on the sign-in step: on, also without a credential, which only creating needs.
     pub(in crate::wizard) fn leave_sign_in(&mut self) {
         if let (SignIn::Failed(..), Some(before)) = (&self.cx.sign_in, self.steps.sign_in.before.take()) {
             self.cx.sign_in = before;
         }
-        if self.resume.is_some() || self.cx.who().is_some() {
-            self.return_from_sign_in();
-        } else {
-            self.cx.notice = Some(Notice::plain("Sign in first. Ctrl-C leaves cfmint."));
+        self.return_from_sign_in();
+        if self.cx.who().is_none() && self.cx.notice.is_none() {
+            self.cx.notice = Some(Notice::plain(
+                "Looking around without a token. Create Token will ask you to sign in.",
+            ));
         }
     }
 
@@ -107,7 +108,7 @@ impl Wizard {
     /// Where the sign-in creates tokens of accounts only, and which account is not clear.
     fn owner_to_choose(&self) -> Option<String> {
         let open = self.cx.work.draft.owner == Owner::User && self.cx.who().is_some_and(SignedIn::for_accounts_only);
-        let words = "An account has to own the token: Tab on the first page leads to its owner.";
+        let words = "An account has to own the token: Tab goes to its owner.";
         open.then(|| words.to_owned())
     }
 
@@ -154,6 +155,7 @@ impl Wizard {
                 if !may_not && self.drafting() {
                     self.cx.notice = Some(Notice {
                         about_strays,
+                        tone: if words.len() == 1 { Tone::Good } else { Tone::Plain },
                         ..Notice::plain(words.join(" ").trim_start())
                     });
                 }
@@ -242,20 +244,20 @@ fn accounts_known(who: &SignedIn) -> Vec<Account> {
     answered.iter().chain(silent).map(account).collect()
 }
 
-/// Which credential, whose, and what it may mint.
+/// Which credential, and what it may mint. Whose it is stands in the top line where it is a
+/// person's.
 fn who_and_what(source: Source, who: &SignedIn) -> String {
     let whose = match (&who.email, who.family) {
-        (Some(email), _) => format!(" as {}", visible(email)),
         (None, CredentialFamily::Account(id)) => format!(", the token of account {id}"),
-        (None, CredentialFamily::User) => String::new(),
+        (Some(_), _) | (None, CredentialFamily::User) => String::new(),
     };
     let may = match who.may_create() {
         _ if who.for_accounts_only() => of_accounts(who),
-        MayMint::Yes => "it may create tokens".to_owned(),
-        MayMint::No(_) => "it may not create tokens".to_owned(),
-        MayMint::Unknown => "whether it may create tokens could not be found out".to_owned(),
+        MayMint::Yes => "It may create tokens".to_owned(),
+        MayMint::No(_) => "It may not create tokens".to_owned(),
+        MayMint::Unknown => "Whether it may create tokens is not known: creating one will tell".to_owned(),
     };
-    format!("Signed in with {}{whose}; {may}.", source.words())
+    format!("Signed in with {}{whose}. {may}.", source.words())
 }
 
 /// What a sign-in may create that creates nothing of the user's own: where accounts were asked, no
@@ -275,7 +277,7 @@ fn of_accounts(who: &SignedIn) -> String {
                 accounts()
             };
             if answered.is_empty() {
-                return format!("whether it may create tokens of {whose} could not be found out; none of your own");
+                return format!("Whether it may create tokens of {whose} is not known; none of your own");
             }
             ("may be able to", whose)
         }
@@ -286,5 +288,5 @@ fn of_accounts(who: &SignedIn) -> String {
     } else {
         ""
     };
-    format!("it {may} create tokens of {whose}{within}; none of your own")
+    format!("It {may} create tokens of {whose}{within}; none of your own")
 }

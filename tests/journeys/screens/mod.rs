@@ -89,7 +89,7 @@ const SCENES: &[Scene] = scenes! {
     };
     "template-end": Stage::ready(), |s| s.press(KeyCode::End);
     "template-remark": Stage::starting(), |s| s.sign_in(MayMint::Yes, vec![
-        "It sees no zones: add Zone · Zone · Read and Account · Account Settings · Read to it, or type ids.".into()]);
+        "It cannot list zones. Add Zone · Zone · Read and Account · Account Settings · Read to it, or paste zone ids.".into()]);
     "template-filtered": Stage::ready(), |s| s.letters("dns");
     "template-nothing": Stage::ready(), |s| s.letters("zzzz").press(KeyCode::Enter);
     "template-refused": Stage::ready(), |s| s.letters("additional").press(KeyCode::Enter);
@@ -134,14 +134,14 @@ const SCENES: &[Scene] = scenes! {
     "limits-wrong": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).letters("203.0.113.300").presses(KeyCode::Down, 11).press(KeyCode::Enter);
     "limits-never": Stage::ready(), |s| s.at_limits().press(KeyCode::Up).press(KeyCode::Right);
     "limits-other": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 2).letters("2027-01-31");
-    "limits-mine": Stage::ready(), |s| s.by_ssh().at_limits().presses(KeyCode::Up, 5).press(KeyCode::Enter);
-    "limits-mine-asking": Stage::ready(), |s| s.by_ssh().at_limits().presses(KeyCode::Up, 5).press(KeyCode::Enter).press(KeyCode::End).press(KeyCode::Enter);
-    "limits-mine-asked": Stage::ready(), |s| s.by_ssh().at_limits().presses(KeyCode::Up, 5).press(KeyCode::Enter).press(KeyCode::End).press(KeyCode::Enter)
-        .asked().press(KeyCode::Home).press(KeyCode::Down).press(KeyCode::Enter);
-    "limits-shut-out": Stage::ready(), |s| s.by_ssh().at_limits().presses(KeyCode::Up, 5).press(KeyCode::Enter).press(KeyCode::End).press(KeyCode::Enter)
-        .asked().press(KeyCode::Esc).presses(KeyCode::Up, 2).paste("10.0.0.0/8, 96.0.0.0/7 96.8.8.8");
+    "limits-mine": Stage::ready(), |s| s.by_ssh().at_limits().press(KeyCode::F(4));
+    "limits-mine-asking": Stage::ready(), |s| s.by_ssh().at_limits().press(KeyCode::F(4)).press(KeyCode::Tab).press(KeyCode::Enter);
+    "limits-mine-asked": Stage::ready(), |s| s.by_ssh().at_limits().press(KeyCode::F(4)).press(KeyCode::Tab).press(KeyCode::Enter)
+        .asked().press(KeyCode::Tab).press(KeyCode::Home).press(KeyCode::Right);
+    "limits-shut-out": Stage::ready(), |s| s.by_ssh().at_limits().press(KeyCode::F(4)).press(KeyCode::Tab).press(KeyCode::Enter)
+        .asked().press(KeyCode::Esc).paste("10.0.0.0/8, 96.0.0.0/7 96.8.8.8");
     "limits-many-wrong": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).paste(&many_lines());
-    "limits-remarks": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).paste(&many_lines()).presses(KeyCode::Down, 3).press(KeyCode::Enter).presses(KeyCode::Down, 4);
+    "limits-next-fault": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).paste(&many_lines()).press(KeyCode::F(5)).press(KeyCode::F(5));
     "limits-clock": Stage::ready(), |s| s.tell(ApiAnswer::ServerClock(jiff::SignedDuration::from_secs(10_960))).at_limits();
     "summary": Stage::ready(), |s| s.at_summary();
     "summary-limited": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).letters("203.0.113.0/24").press(KeyCode::Down)

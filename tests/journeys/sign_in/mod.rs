@@ -32,11 +32,13 @@ fn by_hand(desk: &mut Desk, simulator: &Simulator) {
 fn a_credential_that_sees_nothing_says_so_and_ids_are_typed() {
     let simulator = small();
     let mut desk = Desk::with(&simulator, Some(in_variable(&simulator.credentials().minting_only)));
-    desk.says("It sees no zones: add Zone · Zone · Read and Account · Account Settings · Read to it, or type ids.");
+    desk.says(
+        "It cannot list zones. Add Zone · Zone · Read and Account · Account Settings · Read to it, or paste zone ids.",
+    );
     desk.presses(KeyCode::Enter, 3);
     let words = desk.words();
     assert!(
-        words.contains("Ids can be typed or pasted: they stand on a domain's Overview page"),
+        words.contains("Paste an id instead. It is on the Overview page of the domain, under API."),
         "{words}"
     );
     desk.presses(KeyCode::Esc, 3);
@@ -47,9 +49,8 @@ fn a_credential_that_sees_nothing_says_so_and_ids_are_typed() {
 fn a_credential_that_may_not_mint_is_no_error_and_another_is_pasted() {
     let simulator = small();
     let mut desk = Desk::with(&simulator, Some(in_variable(&simulator.credentials().without_minting)));
-    desk.says(
-        "CLOUDFLARE_API_TOKEN works, but may not create tokens. Paste one that may; the variable stays as it is.",
-    );
+    desk.says("Signed in, but this token may not create tokens")
+        .says("Paste one that may. CLOUDFLARE_API_TOKEN is not changed.");
     let another = simulator.api_token().to_owned();
     desk.paste(&format!("  {another}\n"));
     assert!(!desk.texts().contains(&another), "it is not shown");
@@ -79,7 +80,7 @@ fn a_global_key_asks_for_the_address_and_mints() {
     let simulator = small();
     let (key, email) = simulator.credentials().global_key.clone();
     let mut desk = Desk::with(&simulator, None);
-    desk.says("cfmint needs a token that may create tokens.")
+    desk.says("Sign in with a token that may create tokens")
         .paste(&key)
         .press(KeyCode::Enter);
     desk.says("This is a Global API Key, not a token: it carries all your rights. It needs your e-mail address too.");
@@ -183,11 +184,12 @@ fn a_list_that_refuses_a_credential_that_works_stays_a_list() {
         let mut desk = Desk::at(&simulator);
         desk.says(&at(StepId::Template))
             .says("ada@example.com")
-            .says("it may create tokens");
+            .says("It may create tokens");
         desk.presses(KeyCode::Enter, 2).says(&at(StepId::Permissions));
         desk.says("it may lack the permission “API Tokens Read”");
         desk.press(KeyCode::Enter).says(&at(StepId::Resources));
-        desk.says("No zones here: Cloudflare refuses this sign-in here, though it works: it may lack the permission “Zone Read”.");
+        desk.says("Cloudflare does not show zones to this sign-in.")
+            .says("It works, but may lack Zone Read.");
         desk.presses(KeyCode::Esc, 3);
         by_hand(&mut desk, &simulator);
     }
@@ -244,14 +246,14 @@ fn a_zone_beyond_the_list_keeps_its_place_in_the_name_after_another_sign_in() {
         .letters(&far)
         .press(KeyCode::Enter)
         .presses(KeyCode::Enter, 2);
-    desk.says(&format!("“Edit zone DNS, {far}”"));
+    desk.says(&format!("Edit zone DNS, {far}"));
     assert!(simulator.revoke_credential(simulator.api_token()));
     desk.press(KeyCode::Enter).says("Sign in");
     let another = simulator.another_api_token().unwrap();
     desk.paste(&another).press(KeyCode::Enter).says(&at(StepId::Summary));
     let shown = desk.json_tab();
     assert!(shown.contains(&format!("Edit zone DNS, {far}")), "{shown}");
-    desk.says(&format!("“Edit zone DNS, {far}”"));
+    desk.says(&format!("Edit zone DNS, {far}"));
 }
 
 #[test]
@@ -272,7 +274,7 @@ fn a_slow_answer_about_an_earlier_credential_does_not_take_the_place_of_a_newer(
         desk.hurried(KeyCode::Enter);
     }
     desk.idle();
-    desk.says("it may create tokens");
+    desk.says("It may create tokens");
     desk.walk_to_summary().press(KeyCode::Enter);
     assert_minted(&mut desk, &simulator);
 }

@@ -6,6 +6,10 @@ use cfmint::tui::render::Screen;
 use cfmint::wizard::Wizard;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Color;
+
+/// The ground of what has the focus.
+const FOCUS: Color = Color::Indexed(25);
 
 /// One frame as text, a row each, without blanks at the end.
 pub(crate) struct Shot {
@@ -22,6 +26,8 @@ impl Shot {
 pub(crate) fn draw(wizard: &Wizard, screen: &mut Screen, columns: u16, rows: u16) -> Shot {
     let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
     let drawn = screen.draw(&wizard.page(), &mut buffer);
+    let cursor = drawn.caret.expect("the terminal's cursor is on what has the focus");
+    assert!(cursor.0 < columns && cursor.1 < rows, "{cursor:?} is not in the window");
     let secret = drawn.secret.zip(wizard.revealed());
     shot(&buffer, secret.map(|((x, y), secret)| (x, y, secret.expose())))
 }
@@ -29,6 +35,7 @@ pub(crate) fn draw(wizard: &Wizard, screen: &mut Screen, columns: u16, rows: u16
 /// Looks a frame over, and puts the secret in its place.
 pub(crate) fn shot(buffer: &Buffer, secret: Option<(u16, u16, &[u8])>) -> Shot {
     look_over(buffer);
+    one_focus(buffer);
     let mut rows: Vec<String> = (0..buffer.area.height).map(|y| row_text(buffer, y)).collect();
     if let Some((x, y, secret)) = secret {
         let line = &mut rows[usize::from(y)];
@@ -52,6 +59,34 @@ fn row_text(buffer: &Buffer, y: u16) -> String {
         x += u16::try_from(width(symbol).max(1)).unwrap();
     }
     row.trim_end().to_owned()
+}
+
+/// One thing at most is filled with the colour of the focus, whatever is drawn in it.
+fn one_focus(buffer: &Buffer) {
+    // The right half of a wide letter is painted with it.
+    let is_half = |x: u16, y: u16| x > 0 && width(buffer[(x - 1, y)].symbol()) == 2;
+    let filled = |x: u16, y: u16| buffer[(x - u16::from(is_half(x, y)), y)].bg == FOCUS;
+    let of_row = |y: u16| {
+        (0..buffer.area.width)
+            .filter(move |x| filled(*x, y))
+            .collect::<Vec<_>>()
+    };
+    let rows: Vec<(u16, Vec<u16>)> = (0..buffer.area.height)
+        .map(|y| (y, of_row(y)))
+        .filter(|(_, cells)| !cells.is_empty())
+        .collect();
+    for (y, cells) in &rows {
+        let whole = cells.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        assert!(whole, "two things are filled in {:?}", row_text(buffer, *y));
+    }
+    let beside = rows
+        .windows(2)
+        .all(|pair| pair[0].0 + 1 == pair[1].0 && pair[0].1 == pair[1].1);
+    assert!(
+        beside,
+        "two rows are filled: {:?}",
+        rows.iter().map(|(y, _)| y).collect::<Vec<_>>()
+    );
 }
 
 /// No cell holds what could drive a terminal, reorder or hide text, or take another width than its

@@ -1,6 +1,7 @@
 //! What a person sees at the desk, and ways over several pages.
 
 use super::*;
+use cfmint::wizard::page::{Progress, Way};
 
 impl Desk {
     /// The terminal's own screen, and what others of other sizes would show.
@@ -40,7 +41,17 @@ impl Desk {
     }
 
     pub(crate) fn title(&self) -> String {
-        self.page().title
+        let page = self.page();
+        let here = match &page.top.way {
+            Way::Steps(steps) => steps.iter().find(|step| step.progress == Progress::Here),
+            Way::Done { .. } | Way::None => None,
+        };
+        let asks_of_a_request = page.question.starts_with("Creating") || page.question.starts_with("Was it");
+        match here.filter(|_| !asks_of_a_request) {
+            Some(step) => format!("› {}", step.name),
+            None if page.question == StepId::SignIn.question() => StepId::SignIn.name().to_owned(),
+            None => page.question.clone(),
+        }
     }
 
     pub(crate) fn page(&self) -> Page<'_> {
@@ -55,7 +66,7 @@ impl Desk {
             let words = one_line(&shot.text());
             // The side panel cuts into sentences: the page itself is looked at where it is drawn.
             let main: String = if columns >= cfmint::tui::render::WITH_PANEL && !self.page().panel.is_empty() {
-                let rows: Vec<String> = shot.rows.iter().map(|row| first_columns(row, 86)).collect();
+                let rows: Vec<String> = shot.rows.iter().map(|row| first_columns(row, 81)).collect();
                 one_line(&rows.join("\n"))
             } else {
                 words.clone()
@@ -78,13 +89,22 @@ impl Desk {
         self
     }
 
+    /// From anywhere on the summary to "Create Token".
+    pub(crate) fn at_create(&mut self) -> &mut Self {
+        self.press(KeyCode::End).presses(KeyCode::Left, 2)
+    }
+
     /// The JSON tab's text, and back to the buttons.
     pub(crate) fn json_tab(&mut self) -> String {
         self.at_views().press(KeyCode::Right);
         let text = self.whole();
-        let from = text.find("\n{").expect("the JSON tab shows an object") + 1;
-        let until = text.rfind("\n}").expect("it ends") + 2;
-        let json = text[from..until].to_owned();
+        let from = text.find("\n {").expect("the JSON tab shows an object") + 1;
+        let until = text.rfind("\n }").expect("it ends") + 3;
+        // It is written from the second column on.
+        let lines = text[from..until]
+            .lines()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line));
+        let json = lines.collect::<Vec<_>>().join("\n");
         self.press(KeyCode::Left).press(KeyCode::Tab);
         json
     }
@@ -100,7 +120,7 @@ impl Desk {
         let text = self.text();
         let mut lines = text
             .lines()
-            .skip_while(|line| !line.trim_start_matches("› ").starts_with("Token: shown"));
+            .skip_while(|line| !line.trim_start_matches(['›', ' ']).starts_with("Token: shown"));
         let secret = lines.nth(1).expect("a line for it").trim_end().to_owned();
         self.press(KeyCode::Char('r'));
         assert!(!self.texts().contains(&secret), "r hides it again");

@@ -61,7 +61,7 @@ fn the_command_ends_with_the_wizard() {
         let env = [("CFMINT_TOKEN_COMMAND", endless(&number))];
         let env: Vec<(&str, &str)> = env.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let mut pty = home.start((80, 24), Path::new(PROGRAM), &["--api-base-url", &base], &env);
-        sees(&pty, "› Edit zone DNS");
+        sees(&pty, "›  Edit zone DNS");
         until("the shell and its sleep", || running(&number) >= 2);
         match end {
             Some(signal) => pty.signal(signal),
@@ -166,7 +166,7 @@ fn a_spec_is_read_from_the_terminal_and_that_is_said() {
     let mut pty = home.start((120, 24), Path::new(PROGRAM), &["--needs", "-"], &[]);
     sees(&pty, "Reading from this terminal (-)");
     pty.send(b"cert-manager\n\x04");
-    sees(&pty, "and stays in memory only");
+    sees(&pty, "It stays in memory only");
     pty.send(CTRL_C);
     pty.wait_for_exit();
 }

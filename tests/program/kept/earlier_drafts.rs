@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::fixtures::{as_fixture, as_kept, of_api, text, unread};
 use super::program::{
-    DOWN, END, ENTER, ESC, Home, PROGRAM, RIGHT, UP, at, press, sees, signed_in, small, to_limits, to_resources,
+    DOWN, ENTER, ESC, Home, PROGRAM, RIGHT, UP, at, press, sees, signed_in, small, to_limits, to_resources,
 };
 use super::pty::Pty;
 use super::{HOME_KEY, drafts, folder};
@@ -97,7 +97,7 @@ const WALKS: [Walk; 13] = [
         name: "left-on-template",
         keys: |pty| {
             signed_in(pty);
-            press(pty, DOWN, "› Read billing info");
+            press(pty, DOWN, "›  Read billing info");
             press(pty, ENTER, &at(StepId::Name));
             press(pty, ESC, &at(StepId::Template));
         },
@@ -168,10 +168,12 @@ const WALKS: [Walk; 13] = [
         name: "cloned",
         keys: |pty| {
             signed_in(pty);
-            pty.send(&[END, DOWN, DOWN].concat());
-            sees(pty, "› [ Clone a token that exists … ]");
-            press(pty, ENTER, "Which token shall be cloned?");
-            press(pty, b"kept as it is", "› kept as it is");
+            pty.send(b"\t");
+            sees(pty, "›[ Owner: ");
+            pty.send(&[RIGHT, RIGHT].concat());
+            sees(pty, "›[ Clone a token ]");
+            press(pty, ENTER, "Which token do you want to clone?");
+            press(pty, b"kept as it is", "›  kept as it is");
             press(pty, ENTER, "One of its policies is kept as it is");
             press(pty, ENTER, &at(StepId::Permissions));
         },
@@ -197,9 +199,8 @@ const WALKS: [Walk; 13] = [
         needs: &["cert-manager"],
         keys: |pty| {
             signed_in(pty);
-            press(pty, DOWN, "› [x] Zone · DNS · Edit");
-            press(pty, b" ", "› [ ] Zone · DNS · Edit");
-            press(pty, HOME_KEY, "› [ Take ");
+            sees(pty, "›  [✓] Edit  Zone · DNS");
+            press(pty, b" ", "›  [ ] Edit  Zone · DNS");
             pty.send(ENTER);
             pty.wait_for("the next step", |screen| !screen.contains(&at(StepId::Template)));
         },
@@ -268,13 +269,11 @@ impl Walk {
     fn continued(&self, home: &Home, simulator: &Simulator) -> Pty {
         let mut pty = start(home, simulator, &[]);
         signed_in(&pty);
-        sees(&pty, "Continue the draft");
-        press(&mut pty, HOME_KEY, "› Continue the draft");
+        sees(&pty, "Continue “");
+        press(&mut pty, HOME_KEY, "›  Continue ");
         pty.send(ENTER);
         let seen = (self.seen)();
-        pty.wait_for(&seen, |screen| {
-            !screen.contains("Continue the draft") && screen.contains(&seen)
-        });
+        pty.wait_for(&seen, |screen| !screen.contains("Continue “") && screen.contains(&seen));
         pty
     }
 }
@@ -301,9 +300,9 @@ fn place(home: &Home, simulator: &Simulator, draft: &str) {
 fn request(pty: &mut Pty) -> Value {
     pty.send(&[HOME_KEY, UP, RIGHT].concat());
     let screen = pty.wait_for("the whole request", |screen| {
-        screen.lines().any(|line| line.trim_end() == "}")
+        screen.lines().any(|line| line.trim_end() == " }")
     });
-    let begins = |line: &&str| !line.starts_with('{');
+    let begins = |line: &&str| !line.starts_with(" {");
     let lines = screen
         .lines()
         .skip_while(begins)

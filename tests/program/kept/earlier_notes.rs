@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::fixtures::{HOME, as_fixture, as_kept, of_api, text, unread};
 use super::folder;
-use super::program::{END, ENTER, Home, at, press, signed_in, small, to_secret, to_summary};
+use super::program::{ENTER, Home, TO_CREATE, at, press, signed_in, small, to_secret, to_summary};
 use super::pty::Pty;
 use crate::command::{Desk, made, post, posts, until};
 
@@ -46,12 +46,12 @@ const NOTES: [Left; 4] = [
             let home = Home::fresh();
             let mut pty = home.facing(simulator);
             to_summary(&mut pty);
-            pty.send(&[END, ENTER].concat());
+            pty.send(&[TO_CREATE, ENTER].concat());
             until("the request", || posts(simulator) == 1);
             end(pty);
             home
         },
-        says: ["Was it created?", "(cfmint was ended before it came)"],
+        says: ["Was the token created?", "then cfmint was ended before"],
         body: Body::OF_USER,
     },
     Left {
@@ -63,7 +63,10 @@ const NOTES: [Left; 4] = [
             end(pty);
             home
         },
-        says: ["Was it created?", "An earlier cfmint made “Edit zone DNS, example.com”"],
+        says: [
+            "Was the token created?",
+            "An earlier cfmint made “Edit zone DNS, example.com”",
+        ],
         body: Body::OF_USER,
     },
     Left {
@@ -79,7 +82,7 @@ const NOTES: [Left; 4] = [
             running.end();
             desk.home
         },
-        says: ["Was it created?", "(cfmint was ended before it came)"],
+        says: ["Was the token created?", "then cfmint was ended before"],
         body: Body::OF_ACCOUNT,
     },
     Left {
@@ -256,12 +259,12 @@ fn an_earlier_note_of_files_names_the_file_that_was_left() {
         stray(&home);
         let mut pty = home.facing(&simulator);
         says(&pty, NOTES[2].says[1]);
-        says(&pty, "This token exists");
+        says(&pty, "Yes: it exists");
         pty.send(ENTER);
         says(&pty, "Get a new secret for");
         pty.send(b"y");
         says(&pty, "Cloudflare says: active.");
-        press(&mut pty, b"s", "Save or send:");
+        press(&mut pty, b"s", "Save or send ›");
         pty.send(home.path("home/token").to_str().unwrap().as_bytes());
         press(&mut pty, ENTER, "Saved to");
         pty.send(b"q");

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use cfmint::simulator::Simulator;
 use cfmint::wizard::steps::StepId;
 use program::{
-    CTRL_C, DOWN, END, ENTER, ESC, Home, PROGRAM, RIGHT, UP, at, press, sees, signed_in, small, to_limits,
+    CTRL_C, DOWN, ENTER, ESC, Home, PROGRAM, RIGHT, TO_CREATE, UP, at, press, sees, signed_in, small, to_limits,
     to_resources, to_secret, to_summary,
 };
 use pty::Pty;
@@ -71,8 +71,8 @@ fn draft(pty: &mut Pty) {
     press(pty, b" mine", "Edit zone DNS mine");
     press(pty, ENTER, &at(StepId::Permissions));
     press(pty, ENTER, &at(StepId::Resources));
-    pty.wait_for("the zones", |screen| screen.contains(" zones."));
-    press(pty, b"example.com", "› [ ] example.com ");
+    pty.wait_for("the zones", |screen| screen.contains("example."));
+    press(pty, b"example.com", "›  example.com ");
     press(pty, ENTER, "Included example.com");
     press(pty, ENTER, &at(StepId::Limits));
 }
@@ -86,12 +86,12 @@ fn tabs(pty: &mut Pty) -> String {
 /// A new start offers the draft; it is continued and leads to the summary.
 fn continued(home: &Home, simulator: &Simulator) -> String {
     let mut pty = home.facing_in((80, 40), simulator);
-    sees(&pty, "Continue the draft “Edit zone DNS mine");
-    sees(&pty, "Forget that draft");
-    sees(&pty, "› Edit zone DNS");
+    sees(&pty, "Continue “Edit zone DNS mine");
+    sees(&pty, "Forget “");
+    sees(&pty, "›  Edit zone DNS");
     signed_in(&pty);
-    sees(&pty, "can be continued");
-    press(&mut pty, HOME_KEY, "› Continue the draft");
+    sees(&pty, "Your draft");
+    press(&mut pty, HOME_KEY, "›  Continue ");
     press(&mut pty, ENTER, &at(StepId::Summary));
     let tab = tabs(&mut pty);
     pty.send(CTRL_C);
@@ -166,8 +166,8 @@ fn what_the_program_was_started_with_is_kept_before_a_key_is_pressed() {
     assert_ne!(pty.wait_for_exit().exit_code(), 0);
     assert_eq!(drafts(&home).len(), 1);
     let mut pty = home.facing(&simulator);
-    sees(&pty, "can be continued");
-    press(&mut pty, HOME_KEY, "› Continue the draft");
+    sees(&pty, "Your draft");
+    press(&mut pty, HOME_KEY, "›  Continue ");
     press(&mut pty, ENTER, "› cloudflare_ruleset");
     press(&mut pty, ENTER, "Question: Which phase of rulesets? cloudflare_ruleset");
 }
@@ -204,8 +204,8 @@ fn nothing_is_kept_before_anything_is_drafted_nor_after_the_token_exists() {
     let mut pty = home.facing(&simulator);
     to_summary(&mut pty);
     assert_eq!(drafts(&home).len(), 1);
-    pty.send(END);
-    press(&mut pty, ENTER, "Token created.");
+    pty.send(TO_CREATE);
+    press(&mut pty, ENTER, "Token created");
     sees(&pty, "Read back: it is what was asked for.");
     assert_eq!(drafts(&home), [""; 0].map(PathBuf::from));
     pty.signal(Signal::TERM);
@@ -223,14 +223,14 @@ fn drafts_of_the_demo_and_of_each_api_are_apart() {
     pty.wait_for_exit();
     for mut pty in [home.facing(&other), home.demo()] {
         signed_in(&pty);
-        assert!(!pty.screen().contains("Continue the draft"), "{}", pty.screen());
+        assert!(!pty.screen().contains("Continue “"), "{}", pty.screen());
         press(&mut pty, ENTER, &at(StepId::Name));
         pty.signal(Signal::TERM);
         pty.wait_for_exit();
     }
     assert_eq!(drafts(&home).len(), 3);
     let pty = home.demo();
-    sees(&pty, "Continue the draft");
+    sees(&pty, "Continue “");
 }
 
 #[test]
@@ -247,8 +247,8 @@ fn a_damaged_draft_is_set_aside_and_said() {
     let mut pty = home.facing(&simulator);
     signed_in(&pty);
     // Said beside the words of the sign-in, not in their place.
-    sees(&pty, "draft cannot be read");
-    assert!(!pty.screen().contains("Continue the draft"));
+    sees(&pty, "draft cannot be opened");
+    assert!(!pty.screen().contains("Continue “"));
     assert_eq!(drafts(&home), [path.with_extension("unreadable")]);
     press(&mut pty, ENTER, &at(StepId::Name));
     pty.signal(Signal::TERM);
@@ -266,15 +266,15 @@ fn forgotten_when_asked() {
     pty.wait_for_exit();
     let mut pty = home.facing(&simulator);
     signed_in(&pty);
-    sees(&pty, "Continue the draft");
-    press(&mut pty, HOME_KEY, "› Continue");
-    press(&mut pty, DOWN, "› Forget that draft");
+    sees(&pty, "Continue “");
+    press(&mut pty, HOME_KEY, "›  Continue ");
+    press(&mut pty, DOWN, "›  Forget “");
     press(&mut pty, ENTER, "y forget");
     assert_eq!(drafts(&home).len(), 1);
     press(&mut pty, b"y", "is forgotten");
     assert_eq!(drafts(&home), [""; 0].map(PathBuf::from));
-    assert!(!pty.screen().contains("Continue the draft"));
-    press(&mut pty, ESC, "› Edit zone DNS");
+    assert!(!pty.screen().contains("Continue “"));
+    press(&mut pty, ESC, "›  Edit zone DNS");
 }
 
 #[test]

@@ -166,8 +166,8 @@ fn the_secret_is_in_the_file_that_was_chosen_and_nowhere_else() {
         "the credential left the environment"
     );
     to_secret(&mut pty);
-    press(&mut pty, b"s", "Save or send:");
-    press(&mut pty, b"~/chosen", "Save or send: ~/chosen");
+    press(&mut pty, b"s", "Save or send ›");
+    press(&mut pty, b"~/chosen", "Save or send › ~/chosen");
     press(&mut pty, ENTER, "only you can read the file.");
     let chosen = home.path("home").join("chosen");
     let content = fs::read(&chosen).unwrap();
@@ -226,7 +226,7 @@ fn a_pasted_credential_is_nowhere() {
     let home = Home::fresh();
     let credential = simulator.api_token().as_bytes();
     let mut pty = start(&home, &simulator.base_url(), &[]);
-    sees(&pty, "and stays in memory only");
+    sees(&pty, "It stays in memory only");
     let paste = [b"\x1b[200~", credential, b"\x1b[201~"].concat();
     press(&mut pty, &paste, "••••••••••••");
     press(&mut pty, ENTER, &at(StepId::Template));

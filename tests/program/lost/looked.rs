@@ -46,7 +46,7 @@ fn a_note_waits_for_the_sign_in_that_sees_its_tokens() {
     pty.signal(Signal::TERM);
     pty.wait_for_exit();
     assert_eq!(notes(&home), [note]);
-    recovers(&home, &simulator, "(cfmint was ended before it came)");
+    recovers(&home, &simulator, "then cfmint was ended before");
 }
 
 /// Row 29.
@@ -63,7 +63,7 @@ fn a_token_that_appears_late_is_found_by_looking_again() {
     sees(&pty, NOT_SEEN);
     until("the late token", || !made(&simulator).is_empty());
     pty.send(b"l");
-    sees(&pty, &format!("This token exists: {NAME}, {}", id_of(&simulator)));
+    sees(&pty, &format!("id {}", id_of(&simulator)));
     takes(&mut pty, &home, &simulator);
 }
 
@@ -92,7 +92,7 @@ fn a_sign_in_that_may_not_list_is_told_what_to_note_and_the_note_stays() {
         "{screen}"
     );
     simulator.clear_faults();
-    recovers(&home, &simulator, "(cfmint was ended before it came)");
+    recovers(&home, &simulator, "then cfmint was ended before");
 }
 
 /// Row 83.
@@ -109,12 +109,12 @@ fn where_no_note_can_be_kept_it_is_said_before_the_request() {
     ];
     let mut pty = home.start((80, 24), Path::new(PROGRAM), &["--api-base-url", &base], &env);
     to_summary(&mut pty);
-    pty.send(END);
+    pty.send(TO_CREATE);
     pty.send(ENTER);
     sees(&pty, "Nothing was sent. A note of the request cannot be kept");
     assert_eq!(posts(&simulator), 0);
-    pty.send(END);
-    press(&mut pty, ENTER, "Token created.");
+    pty.send(TO_CREATE);
+    press(&mut pty, ENTER, "Token created");
     assert_eq!((posts(&simulator), made(&simulator).len()), (1, 1));
 }
 
@@ -126,7 +126,7 @@ fn stopped_while_the_list_is_awaited_nothing_is_sent() {
     let mut pty = home.facing(&simulator);
     to_summary(&mut pty);
     for key in [ESC, CTRL_C] {
-        pty.send(END);
+        pty.send(TO_CREATE);
         pty.send(ENTER);
         sees(&pty, "Looking at your token list first");
         pty.send(key);
@@ -145,8 +145,8 @@ fn a_list_that_does_not_come_is_not_waited_for_long() {
     lists(&simulator, json!({"fault": "stall"}));
     let mut pty = home.facing(&simulator);
     to_summary(&mut pty);
-    pty.send(END);
+    pty.send(TO_CREATE);
     pty.send(ENTER);
-    sees(&pty, "Token created.");
+    sees(&pty, "Token created");
     assert_eq!(posts(&simulator), 1);
 }

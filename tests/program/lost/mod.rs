@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use cfmint::simulator::Simulator;
 use command::{made, posts, text, until};
-use program::{CTRL_C, END, ENTER, Home, PROGRAM, press, signed_in, small, to_summary};
+use program::{CTRL_C, ENTER, Home, PROGRAM, TO_CREATE, press, signed_in, small, to_summary};
 use pty::Pty;
 use rustix::process::Signal;
 use serde_json::{Value, json};
@@ -58,8 +58,8 @@ fn lists(simulator: &Simulator, mut rule: Value) {
 /// From the summary to a request that is out.
 fn send(pty: &mut Pty, simulator: &Simulator) {
     let before = posts(simulator);
-    pty.send(END);
-    press(pty, ENTER, "One request is on its way.");
+    pty.send(TO_CREATE);
+    press(pty, ENTER, "Asking Cloudflare to create it, once");
     until("the request", || posts(simulator) > before);
 }
 
@@ -72,9 +72,9 @@ fn id_of(simulator: &Simulator) -> String {
 fn recovers(home: &Home, simulator: &Simulator, says: &str) {
     let id = id_of(simulator);
     let mut pty = home.facing(simulator);
-    sees(&pty, "Was it created?");
+    sees(&pty, "Was the token created?");
     sees(&pty, says);
-    sees(&pty, &format!("This token exists: {NAME}, {id}"));
+    sees(&pty, &format!("id {id}"));
     assert_eq!(made(simulator)[0]["rolls"], 0, "nothing is changed unasked");
     takes(&mut pty, home, simulator);
 }
@@ -99,7 +99,7 @@ fn takes(pty: &mut Pty, home: &Home, simulator: &Simulator) {
 }
 
 fn saves(pty: &mut Pty, home: &Home) {
-    press(pty, b"s", "Save or send:");
+    press(pty, b"s", "Save or send ›");
     pty.send(home.path("home/secret").to_str().unwrap().as_bytes());
     pty.send(ENTER);
     sees(pty, "Saved to");

@@ -109,8 +109,8 @@ fn what_is_typed_while_the_loop_works_comes_afterwards_and_in_order() {
     pty.send(b"billing");
     until("all to be read", || pty.waits_to_be_read() == 0);
     fs::remove_file(&file).unwrap();
-    let screen = pty.wait_for("what was typed", |screen| screen.contains("Search:       billing"));
-    assert!(screen.contains("› Read billing info"), "{screen}");
+    let screen = pty.wait_for("what was typed", |screen| screen.contains("› billing"));
+    assert!(screen.contains("›  Read billing info"), "{screen}");
     // One press was the loop's.
     makes_busy(&home, &mut pty);
     pty.send(CTRL_C);
@@ -130,8 +130,8 @@ fn busy_while_the_request_is_out_or_the_secret_is_here_it_ends_with_5_and_names_
     let variables = [("CFMINT_BUSY_WHILE", file.to_str().unwrap())];
     let mut pty = start(&home, &simulator, &variables);
     to_summary(&mut pty);
-    pty.send(END);
-    press(&mut pty, ENTER, "One request is on its way.");
+    pty.send(TO_CREATE);
+    press(&mut pty, ENTER, "Asking Cloudflare to create it, once");
     makes_busy(&home, &mut pty);
     pty.signal(Signal::TERM);
     assert_eq!(pty.wait_for_exit().exit_code(), 5);
@@ -184,7 +184,7 @@ fn nobody_ticks_while_nothing_happens() {
     let home = Home::fresh();
     let mut pty = start(&home, &simulator, &[]);
     signed_in(&pty);
-    press(&mut pty, DOWN, "› Read billing info");
+    press(&mut pty, DOWN, "›  Read billing info");
     let silence = std::time::Duration::from_millis(1_500);
     until("the watchdog to sleep", || {
         let before = naps(&pty);

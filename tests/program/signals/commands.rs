@@ -145,7 +145,7 @@ fn in_the_wizard_a_limit_on_the_size_of_files_is_a_sentence_and_nothing_is_sent(
     let env = [("CLOUDFLARE_API_TOKEN", simulator.api_token())];
     let mut pty = home.start((80, 24), Path::new("/bin/sh"), &["-c", &script], &env);
     to_summary(&mut pty);
-    pty.send(END);
+    pty.send(TO_CREATE);
     press(
         &mut pty,
         ENTER,

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use cfmint::simulator::Simulator;
 use command::until;
-use program::{CTRL_C, END, ENTER, Home, PROGRAM, on_screen, press, signed_in, small, to_secret, to_summary};
+use program::{CTRL_C, ENTER, Home, PROGRAM, TO_CREATE, on_screen, press, signed_in, small, to_secret, to_summary};
 use pty::Pty;
 use rustix::process::{Pid, Signal};
 use serde_json::json;

@@ -83,12 +83,12 @@ fn pastes_never_submit_and_bring_no_escape_sequences() {
     signed_in(&pty);
     let paste: &[u8] = b"\x1b[200~cert\n\x07man\x1b]0;owned\x07\r\n\x1b[201~";
     pty.send(paste);
-    let screen = pty.wait_for("the paste", |screen| screen.contains("Search:       cert man"));
+    let screen = pty.wait_for("the paste", |screen| screen.contains("› cert man"));
     assert!(
         screen.contains(&at(StepId::Template)) && screen.contains("left out"),
         "{screen}"
     );
-    press(&mut pty, b"\x15", "› Edit zone DNS");
+    press(&mut pty, b"\x15", "›  Edit zone DNS");
     press(&mut pty, ENTER, &at(StepId::Name));
     press(&mut pty, b"\x15", "Name:         for example");
     pty.send(paste);
@@ -120,7 +120,7 @@ fn needs_of_the_command_line_stand_on_the_first_screen_also_from_a_pipe_and_a_fo
         ("CLOUDFLARE_API_BASE_URL", &simulator.base_url()),
     ];
     let mut pty = home.start((80, 24), Path::new("/bin/sh"), &["-c", &script], &variables);
-    sees(&pty, "[ Take these 2 permissions; 1 question is open ]");
+    sees(&pty, "[ Add these 2 ]");
     signed_in(&pty);
     sees(&pty, "Question: Which phase of rulesets?");
     press(
@@ -128,9 +128,9 @@ fn needs_of_the_command_line_stand_on_the_first_screen_also_from_a_pipe_and_a_fo
         b"http_request_cache",
         "rules of zones, phase http_request_cache_settings",
     );
-    press(&mut pty, ENTER, "[ Take these 3 permissions ]");
+    press(&mut pty, ENTER, "[ Add these 3 ]");
     press(&mut pty, ENTER, &at(StepId::Name));
-    press(&mut pty, ENTER, "3 chosen of");
+    press(&mut pty, ENTER, "3 chosen");
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn pipes_around_it_do_not_matter() {
     let env = [("CLOUDFLARE_API_TOKEN", simulator.api_token())];
     let mut pty = home.start((80, 24), Path::new("/bin/sh"), &["-c", &script], &env);
     to_summary(&mut pty);
-    press(&mut pty, END, "› [ Create Token ]");
+    press(&mut pty, TO_CREATE, "›[ Create Token ]");
     pty.send(CTRL_C);
     assert_eq!(pty.wait_for_exit().exit_code(), 130);
     pty.assert_restored();
@@ -194,7 +194,7 @@ fn with_another_terminal_behind_stdin_keys_come_from_the_controlling_one() {
     let mut pty = home.start((80, 24), Path::new("/bin/sh"), &["-c", &line], &[]);
     sees(&pty, &at(StepId::Template));
     // Nobody presses Enter: a terminal that is not raw would keep the letters and show them.
-    press(&mut pty, b"billing", "Search:       billing");
+    press(&mut pty, b"billing", "› billing");
     pty.send(CTRL_C);
     assert_eq!(pty.wait_for_exit().exit_code(), 130);
     pty.assert_restored();

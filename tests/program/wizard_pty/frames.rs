@@ -46,11 +46,11 @@ fn the_list_is_there_and_keys_work_while_the_api_stalls() {
         .unwrap();
     let home = Home::fresh();
     let mut pty = home.facing(&simulator);
-    let screen = pty.wait_for("the list", |screen| screen.contains("› Edit zone DNS"));
+    let screen = pty.wait_for("the list", |screen| screen.contains("›  Edit zone DNS"));
     assert!(screen.contains(&at(StepId::Template)), "{screen}");
     sees(&pty, "signing in …");
-    press(&mut pty, DOWN, "› Read billing info");
-    press(&mut pty, UP, "› Edit zone DNS");
+    press(&mut pty, DOWN, "›  Read billing info");
+    press(&mut pty, UP, "›  Edit zone DNS");
     press(&mut pty, ENTER, &at(StepId::Name));
     press(&mut pty, ENTER, &at(StepId::Permissions));
     press(&mut pty, ENTER, &at(StepId::Resources));
@@ -70,14 +70,14 @@ fn the_first_frame_and_a_cursor_key_cost_few_bytes() {
     let last = "[ Owner: you ]";
     sees(&pty, last);
     let until_list = bytes_until(&pty.raw(), (80, 24), |screen| {
-        screen.contains("› Edit zone DNS") && screen.contains(last)
+        screen.contains("›  Edit zone DNS") && screen.contains(last)
     });
     assert!(until_list <= FIRST_FRAME, "{until_list} bytes until the list is there");
 
     for (key, there) in [
-        (DOWN, "› Read billing info"),
+        (DOWN, "›  Read billing info"),
         (DOWN, "› Read analytics"),
-        (UP, "› Read billing info"),
+        (UP, "›  Read billing info"),
     ] {
         let before = when_silent(&pty, Duration::from_millis(100));
         press(&mut pty, key, there);
@@ -94,7 +94,7 @@ fn twenty_keys_in_one_write_are_one_frame() {
     let mut pty = home.facing_in(size, &simulator);
     signed_in(&pty);
     let start = when_silent(&pty, Duration::from_millis(300));
-    press(&mut pty, DOWN, "› Read billing info");
+    press(&mut pty, DOWN, "›  Read billing info");
     let one = when_silent(&pty, Duration::from_millis(100));
     // The list is so high that nothing scrolls: a frame costs as much for twenty rows as for one.
     let screen = pty.screen();
@@ -123,7 +123,7 @@ fn nothing_is_written_while_nothing_happens() {
         ("template", |pty| signed_in(pty)),
         ("template, filtered", |pty| {
             signed_in(pty);
-            press(pty, b"dns", "Search:       dns");
+            press(pty, b"dns", "› dns");
         }),
         ("name", |pty| {
             signed_in(pty);
@@ -161,7 +161,7 @@ fn nothing_is_written_while_nothing_happens() {
         }),
         ("save", |pty| {
             to_secret(pty);
-            press(pty, b"s", "Save or send:");
+            press(pty, b"s", "Save or send ›");
         }),
     ];
     let simulator = small();
@@ -179,13 +179,13 @@ fn nothing_is_written_while_nothing_happens() {
         &["--api-base-url", &simulator.base_url()],
         &[],
     );
-    sees(&signing_in, "and stays in memory only");
+    sees(&signing_in, "It stays in memory only");
     programs.push(("sign in", signing_in));
     // Two that need an API which does not answer the create request.
-    for (simulator, title) in troubled.iter().zip(["Creating “Edit zone DNS", "This token exists:"]) {
+    for (simulator, title) in troubled.iter().zip(["Creating “Edit zone DNS", "Yes: it exists"]) {
         let mut pty = home.facing(simulator);
         to_summary(&mut pty);
-        pty.send(END);
+        pty.send(TO_CREATE);
         press(&mut pty, ENTER, title);
         programs.push((title, pty));
     }

@@ -63,9 +63,9 @@ fn leaving_while_the_request_is_out_takes_two_presses_and_names_the_token() {
     let home = Home::fresh();
     let mut pty = home.facing(&simulator);
     to_summary(&mut pty);
-    pty.send(END);
-    press(&mut pty, ENTER, "One request is on its way.");
-    press(&mut pty, CTRL_C, "a token may come to exist");
+    pty.send(TO_CREATE);
+    press(&mut pty, ENTER, "Asking Cloudflare to create it, once");
+    press(&mut pty, CTRL_C, "the token may still be created");
     pty.send(CTRL_C);
     assert_eq!(pty.wait_for_exit().exit_code(), 5);
     pty.assert_restored();
@@ -91,7 +91,7 @@ fn leaving_while_a_refusal_is_looked_into_takes_one_press_and_leaves_nothing_to_
     let home = Home::fresh();
     let mut pty = home.facing(&simulator);
     to_summary(&mut pty);
-    pty.send(END);
+    pty.send(TO_CREATE);
     press(&mut pty, ENTER, "Not created: Cloudflare refused it.");
     pty.send(CTRL_C);
     assert_eq!(pty.wait_for_exit().exit_code(), 130);
@@ -112,8 +112,8 @@ fn a_signal_while_the_request_is_out_names_the_token() {
     let home = Home::fresh();
     let mut pty = home.facing(&simulator);
     to_summary(&mut pty);
-    pty.send(END);
-    press(&mut pty, ENTER, "One request is on its way.");
+    pty.send(TO_CREATE);
+    press(&mut pty, ENTER, "Asking Cloudflare to create it, once");
     pty.signal(Signal::TERM);
     assert_eq!(pty.wait_for_exit().exit_code(), 5);
     pty.assert_restored();
@@ -130,8 +130,8 @@ fn a_lost_answer_is_exit_5_with_the_id() {
     let home = Home::fresh();
     let mut pty = home.facing(&simulator);
     to_summary(&mut pty);
-    pty.send(END);
-    press(&mut pty, ENTER, "This token exists: Edit zone DNS, example.com,");
+    pty.send(TO_CREATE);
+    press(&mut pty, ENTER, "Yes: it exists, but its secret did not arrive.");
     pty.send(b"q");
     assert_eq!(pty.wait_for_exit().exit_code(), 5);
     pty.assert_restored();

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use cfmint::simulator::Simulator;
 use program::{
-    CTRL_C, END, ENTER, Home, PROGRAM, on_screen, press, sees, signed_in, small, to_limits, to_secret, to_summary,
+    CTRL_C, ENTER, Home, PROGRAM, TO_CREATE, on_screen, press, sees, signed_in, small, to_limits, to_secret, to_summary,
 };
 use serde_json::json;
 

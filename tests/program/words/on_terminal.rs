@@ -51,12 +51,12 @@ fn walk(simulator: &Simulator) -> Vec<u8> {
     press(&mut pty, ENTER, &at(StepId::Permissions));
     press(&mut pty, ENTER, &at(StepId::Resources));
     pty.wait_for("the zones", |screen| {
-        screen.contains(" zones here") || screen.contains(" zones.")
+        screen.contains(" zones.") || screen.contains("example.")
     });
     for _ in 0..12 {
         pty.send(b"\x1b[6~");
     }
-    press(&mut pty, b"example.com", "› [ ] example.com ");
+    press(&mut pty, b"example.com", "›  example.com ");
     press(&mut pty, ENTER, "Included example.com");
     pty.send(CTRL_C);
     pty.wait_for_exit();

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use super::special::DOCUMENTATION;
 use super::{Family, IpFilter, Ranges, special, written};
 use crate::domain::token::gap::Place;
 
@@ -215,9 +216,7 @@ fn shut_out(filter: &IpFilter, here: &Whereabouts) -> Vec<Remark> {
             place: place(ssh),
             kind: RemarkKind::Ssh,
             nets: vec![ssh.into()],
-            sentence: format!(
-                "You ({ssh}, by SSH) are shut out: the token does not work on the machine in front of you."
-            ),
+            sentence: format!("Your SSH address {ssh} is not allowed: the token may not work from your laptop."),
         });
     }
     remarks
@@ -249,14 +248,16 @@ fn sentence(kind: RemarkKind, nets: &[IpNet], place: &Place) -> String {
         ("have", "lie", "are", "they")
     };
     match kind {
+        RemarkKind::NoneCanMatch if nets.iter().all(is_for_documentation) => {
+            format!("{}. The token would work from nowhere.", kinds(nets, &names, is))
+        }
         RemarkKind::NoneCanMatch => format!(
-            "{}: Cloudflare never sees such an address, so that the token would work from nowhere.",
+            "{}: Cloudflare never sees such an address. The token would work from nowhere.",
             kinds(nets, &names, is)
         ),
-        RemarkKind::CannotMatch => format!(
-            "{}: Cloudflare never sees such an address, so {it} {has} no effect.",
-            kinds(nets, &names, is)
-        ),
+        RemarkKind::CannotMatch => {
+            format!("{}: Cloudflare never sees such an address.", kinds(nets, &names, is))
+        }
         RemarkKind::Cancelled => format!("{names} {is} wholly shut out by “Not from”: {it} {has} no effect."),
         RemarkKind::Outside => format!("{names} {lies} outside of “Only from”: {it} {has} no effect."),
         RemarkKind::Within => format!(
@@ -275,6 +276,11 @@ fn sentence(kind: RemarkKind, nets: &[IpNet], place: &Place) -> String {
         },
         RemarkKind::Machine | RemarkKind::Ssh | RemarkKind::Everyone | RemarkKind::AllOf(_) => names,
     }
+}
+
+/// Whether its words say enough: nobody has such an address at all.
+fn is_for_documentation(net: &IpNet) -> bool {
+    special(net) == Some(DOCUMENTATION)
 }
 
 /// "10.0.0.5 is private"; with several kinds "10.0.0.5 and 127.0.0.1 are private, loopback".

@@ -65,7 +65,7 @@ pub fn read_list(text: &str) -> AddressList {
             Err(why) => {
                 let shown = quoted(piece);
                 // Most reasons begin with the entry; the others are about a part of it.
-                let sentence = if why.starts_with(&shown) {
+                let sentence = if why.starts_with(&shown) || why.starts_with(piece) {
                     why
                 } else {
                     format!("{shown}: {why}")

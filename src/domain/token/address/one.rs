@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use super::Cidr;
 use crate::domain::token::quoted;
 
-/// One address or range: "203.0.113.7", "203.0.113.0/24", "2001:db8::/32".
+/// One address or range: "9.9.9.9", "9.9.9.0/24", "2620:fe::/48".
 ///
 /// # Errors
 /// A sentence that names what is wrong and what was expected ("10.0.0.0/33": a v4 prefix is 0 to
@@ -59,7 +59,7 @@ fn why_no_address(text: &str) -> String {
     let shown = quoted(text);
     let is_v4_text = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.');
     if text.is_empty() {
-        return "There is no address before the /; expected one such as 203.0.113.0/24.".to_owned();
+        return "There is no address before the /; expected one such as 9.9.9.0/24.".to_owned();
     }
     if text.contains('%') {
         return format!(
@@ -70,7 +70,7 @@ fn why_no_address(text: &str) -> String {
         let address = inside.split(']').next().unwrap_or(inside);
         return match address.parse::<Ipv6Addr>() {
             Ok(address) => format!("{shown} has brackets or a port; write {address}."),
-            Err(_) => format!("{shown} is not an address; expected one such as 2001:db8::7."),
+            Err(_) => format!("{shown} is not an address; expected one such as 2620:fe::9."),
         };
     }
     if let Some((before, port)) = text.rsplit_once(':')
@@ -79,25 +79,28 @@ fn why_no_address(text: &str) -> String {
         return format!("{shown} has a port; write {address}.");
     }
     if text.contains('*') || text.contains('-') && text.chars().all(|c| c.is_ascii_hexdigit() || ".:-".contains(c)) {
-        return format!("{shown} is not how a range is written; expected one such as 203.0.113.0/24.");
+        return format!("{shown} is not how a range is written; expected one such as 9.9.9.0/24.");
     }
     if is_v4_text {
         return why_no_v4(text, &shown);
     }
     if text.contains(':') {
-        return format!("{shown} is not a v6 address; expected one such as 2001:db8::7.");
+        return format!("{shown} is not a v6 address; expected one such as 2620:fe::9.");
     }
     if text.contains(|c: char| c.is_alphabetic()) {
-        return format!("{shown} is a name; the filter takes addresses only, such as 203.0.113.7.");
+        return format!("{shown} is a name; the filter takes addresses only, such as 9.9.9.9.");
     }
-    format!("{shown} is not an address; expected one such as 203.0.113.7 or 2001:db8::7.")
+    format!("{shown} is not an address; expected one such as 9.9.9.9 or 2620:fe::9.")
 }
+
+/// Digits and dots up to this length are written as they are; longer ones are quoted, and cut.
+const LONG: usize = 24;
 
 /// What is wrong with digits and dots.
 fn why_no_v4(text: &str, shown: &str) -> String {
     let parts: Vec<&str> = text.split('.').collect();
     if parts.len() != 4 || parts.iter().any(|part| part.is_empty()) {
-        return format!("{shown} is not a v4 address: expected four numbers, such as 203.0.113.7.");
+        return format!("{shown} is not a v4 address: expected four numbers, such as 9.9.9.9.");
     }
     if let Some(part) = parts.iter().find(|part| part.len() > 1 && part.starts_with('0')) {
         // Some programs read such a number as octal, so that nobody knows which address is meant.
@@ -106,7 +109,12 @@ fn why_no_v4(text: &str, shown: &str) -> String {
             quoted(part)
         );
     }
-    format!("{shown} is not a v4 address: each of the four numbers is 0 to 255.")
+    let above = parts.iter().find(|part| part.parse::<u8>().is_err());
+    let above = above.copied().unwrap_or_default();
+    if text.len() > LONG {
+        return format!("{shown} is not an address: each of the four numbers is 0 to 255.");
+    }
+    format!("{text} is not an address: {above} is above 255.")
 }
 
 /// The prefix after the slash.

@@ -44,7 +44,12 @@ fn what_is_wrong_is_said_with_what_was_expected() {
         ("10.0.0", "four numbers"),
         ("10.0.0.0.0", "four numbers"),
         ("10..0.1", "four numbers"),
-        ("256.0.0.1", "0 to 255"),
+        ("256.0.0.1", "256.0.0.1 is not an address: 256 is above 255."),
+        ("203.0.113.300", "203.0.113.300 is not an address: 300 is above 255."),
+        (
+            "1.2.3.99999999999999999999999999",
+            "each of the four numbers is 0 to 255",
+        ),
         ("example.com", "is a name"),
         ("localhost", "is a name"),
         ("host-1.example.com/24", "is a name"),

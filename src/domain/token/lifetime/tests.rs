@@ -196,6 +196,30 @@ fn both_clocks_are_shown_where_they_differ() {
     );
 }
 
+#[test]
+fn a_time_is_said_as_the_clock_here_shows_it() {
+    for (instant, zone, words) in [
+        (
+            "2027-02-22T10:00:00Z",
+            central_europe(),
+            "22 Feb 2027, 11:00 here (10:00 UTC)",
+        ),
+        ("2027-02-02T10:00:00Z", TimeZone::UTC, "2 Feb 2027, 10:00 UTC"),
+        (
+            "2027-01-31T00:00:00Z",
+            new_york(),
+            "30 Jan 2027, 19:00 here (31 Jan 2027, 00:00 UTC)",
+        ),
+        (
+            "2026-12-31T23:30:00Z",
+            central_europe(),
+            "1 Jan 2027, 00:30 here (31 Dec 2026, 23:30 UTC)",
+        ),
+    ] {
+        assert_eq!(here(at(instant), &zone), words);
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_gives_an_answer(text in "[-0-9a-z/.: +]{0,30}|.{0,30}") {

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::super::theme::Theme;
 use super::*;
 use crate::wizard::page::Row;
 
@@ -14,31 +15,19 @@ use crate::wizard::page::Row;
 fn drawn(screen: &mut Screen, list: &List<'_>, columns: u16, rows: u16) -> Vec<String> {
     let area = Rect::new(0, 0, columns, rows);
     let mut buffer = Buffer::empty(area);
-    let mut sheet = Sheet {
-        buffer: &mut buffer,
-        area,
-        y: 0,
-    };
+    let mut sheet = Sheet::new(&mut buffer, Theme::default(), area);
     screen.wrapped_list(list, &mut sheet, 0);
     let line = |y| -> String { (0..columns).map(|x| buffer[(x, y)].symbol().to_owned()).collect() };
     (0..rows).map(|y| line(y).trim_end().to_owned()).collect()
 }
 
 fn list<'a>(heights: &'a [usize], cursor: usize, made: Rc<Cell<usize>>) -> List<'a> {
-    List {
-        id: "test",
-        len: heights.len(),
-        cursor,
-        focused: true,
-        row: Box::new(move |at| {
-            made.set(made.get() + 1);
-            // Each word is a line of its own.
-            let word = |nth: &usize| format!("row-{at:04}-{nth:02}");
-            Row::new((0..heights[at]).map(|nth| word(&nth)).collect::<Vec<_>>().join(" "))
-        }),
-        empty: String::new(),
-        wrap: true,
-    }
+    List::new("test", heights.len(), cursor, move |at| {
+        made.set(made.get() + 1);
+        // Each word is a line of its own.
+        let word = |nth: &usize| format!("row-{at:04}-{nth:02}");
+        Row::new((0..heights[at]).map(|nth| word(&nth)).collect::<Vec<_>>().join(" "))
+    })
 }
 
 #[test]

@@ -9,10 +9,10 @@ use crate::domain::refusal::Refusal;
 use crate::domain::response::Rolled;
 use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
-use crate::domain::token::lifetime::in_words;
+use crate::domain::token::lifetime::here;
 use crate::domain::token::record::TokenRecord;
 use crate::wizard::message::{StorageCall, Ticket};
-use crate::wizard::page::Notice;
+use crate::wizard::page::{Line, Notice};
 use crate::wizard::screens::secret::SecretScreen;
 use crate::wizard::state::context::Context;
 
@@ -174,16 +174,16 @@ fn refused(cx: &mut Context, refusal: Refusal, what: &str) -> DeedOutcome {
     DeedOutcome::Nothing
 }
 
-/// ", created TIME", where that is known.
-pub(super) fn when(one: &Found<'_>, cx: &Context) -> String {
-    if one.created.is_some() {
-        format!(", created {}", created(one, cx))
-    } else {
-        String::new()
-    }
+pub(super) fn created(one: &Found<'_>, cx: &Context) -> String {
+    one.created.map_or_else(|| "?".into(), |at| here(at, &cx.start.zone))
 }
 
-pub(super) fn created(one: &Found<'_>, cx: &Context) -> String {
-    one.created
-        .map_or_else(|| "?".into(), |at| in_words(at, &cx.start.zone))
+/// Its name, its id, and since when it exists, where that is known.
+pub(super) fn which(one: &Found<'_>, cx: &Context) -> Vec<Line> {
+    let mut lines = vec![Line::plain(visible(one.name)), Line::plain(format!("id {}", one.id))];
+    lines.extend(
+        one.created
+            .map(|_| Line::plain(format!("created {}", created(one, cx)))),
+    );
+    lines
 }

@@ -1,81 +1,98 @@
 //! What the screen of a lost answer says, and the words of an end from there.
 
-use super::found::{Found, created, when};
+use super::found::{Found, created, which};
 use super::{Deed, Entry, PendingCreate, Seen, roll};
 use crate::domain::exit::Exit;
 use crate::domain::journal::OLDER;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{fit, visible};
 use crate::domain::token::id::TokenId;
-use crate::domain::token::lifetime::{in_words, to_api};
-use crate::wizard::page::{Line, LineStyle, List, Page, Part, Row};
+use crate::domain::token::lifetime::{here, to_api};
+use crate::wizard::page::{Columns, Confirm, Line, List, Page, Part, Row, Sense};
 use crate::wizard::state::context::Context;
 
 /// Columns that a name has in a question.
 const NAME: usize = 30;
+/// Cloudflare's own word for it comes first.
+const ROLL: &str = "Roll: new secret now";
 
 impl PendingCreate {
     /// The screen.
     #[must_use]
     pub fn page(&self, cx: &Context) -> Page<'_> {
-        let mut lines = vec![
-            Line::new(LineStyle::Warning, self.what_happened(cx)),
-            Line::new(LineStyle::Plain, ""),
-        ];
-        lines.extend(self.what_was_seen(cx));
+        let mut parts = vec![Part::Lines(self.what_happened(cx)), Part::Space];
+        let known = self.what_is_known(cx);
+        if !known.is_empty() {
+            parts.extend([Part::Boxed(known), Part::Space]);
+        }
+        let mut lines = self.what_was_seen(cx);
         // The secret that is looked for may be there; it is removed on another screen.
         let strays = cx.strays.sentence().into_iter();
-        lines.extend(strays.map(|said| Line::new(LineStyle::Warning, said)));
+        lines.extend(strays.map(|said| Line::new(Sense::Warning, said)));
+        if !lines.is_empty() {
+            parts.extend([Part::Lines(lines), Part::Space]);
+        }
         let entries = self.entries();
         let rows: Vec<Row> = entries.iter().map(|entry| self.row(*entry, cx)).collect();
         let doing = self.doing.map(|(deed, ..)| match deed {
-            Deed::Roll => "Asking for a new secret …",
-            Deed::Delete => "Deleting it …",
+            Deed::Roll => "Asking for a new secret",
+            Deed::Delete => "Deleting it",
         });
-        let mut parts = vec![Part::Lines(lines), Part::Space];
-        parts.push(match doing {
-            Some(words) => Part::Lines(vec![Line::new(LineStyle::Plain, words)]),
-            None => Part::List(List {
-                id: "lost",
-                len: rows.len(),
-                cursor: self.cursor,
-                focused: true,
-                row: Box::new(move |at| rows.get(at).cloned().unwrap_or_else(|| Row::new(""))),
-                empty: String::new(),
-                wrap: true,
-            }),
-        });
+        if let Some(words) = doing {
+            parts.push(Part::Lines(vec![Line::new(Sense::Doing, words)]));
+        } else {
+            parts.push(Part::Lines(vec![Line::new(Sense::Strong, "What now?")]));
+            let list = List::new("lost", rows.len(), self.cursor, move |at| {
+                rows.get(at).cloned().unwrap_or_else(|| Row::new(""))
+            });
+            parts.push(Part::List(List {
+                columns: Columns::Acts,
+                ..list
+            }));
+        }
         Page {
-            title: if self.is_of_a_roll() {
-                roll::TITLE.into()
-            } else {
-                "Was it created?".into()
-            },
+            question: self.asked().to_owned(),
             parts,
-            question: self.question(),
+            confirm: self.question(),
             ..Page::default()
         }
     }
 
-    fn what_happened(&self, cx: &Context) -> String {
-        let sent = in_words(self.note.sent, &cx.start.zone);
+    fn asked(&self) -> &'static str {
+        match (&self.why, self.note.made) {
+            _ if self.is_of_a_roll() => roll::TITLE,
+            (None, Some(_)) => "The secret of a token was not stored.",
+            _ if self.is_unlikely() => "The token was probably not created.",
+            _ => "The answer got lost. Was the token created?",
+        }
+    }
+
+    fn what_happened(&self, cx: &Context) -> Vec<Line> {
+        let sent = self.sent(cx);
         let name = visible(&self.note.name);
         match (&self.why, self.note.made) {
-            _ if self.is_of_a_roll() => roll::what_happened(&name, &sent),
-            (None, Some(_)) => {
-                format!("An earlier cfmint made “{name}” at {sent} and was ended before its secret was taken.")
-            }
-            (Some(why), None) if self.is_unlikely() => {
-                format!(
-                    "The token was probably not created: {why}. The request was sent at {sent}. We will not send it again by ourselves."
-                )
-            }
+            _ if self.is_of_a_roll() => vec![Line::plain(roll::what_happened(&name, &sent))],
+            (None, Some(_)) => vec![Line::plain(format!(
+                "An earlier cfmint made “{name}” at {sent} and was ended before its secret was stored."
+            ))],
             (why, _) => {
-                let why = why.as_deref().unwrap_or("cfmint was ended before it came");
-                format!(
-                    "We do not know whether the token was created. The request was sent at {sent}; no usable answer came back ({why}). We will not send it again by ourselves."
-                )
+                let why = why.as_deref().unwrap_or("cfmint was ended before an answer came");
+                vec![
+                    Line::plain(format!("The request went out at {sent}, then {why}.")),
+                    Line::plain("cfmint will not send it again."),
+                ]
             }
+        }
+    }
+
+    /// When the request went out: today only the time of day.
+    fn sent(&self, cx: &Context) -> String {
+        let local = |at: jiff::Timestamp| at.to_zoned_datetime(cx.start.zone.clone());
+        let sent = local(self.note.sent);
+        if self.is_own() && sent.date() == local(cx.now.wall).date() {
+            sent.strftime("%H:%M:%S").to_string()
+        } else {
+            here(self.note.sent, &cx.start.zone)
         }
     }
 
@@ -84,42 +101,45 @@ impl PendingCreate {
         self.unlikely && self.found().is_empty()
     }
 
-    fn what_was_seen(&self, cx: &Context) -> Vec<Line> {
-        let plain = |text: &str| Line::new(LineStyle::Plain, text);
-        let warning = |text: String| Line::new(LineStyle::Warning, text);
+    /// The token, where one was found.
+    fn what_is_known(&self, cx: &Context) -> Vec<Line> {
         let found = self.found();
-        let mut lines = Vec::new();
         match found.as_slice() {
-            [] => {}
-            [one] => lines.push(warning(self.shown(one, cx))),
+            [] => Vec::new(),
+            [one] => self.shown(one, cx),
             several => {
-                lines.push(warning(
-                    "Several tokens match. Choose yours; nothing is changed until you do.".into(),
-                ));
+                let words = "Several tokens match. Choose yours; nothing is changed until you do.";
+                let mut lines = vec![Line::new(Sense::Warning, words)];
                 if let Some(chosen) = several.iter().find(|one| Some(one.id) == self.chosen) {
-                    lines.push(warning(self.shown(chosen, cx)));
+                    lines = self.shown(chosen, cx);
                 }
+                lines
             }
         }
-        match &self.seen {
-            Seen::Looking => lines.push(plain("Looking in your token list …")),
-            Seen::Refused(refusal) if found.is_empty() => lines.extend(self.refused(refusal, cx)),
-            Seen::Refused(_) => {}
-            Seen::Found(_) if found.is_empty() => lines.push(plain(
+    }
+
+    /// How far looking has come.
+    fn what_was_seen(&self, cx: &Context) -> Vec<Line> {
+        let nothing = self.found().is_empty();
+        let mut lines = match &self.seen {
+            Seen::Looking => vec![Line::new(Sense::Doing, "Looking in your token list")],
+            Seen::Refused(refusal) if nothing => self.refused(refusal, cx),
+            Seen::Found(_) if nothing => vec![Line::new(
+                Sense::Warning,
                 "Not in your token list so far. It may still appear; look again before creating another.",
-            )),
-            Seen::Found(_) => {}
-        }
-        if found.is_empty() && self.next.is_some() {
+            )],
+            Seen::Refused(_) | Seen::Found(_) => Vec::new(),
+        };
+        if nothing && self.next.is_some() {
             lines.push(Line::new(
-                LineStyle::Faint,
-                "A list may lag: it is looked at again by itself, for half a minute.",
+                Sense::Note,
+                "New tokens can take a moment to be listed. Checking for another 30 seconds.",
             ));
         }
         lines
     }
 
-    fn shown(&self, one: &Found<'_>, cx: &Context) -> String {
+    fn shown(&self, one: &Found<'_>, cx: &Context) -> Vec<Line> {
         if self.is_of_a_roll() {
             roll::shown(one, cx)
         } else {
@@ -130,20 +150,20 @@ impl PendingCreate {
     fn refused(&self, refusal: &Refusal, cx: &Context) -> Vec<Line> {
         let words = if refusal.is_lasting() {
             format!(
-                "We may not list tokens with this sign-in. Note {} and {} and check {}.",
+                "This sign-in may not list tokens. Note {} and {} and check {}.",
                 visible(&self.note.name),
-                in_words(self.note.sent, &cx.start.zone),
+                here(self.note.sent, &cx.start.zone),
                 self.note.owner.dashboard()
             )
         } else {
             return vec![Line::new(
-                LineStyle::Warning,
-                format!("We could not look: {}", refusal.sentence()),
+                Sense::Warning,
+                format!("The list did not come. {}", refusal.sentence()),
             )];
         };
         vec![
-            Line::new(LineStyle::Warning, words),
-            Line::new(LineStyle::Plain, refusal.sentence()),
+            Line::new(Sense::Warning, words),
+            Line::new(Sense::Plain, refusal.sentence()),
         ]
     }
 
@@ -159,19 +179,19 @@ impl PendingCreate {
                 )),
                 None => Row::new(""),
             },
-            Entry::Roll if self.is_of_a_roll() => Row::new(roll::ROW).act(),
-            Entry::Roll => Row::new("Get a new secret (the lost one stops working)").act(),
-            Entry::Delete => Row::new("Delete this token").act(),
-            Entry::Quit if self.the_one().is_some() => Row::new("Leave it and quit").act(),
-            Entry::Quit => Row::new("Quit").act(),
-            Entry::LookAgain => Row::new("Look again").act(),
-            Entry::Back if self.spec.is_some() => Row::new("Back to the summary").act(),
-            Entry::Back => Row::new("Go on; the next start looks for it again").act(),
-            Entry::Forget => Row::new("Go on and do not look for it any more").act(),
+            Entry::Roll if self.is_of_a_roll() => Row::new(ROLL).cell("all from before stop working"),
+            Entry::Roll => Row::new(ROLL).cell("the lost one stops at once"),
+            Entry::Delete => Row::new("Delete this token").cell("as if it had never been made"),
+            Entry::Quit if self.the_one().is_some() => Row::new("Leave it and quit").cell("the next start asks again"),
+            Entry::Quit => Row::new("Quit").cell("the next start looks for it again"),
+            Entry::LookAgain => Row::new("Look again"),
+            Entry::Back if self.spec.is_some() => Row::new("Back to the summary"),
+            Entry::Back => Row::new("Go on").cell("the next start looks for it again"),
+            Entry::Forget => Row::new("Go on, forget it").cell("nobody looks for it any more"),
         }
     }
 
-    fn question(&self) -> Option<String> {
+    fn question(&self) -> Option<Confirm> {
         let (deed, id) = self.asking?;
         let found = self.found();
         let name = found.iter().find(|one| one.id == id).map_or("", |one| one.name);
@@ -179,10 +199,18 @@ impl PendingCreate {
         let name = fit(&visible(name), NAME);
         Some(match deed {
             Deed::Roll if self.is_of_a_roll() => roll::question(&name, id),
-            Deed::Roll => format!(
-                "Get a new secret for “{name}” ({id})? The lost one stops working at once. y yes · any other key no"
-            ),
-            Deed::Delete => format!("Delete “{name}” ({id})? This cannot be undone. y yes, delete · any other key no"),
+            Deed::Roll => Confirm {
+                question: format!("Roll “{name}”: a new secret now?"),
+                cost: format!("id {id}. The lost one stops working at once."),
+                yes: "yes, roll it",
+                no: "no, leave it",
+            },
+            Deed::Delete => Confirm {
+                question: format!("Delete “{name}”?"),
+                cost: format!("id {id}. This cannot be undone."),
+                yes: "yes, delete it",
+                no: "no, keep it",
+            },
         })
     }
 
@@ -234,28 +262,23 @@ impl PendingCreate {
     }
 }
 
-/// "This token exists: NAME, ID, created TIME. Its secret did not reach us." Of one that an answer
-/// named and no list shows, no more than that.
-fn exists(one: &Found<'_>, cx: &Context) -> String {
-    if one.unlisted {
-        return format!(
-            "Cloudflare named this token: {}, {}. Its secret did not reach us. It is not in your token list: not yet, or deleted since.",
-            visible(one.name),
-            one.id
-        );
-    }
-    let when = when(one, cx);
-    let other = match (one.differs, one.doubtful) {
-        (true, true) => " Its permissions are not those that you asked for: it may be somebody else’s.",
-        (false, true) => {
-            return format!("This token exists: {}, {}{when}. {}", visible(one.name), one.id, OLDER);
-        }
-        (true, false) => " Its permissions are not those that you asked for.",
-        (false, false) => "",
+/// That it exists, which it is, and what speaks against it. Of one that an answer named and no list
+/// shows, no more than that.
+fn exists(one: &Found<'_>, cx: &Context) -> Vec<Line> {
+    let head = match (one.unlisted, one.doubtful) {
+        (true, _) => "Cloudflare named this token, but its secret did not arrive.",
+        (false, true) => "Perhaps: a token of that name exists.",
+        (false, false) => "Yes: it exists, but its secret did not arrive.",
     };
-    format!(
-        "This token exists: {}, {}{when}. Its secret did not reach us.{other}",
-        visible(one.name),
-        one.id
-    )
+    let mut lines = vec![Line::new(Sense::Warning, head)];
+    lines.extend(which(one, cx));
+    let doubt = match (one.unlisted, one.differs, one.doubtful) {
+        (true, ..) => "It is not in your token list: not yet, or deleted since.",
+        (_, true, true) => "Its permissions are not those that you asked for: it may be somebody else’s.",
+        (_, false, true) => OLDER,
+        (_, true, false) => "Its permissions are not those that you asked for.",
+        (_, false, false) => return lines,
+    };
+    lines.push(Line::new(Sense::Warning, doubt));
+    lines
 }

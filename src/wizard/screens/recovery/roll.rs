@@ -3,44 +3,42 @@
 //! Whether it has a new secret nobody knows, so that asking once more is all that helps.
 
 use super::PendingCreate;
-use super::found::{Found, when};
+use super::found::{Found, which};
 use crate::domain::exit::{self, Exit};
-use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
+use crate::wizard::page::{Confirm, Line, Sense};
 use crate::wizard::state::context::Context;
 
 pub(super) const TITLE: &str = "Was it given a new secret?";
-pub(super) const ROW: &str = "Get a new secret (all from before stop working)";
 
 pub(super) fn what_happened(name: &str, sent: &str) -> String {
     format!(
-        "An earlier cfmint asked at {sent} for a new secret of “{name}” and was ended before it was taken. The one before may have stopped working."
+        "An earlier cfmint asked at {sent} for a new secret of “{name}” and was ended before it was stored. The one before may have stopped working."
     )
 }
 
-/// "The token: NAME, ID, created TIME."
-pub(super) fn shown(one: &Found<'_>, cx: &Context) -> String {
-    let name = visible(one.name);
-    if one.unlisted {
-        return format!(
-            "The token: {name}, {}. It is not in your token list: it may have been deleted since.",
-            one.id
-        );
-    }
-    let edited = if one.differs {
-        " Its permissions were changed since."
+/// Which token it is, and what is known of its secret.
+pub(super) fn shown(one: &Found<'_>, cx: &Context) -> Vec<Line> {
+    let head = if one.unlisted {
+        "This token is not in your token list: it may have been deleted since."
     } else {
-        ""
+        "If this token has a new secret, that may have reached nobody."
     };
-    format!(
-        "The token: {name}, {}{}. If it has a new secret, that may have reached nobody.{edited}",
-        one.id,
-        when(one, cx)
-    )
+    let mut lines = vec![Line::new(Sense::Warning, head)];
+    lines.extend(which(one, cx));
+    if one.differs && !one.unlisted {
+        lines.push(Line::new(Sense::Warning, "Its permissions were changed since."));
+    }
+    lines
 }
 
-pub(super) fn question(name: &str, id: TokenId) -> String {
-    format!("Get a new secret for “{name}” ({id})? All from before stop working at once. y yes · any other key no")
+pub(super) fn question(name: &str, id: TokenId) -> Confirm {
+    Confirm {
+        question: format!("Roll “{name}”: a new secret now?"),
+        cost: format!("id {id}. All from before stop working at once."),
+        yes: "yes, roll it",
+        no: "no, leave it",
+    }
 }
 
 impl PendingCreate {

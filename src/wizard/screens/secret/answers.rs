@@ -5,7 +5,7 @@ use super::SecretScreen;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::{Conditions, Tested, Verified};
 use crate::domain::token::record::{TokenRecord, differences};
-use crate::wizard::page::{Line, LineStyle};
+use crate::wizard::page::{Line, Sense};
 use crate::wizard::state::context::Context;
 
 impl SecretScreen {
@@ -24,9 +24,9 @@ impl SecretScreen {
         };
         let tested = Tested::of(result, conditions);
         let style = match tested {
-            Tested::Active => LineStyle::Good,
-            Tested::ShutOut(_) | Tested::Early(_) => LineStyle::Plain,
-            Tested::Is(_) | Tested::NotKnownYet | Tested::NotKnownHere | Tested::Untested(_) => LineStyle::Warning,
+            Tested::Active => Sense::Good,
+            Tested::ShutOut(_) | Tested::Early(_) => Sense::Plain,
+            Tested::Is(_) | Tested::NotKnownYet | Tested::NotKnownHere | Tested::Untested(_) => Sense::Warning,
         };
         let mut words = tested.sentence(self.what);
         if tested == Tested::NotKnownYet {
@@ -46,15 +46,15 @@ impl SecretScreen {
                 };
                 let differences = differences(spec, &got, &|id| cx.catalog().in_words(id));
                 if differences.is_empty() {
-                    Line::new(LineStyle::Good, "Read back: it is what was asked for.")
+                    Line::new(Sense::Good, "Read back: it is what was asked for.")
                 } else {
-                    Line::new(LineStyle::Warning, format!("Read back: {}.", differences.join("; ")))
+                    Line::new(Sense::Warning, format!("Read back: {}.", differences.join("; ")))
                 }
             }
             // Of a token that an earlier run asked for nothing is known to compare.
             Err(_) if self.spec.is_none() => return,
             Err(refusal) => Line::new(
-                LineStyle::Plain,
+                Sense::Plain,
                 format!("It could not be read back. {}", refusal.sentence()),
             ),
         });

@@ -132,13 +132,15 @@ pub(super) const ASK: &[Binding] = &[Binding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wizard::page::key::KeyModifiers;
 
     #[test]
     fn a_capital_is_its_letter() {
         for table in [SCREEN, SCREEN_OF_S3, REPLACE, ADD, ASK] {
             for binding in table {
                 for (key, act) in binding.keys {
-                    let KeyCode::Char(small @ 'a'..='z') = key.code else {
+                    let held = key.modifiers.contains(KeyModifiers::CONTROL);
+                    let (KeyCode::Char(small @ 'a'..='z'), false) = (key.code, held) else {
                         continue;
                     };
                     let capital = (letter(small.to_ascii_uppercase()), *act);

@@ -4,8 +4,8 @@
 use super::{Gone, Handing, Mode, SecretOutcome, SecretScreen};
 use crate::domain::exit::{self, Exit};
 use crate::domain::text::{fit, visible};
-use crate::wizard::page::Notice;
 use crate::wizard::page::keymap::Action;
+use crate::wizard::page::{Confirm, Notice};
 use crate::wizard::state::context::Context;
 use crate::wizard::state::unclaimed::{AtWork, Unclaimed};
 
@@ -33,16 +33,21 @@ pub(super) enum Objection {
 
 impl Objection {
     /// What is asked before the screen is left.
-    pub(super) fn question(&self) -> String {
-        const LEAVE: &str = "Leave? y leave · any other key stay";
+    pub(super) fn question(&self) -> Confirm {
+        let leave = |cost: &str| Confirm {
+            question: "Leave?".into(),
+            cost: cost.into(),
+            yes: "leave",
+            no: "stay",
+        };
         match self {
-            Self::Unfinished(what) => format!("{what} {LEAVE}"),
-            Self::Unsure(why, what) => {
-                format!("{why} Is {what} stored safely? y yes, leave · any other key stay")
-            }
-            Self::NotTaken => {
-                format!("You have not taken this token. If you leave, its secret is gone for good. {LEAVE}")
-            }
+            Self::Unfinished(what) => leave(what),
+            Self::Unsure(why, what) => Confirm {
+                question: format!("Is {what} stored safely?"),
+                yes: "yes, leave",
+                ..leave(why)
+            },
+            Self::NotTaken => leave("You have not taken this token. If you leave, its secret is gone for good."),
         }
     }
 

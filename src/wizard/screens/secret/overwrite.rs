@@ -8,9 +8,9 @@ use super::values::Value;
 use super::{Handing, Mode, SecretScreen, keys};
 use crate::domain::delivery::{Existing, Looked};
 use crate::wizard::message::{DeliveryCall, Ticket};
-use crate::wizard::page::Notice;
 use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::text_field::Field;
+use crate::wizard::page::{Confirm, Notice};
 use crate::wizard::state::context::Context;
 
 /// A question that is open, or waits until nothing else is typed.
@@ -23,17 +23,20 @@ pub(super) struct Replacing {
 }
 
 impl Replacing {
-    pub(super) fn question(&self) -> String {
-        let Some(existing) = &self.looked.existing else {
-            return String::new();
-        };
-        let stays = existing.stays().map(|stays| format!(" {stays}")).unwrap_or_default();
-        let ask = if self.is_entered() {
-            "Replace it? y replace"
+    pub(super) fn question(&self) -> Confirm {
+        let existing = self.looked.existing.as_ref();
+        let there = existing.map(Existing::there).unwrap_or_default();
+        let (ask, yes) = if self.is_entered() {
+            ("Replace it?", "replace")
         } else {
-            "Add it? y add"
+            ("Add it?", "add")
         };
-        format!("{}{stays} {ask} · any other key keep", existing.there())
+        Confirm {
+            question: format!("{there} {ask}").trim_start().to_owned(),
+            cost: existing.and_then(Existing::stays).unwrap_or_default().to_string(),
+            yes,
+            no: "keep",
+        }
     }
 
     /// The keys that answer it.

@@ -8,16 +8,28 @@ use crate::domain::journal::NoteKind;
 use crate::domain::text::visible;
 use crate::domain::token::lifetime::in_words;
 use crate::domain::token::scope::Owner;
-use crate::wizard::page::{FieldView, Line, LineStyle, Page, Part, SecretPlace};
+use crate::wizard::page::{Confirm, FieldView, Line, Page, Part, SecretPlace, Sense, Way};
 use crate::wizard::state::context::Context;
 
 impl SecretScreen {
     /// The question that is open.
-    fn question(&self, cx: &Context) -> Option<String> {
+    fn question(&self, cx: &Context) -> Option<Confirm> {
         match &self.mode {
             Mode::Asking(_) => self.stands_against(cx).map(|against| against.question()),
             Mode::Replacing(replacing) => Some(replacing.question()),
             _ => None,
+        }
+    }
+
+    /// That it is there, which one it is, and until when it works.
+    pub(in crate::wizard) fn way(&self, cx: &Context) -> Way {
+        let until = self
+            .expires()
+            .map(|end| format!("expires {}", in_words(end, &cx.start.zone)));
+        Way::Done {
+            done: self.what_came().to_owned(),
+            about: visible(self.name()).into_owned(),
+            until: until.unwrap_or_default(),
         }
     }
 
@@ -41,7 +53,7 @@ impl SecretScreen {
 
     #[must_use]
     pub fn page(&self, cx: &Context) -> Page<'_> {
-        let plain = |text: String| Line::new(LineStyle::Plain, text);
+        let plain = |text: String| Line::new(Sense::Plain, text);
         let ends = match self.expires() {
             // The note of an earlier run does not know it.
             None if self.spec.is_none() && self.record.policies_as_given.is_empty() => {
@@ -52,6 +64,10 @@ impl SecretScreen {
         };
         let mut parts = vec![
             Part::Lines(vec![
+                Line::new(
+                    Sense::Warning,
+                    "Anyone who has it can do everything in the summary. Do not store it in plain text where others can read it.",
+                ),
                 plain(format!("“{}” · id {}", visible(self.name()), self.record.id)),
                 plain(ends),
             ]),
@@ -65,7 +81,7 @@ impl SecretScreen {
         );
         parts.push(Part::Space);
         let failed = self.failures().into_iter();
-        parts.extend(failed.map(|words| Part::Lines(vec![Line::new(LineStyle::Warning, words)])));
+        parts.extend(failed.map(|words| Part::Lines(vec![Line::new(Sense::Warning, words)])));
         let checks: Vec<Line> = self.verified.iter().chain(&self.read_back).cloned().collect();
         parts.push(Part::Lines(if checks.is_empty() {
             vec![plain("Asking Cloudflare …".into())]
@@ -73,21 +89,17 @@ impl SecretScreen {
             checks
         }));
         parts.push(Part::Lines(vec![Line::new(
-            LineStyle::Faint,
+            Sense::Plain,
             "Test it, with the token in that variable:",
         )]));
         let command = test_command(&cx.start.base_url, self.owner);
-        let lines = command.into_iter().map(|line| Line::new(LineStyle::Faint, line));
+        let lines = command.into_iter().map(|line| Line::new(Sense::Plain, line));
         parts.push(Part::Lines(lines.collect()));
         parts.extend(self.open_part());
         Page {
-            title: format!("{}. Take it now: it will not be shown again.", self.what_came()),
-            intro: vec![
-                "Anyone who has it can do everything in the summary. Do not store it in plain text where others can read it."
-                    .into(),
-            ],
+            question: "Take it now: it will not be shown again.".into(),
             parts,
-            question: self.question(cx),
+            confirm: self.question(cx),
             ..Page::default()
         }
     }
@@ -137,6 +149,7 @@ impl SecretScreen {
                     caret: Some(field.caret_column()),
                     placeholder: "~/token, a new file; or env:PATH#NAME, github: …".into(),
                     wrong,
+                    choice: None,
                 }))
             }
             Mode::Checking(typed) => Some(Part::Field(FieldView {
@@ -144,7 +157,7 @@ impl SecretScreen {
                 text: "•".repeat(typed.chars().min(12)),
                 caret: Some(typed.chars().min(12)),
                 placeholder: "paste the token from where you put it".into(),
-                wrong: Vec::new(),
+                ..FieldView::default()
             })),
             Mode::Keys | Mode::Asking(_) | Mode::Replacing(_) => None,
         }

@@ -1,16 +1,18 @@
 //! What is typed at this step, read and judged once for each change, so that drawing costs nothing
 //! by the thousand.
 
+use std::ops::Range;
+
+use ipnet::IpNet;
+
 use crate::domain::token::address::{self, AddressList, IpFilter, Remark, grouped, written};
 use crate::domain::token::spec::{Gap, Place};
 use crate::wizard::state::context::Context;
 
-/// Wrong entries that are named under their field; the list of remarks has the others.
+/// Names in a sentence before "and 4 more".
 const NAMED: usize = 3;
-/// Remarks that stand under their field.
-const REMARKED: usize = 2;
-/// Rows of the list of remarks; who mends those sees the next.
-const LISTED: usize = 100;
+/// Sentences under a field; the others are led to one by one.
+const UNDER: usize = 2;
 
 /// One of the two lists, as read.
 #[derive(Debug, Default)]
@@ -26,16 +28,17 @@ impl Side {
     fn wrong(&self) -> impl Iterator<Item = (usize, String)> {
         self.list.unread.iter().map(|unread| {
             let line = self.lines.get(unread.entry.saturating_sub(1));
-            let which = match line {
-                Some(line) => format!("Line {line}"),
-                None => format!("Entry {}", unread.entry),
+            let sentence = match line {
+                Some(line) => format!("Line {line}: {}", unread.sentence),
+                None => unread.sentence.clone(),
             };
-            (unread.at.end, format!("{which}, {}", unread.sentence))
+            (unread.at.end, sentence)
         })
     }
 }
 
-/// A row of the list of remarks.
+/// What is wrong with a list of addresses, or worth knowing of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Told {
     /// The list that it is about.
     pub(super) place: Place,
@@ -92,17 +95,6 @@ impl Checked {
         self.side(place).list.unread.len()
     }
 
-    /// How many entries this list has.
-    pub(super) fn entries(&self, place: &Place) -> usize {
-        self.side(place).list.entries
-    }
-
-    /// Whether this address is in the list already.
-    pub(super) fn holds(&self, place: &Place, address: std::net::IpAddr) -> bool {
-        let mut read = self.side(place).list.read.iter();
-        read.any(|(cidr, _)| cidr.net.contains(&address))
-    }
-
     fn side(&self, place: &Place) -> &Side {
         if *place == Place::IpExcept {
             &self.except
@@ -133,24 +125,17 @@ impl Checked {
         matches!(place, Place::IpOnly | Place::IpExcept).then(|| self.side(place))
     }
 
-    /// What stands under an address field: warnings, and whether there are any.
-    pub(super) fn under(&self, place: &Place) -> Vec<String> {
-        let side = self.side(place);
-        let mut words: Vec<String> = side.wrong().take(NAMED).map(|(_, sentence)| sentence).collect();
-        let unnamed = side.list.unread.len().saturating_sub(NAMED);
-        if unnamed > 0 {
-            words.push(format!("and {} more that cannot be read.", grouped(unnamed as u128)));
-        }
-        words.extend(
-            self.gaps
-                .iter()
-                .filter(|gap| gap.place == *place)
-                .map(|gap| gap.sentence.clone()),
-        );
-        if side.list.unread.is_empty() {
-            words.extend(self.about(place).take(REMARKED).map(|remark| remark.sentence.clone()));
-        }
-        words
+    /// The sentences under a field of addresses, and how many more there are.
+    pub(super) fn under(&self, place: &Place) -> (Vec<String>, usize) {
+        let sentences: Vec<String> = self.of(place).take(UNDER).map(|told| told.sentence).collect();
+        let more = self.count_of(place) - sentences.len();
+        (sentences, more)
+    }
+
+    /// The first list of which more is to be said than stands under it.
+    pub(super) fn overflows(&self) -> Option<Place> {
+        let mut both = [Place::IpOnly, Place::IpExcept].into_iter();
+        both.find(|place| self.count_of(place) > UNDER)
     }
 
     /// Ranges as they will be sent, where that is not as typed, and what is left out; none when
@@ -169,36 +154,58 @@ impl Checked {
         }
         match list.repeated.as_slice() {
             [] => {}
-            [once] => words.push(format!("{} stands there twice; it is sent once.", written(once))),
+            [once] => words.push(format!("{} is there twice; it is sent once.", written(once))),
             more => words.push(format!("{} repeats are left out.", grouped(more.len() as u128))),
         }
         (!words.is_empty()).then(|| words.join(" "))
     }
 
-    fn about(&self, place: &Place) -> impl Iterator<Item = &Remark> {
-        self.remarks.iter().filter(move |remark| remark.place == *place)
+    /// How much there is to be said about a list.
+    fn count_of(&self, place: &Place) -> usize {
+        let gaps = self.gaps.iter().filter(|gap| gap.place == *place).count();
+        let remarks = self.remarks.iter().filter(|remark| remark.place == *place).count();
+        self.unread(place) + gaps + remarks
     }
 
-    /// How much there is to be said about both lists.
-    pub(super) fn count(&self) -> usize {
-        self.only.list.unread.len() + self.except.list.unread.len() + self.remarks.len()
+    /// About a list: what cannot be read, what is wrong with all of it, what is worth knowing.
+    fn of(&self, place: &Place) -> impl Iterator<Item = Told> {
+        let told = move |at, sentence| Told {
+            place: place.clone(),
+            at,
+            sentence,
+        };
+        let wrong = self
+            .side(place)
+            .wrong()
+            .map(move |(at, sentence)| told(Some(at), sentence));
+        let gaps = self.gaps.iter().filter(|gap| gap.place == *place);
+        let gaps = gaps.map(move |gap| told(None, gap.sentence.clone()));
+        let remarks = self.remarks.iter().filter(|remark| remark.place == *place);
+        wrong
+            .chain(gaps)
+            .chain(remarks.map(move |remark| told(self.end_of(remark), remark.sentence.clone())))
     }
 
-    /// The rows of the list of remarks: what cannot be read, then what is worth knowing.
-    pub(super) fn told(&self) -> Vec<Told> {
-        let wrong = [Place::IpOnly, Place::IpExcept].into_iter().flat_map(|place| {
-            self.side(&place).wrong().map(move |(at, sentence)| Told {
-                place: place.clone(),
-                at: Some(at),
-                sentence,
-            })
-        });
-        let remarks = self.remarks.iter().map(|remark| Told {
-            place: remark.place.clone(),
-            at: self.end_of(remark),
-            sentence: remark.sentence.clone(),
-        });
-        wrong.chain(remarks).take(LISTED).collect()
+    /// What is to be said after this, which was said when it had this number; with its own number.
+    pub(super) fn after(&self, said: Option<&(usize, Told)>) -> Option<(usize, Told)> {
+        let all = || {
+            let both = [&Place::IpOnly, &Place::IpExcept].into_iter();
+            both.flat_map(|place| self.of(place)).enumerate()
+        };
+        let next = match said {
+            // What was mended is there no more: the one after it has its number.
+            Some((at, told)) => all().nth(*at).is_some_and(|(_, same)| same.sentence == told.sentence) as usize + at,
+            None => 0,
+        };
+        all().nth(next).or_else(|| all().next())
+    }
+
+    /// The entry that this address is: itself where it is there, else a range that has it.
+    pub(super) fn entry(&self, place: &Place, address: std::net::IpAddr) -> Option<(IpNet, Range<usize>)> {
+        let read = || self.side(place).list.read.iter();
+        let alone = read().find(|(cidr, _)| cidr.net == IpNet::from(address));
+        let entry = alone.or_else(|| read().find(|(cidr, _)| cidr.net.contains(&address)));
+        entry.map(|(cidr, at)| (cidr.net, at.clone()))
     }
 
     /// Where the first entry that a remark is about ends in its text.

@@ -263,7 +263,7 @@ fn ends(cx: &Context, at: usize) -> Option<Timestamp> {
     resolved(cx, SCALE.get(at)?.1)
 }
 
-fn resolved(cx: &Context, text: &str) -> Option<Timestamp> {
+pub(super) fn resolved(cx: &Context, text: &str) -> Option<Timestamp> {
     let when = lifetime::parse(text).ok()?;
     when.resolve(cx.server_now(), &cx.start.zone).ok().flatten()
 }

@@ -3,15 +3,18 @@
 
 use super::LimitsStep;
 use super::expiry::Set;
+use crate::domain::token::spec::Place;
 use crate::wizard::page::text_field::Field;
 
 /// The parts of the form from top to bottom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Focus {
     Only,
-    Except,
+    /// "My address", beside "Only from".
     Mine,
-    Remarks,
+    /// "Next fault", under the list that has more than there is room for.
+    Fault,
+    Except,
     Starts,
     Expiry,
     Own,
@@ -22,7 +25,7 @@ pub(super) enum Focus {
 impl Focus {
     /// Whether it is a button: what Tab leads to, and from there back.
     pub(super) fn is_button(self) -> bool {
-        matches!(self, Self::Mine | Self::Remarks | Self::Continue)
+        matches!(self, Self::Mine | Self::Fault | Self::Continue)
     }
 
     /// Whether letters go into a text there.
@@ -33,9 +36,11 @@ impl Focus {
 
 impl LimitsStep {
     fn order(&self) -> Vec<Focus> {
-        let mut order = vec![Focus::Only, Focus::Except, Focus::Mine];
-        if self.checked.count() > 0 {
-            order.push(Focus::Remarks);
+        let mut order = vec![Focus::Only, Focus::Mine, Focus::Except];
+        match self.checked.overflows() {
+            Some(Place::IpExcept) => order.push(Focus::Fault),
+            Some(_) => order.insert(2, Focus::Fault),
+            None => {}
         }
         order.extend([Focus::Starts, Focus::Expiry, Focus::Own, Focus::Never, Focus::Continue]);
         order
@@ -75,8 +80,8 @@ impl LimitsStep {
     /// To the next field, and from the last to the way on. All of the expiry is one.
     pub(super) fn next_field(&mut self) {
         self.go(match self.focus {
-            Focus::Only => Focus::Except,
-            Focus::Except | Focus::Mine | Focus::Remarks => Focus::Starts,
+            Focus::Only | Focus::Mine => Focus::Except,
+            Focus::Except | Focus::Fault => Focus::Starts,
             Focus::Starts => Focus::Expiry,
             Focus::Expiry | Focus::Own | Focus::Never | Focus::Continue => Focus::Continue,
         });
@@ -89,7 +94,7 @@ impl LimitsStep {
             Focus::Except => Some(&self.except),
             Focus::Starts => Some(&self.starts),
             Focus::Own => Some(&self.expiry.own),
-            Focus::Mine | Focus::Remarks | Focus::Expiry | Focus::Never | Focus::Continue => None,
+            Focus::Mine | Focus::Fault | Focus::Expiry | Focus::Never | Focus::Continue => None,
         }
     }
 
@@ -99,7 +104,7 @@ impl LimitsStep {
             Focus::Except => Some(&mut self.except),
             Focus::Starts => Some(&mut self.starts),
             Focus::Own => Some(&mut self.expiry.own),
-            Focus::Mine | Focus::Remarks | Focus::Expiry | Focus::Never | Focus::Continue => None,
+            Focus::Mine | Focus::Fault | Focus::Expiry | Focus::Never | Focus::Continue => None,
         }
     }
 

@@ -1,14 +1,13 @@
 //! Step 5: from where and until when. All optional; the end is preselected at 90 days, and "No
 //! expiry" is a row of its own that is set by nothing but a key on it (`expiry`). What is typed is
-//! read and judged once for each change (`checked`); "My address" and the remarks open as lists in
-//! the place of the form.
+//! read and judged once for each change (`checked`); "My address" opens as a list in the place of the
+//! form (`mine`).
 
 mod checked;
 mod expiry;
 mod focus;
 mod form;
 mod keys;
-mod lists;
 mod mine;
 mod typed;
 
@@ -18,31 +17,28 @@ use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Page};
 use crate::wizard::state::context::Context;
-use checked::Checked;
+use checked::{Checked, Told};
 use expiry::{Expiry, Set};
 use focus::Focus;
-use keys::{IN_MINE, IN_REMARKS, IN_TEXT, ON_CONTINUE, ON_NEVER, ON_ROW, ON_SCALE};
-use mine::Offer;
-
-/// A list that is open in the place of the form, and its cursor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Opened {
-    /// The row itself and not its place: answers that come put rows before it.
-    Mine(Offer),
-    Remarks(usize),
-}
+use keys::{
+    BELOW_MINE, IN_ADDRESSES, IN_MINE, IN_TIMES, NEXT_FAULT, ON_CONTINUE, ON_FAULT, ON_MINE, ON_NEVER, ON_SCALE,
+};
+use mine::Mine;
 
 /// The step's own state.
 pub struct LimitsStep {
     focus: Focus,
     /// The part that is no button and had the focus last.
     was: Focus,
-    opened: Option<Opened>,
+    /// "My address", while it is open.
+    mine: Option<Mine>,
     only: Field,
     except: Field,
     starts: Field,
     expiry: Expiry,
     checked: Checked,
+    /// What "Next fault" led to last, with its number among all.
+    fault: Option<(usize, Told)>,
     /// One place was asked for by the summary: Enter there goes back to it.
     pointed: bool,
 }
@@ -52,12 +48,13 @@ impl Default for LimitsStep {
         Self {
             focus: Focus::Continue,
             was: Focus::Only,
-            opened: None,
+            mine: None,
             only: Field::default(),
             except: Field::default(),
             starts: Field::default(),
             expiry: Expiry::default(),
             checked: Checked::default(),
+            fault: None,
             pointed: false,
         }
     }
@@ -88,8 +85,8 @@ impl LimitsStep {
 
     fn read(&mut self, cx: &Context) {
         self.checked.read(cx);
-        if self.focus == Focus::Remarks && self.checked.count() == 0 {
-            self.focus = Focus::Mine;
+        if self.focus == Focus::Fault && self.checked.overflows().is_none() {
+            self.focus = Focus::Only;
         }
     }
 
@@ -111,7 +108,7 @@ impl LimitsStep {
 
     /// Whether letters go into a text.
     fn in_text(&self) -> bool {
-        self.opened.is_none() && self.focus.is_text()
+        self.mine.is_none() && self.focus.is_text()
     }
 
     /// Enter in a field: to the next one. What is wrong in this one is said first, and it keeps the
@@ -153,6 +150,25 @@ impl LimitsStep {
         true
     }
 
+    /// To the next of what is wrong with the addresses or worth knowing of them, which is said; from
+    /// the last to the first.
+    fn next_fault(&mut self, cx: &mut Context) {
+        let Some((at, told)) = self.checked.after(self.fault.as_ref()) else {
+            cx.notice = Some(Notice::plain("Nothing is wrong with the addresses."));
+            return;
+        };
+        self.go(if told.place == Place::IpExcept {
+            Focus::Except
+        } else {
+            Focus::Only
+        });
+        if let (Some(at), Some(field)) = (told.at, self.focused()) {
+            field.place(at);
+        }
+        cx.notice = Some(Notice::warning(crate::domain::text::visible(&told.sentence)));
+        self.fault = Some((at, told));
+    }
+
     fn go_on(&mut self, cx: &mut Context) -> Flow {
         self.keep(cx);
         // Time has gone on since the last change.
@@ -176,15 +192,23 @@ impl LimitsStep {
 
 impl Step for LimitsStep {
     fn keys(&self) -> &'static [Binding] {
-        match (self.opened, self.focus) {
-            (Some(Opened::Mine(_)), _) => IN_MINE,
-            (Some(Opened::Remarks(_)), _) => IN_REMARKS,
+        match (&self.mine, self.focus) {
+            (Some(mine), _) if mine.below.is_here() => BELOW_MINE,
+            (Some(_), _) => IN_MINE,
             (None, Focus::Continue) => ON_CONTINUE,
             (None, Focus::Expiry) => ON_SCALE,
             (None, Focus::Never) => ON_NEVER,
-            (None, Focus::Mine | Focus::Remarks) => ON_ROW,
-            (None, _) => IN_TEXT,
+            (None, Focus::Mine) => ON_MINE,
+            (None, Focus::Fault) => ON_FAULT,
+            (None, Focus::Only | Focus::Except) => IN_ADDRESSES,
+            (None, Focus::Starts | Focus::Own) => IN_TIMES,
         }
+    }
+
+    /// The way to the next fault, where there are more than are in view.
+    fn footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        let needless = binding.written == NEXT_FAULT.written && self.checked.overflows().is_none();
+        (!needless).then_some((binding.written, binding.label))
     }
 
     fn open(&mut self, cx: &mut Context) {
@@ -194,7 +218,8 @@ impl Step for LimitsStep {
         self.expiry = Expiry::of(&cx.work.draft.expires);
         self.focus = Focus::Continue;
         self.was = Focus::Only;
-        self.opened = None;
+        self.mine = None;
+        self.fault = None;
         self.pointed = false;
         self.read(cx);
     }
@@ -211,8 +236,8 @@ impl Step for LimitsStep {
     }
 
     fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
-        if let Some(opened) = self.opened {
-            self.act_in(cx, opened, act);
+        if let Some(mine) = self.mine {
+            self.act_in_mine(cx, mine, act);
             return Flow::Stay;
         }
         match act {
@@ -224,11 +249,10 @@ impl Step for LimitsStep {
             Action::Left if self.focus.is_button() => self.step_button(-1),
             Action::Right if self.focus.is_button() => self.step_button(1),
             Action::Back => return Flow::Back,
-            Action::Enter if self.focus == Focus::Mine => {
-                // Nothing is added by going on with Enter: that takes a step to an address.
-                self.opened = Some(Opened::Mine(Offer::Back));
-            }
-            Action::Enter if self.focus == Focus::Remarks => self.opened = Some(Opened::Remarks(0)),
+            Action::MyAddress => self.open_mine(cx),
+            Action::NextFault => self.next_fault(cx),
+            Action::Enter if self.focus == Focus::Mine => self.open_mine(cx),
+            Action::Enter if self.focus == Focus::Fault => self.next_fault(cx),
             Action::Enter if self.pointed || self.focus == Focus::Continue => return self.go_on(cx),
             Action::Enter => self.leave_field(cx),
             _ if matches!(self.focus, Focus::Expiry | Focus::Own | Focus::Never) => self.act_on_expiry(cx, act),
@@ -253,6 +277,9 @@ impl Step for LimitsStep {
 
     fn frame_shown(&mut self) {
         self.expiry.seen();
+        if let Some(mine) = &mut self.mine {
+            mine.seen = true;
+        }
     }
 
     fn refresh(&mut self, cx: &mut Context) {
@@ -260,8 +287,8 @@ impl Step for LimitsStep {
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
-        match &self.opened {
-            Some(opened) => self.opened(cx, opened),
+        match &self.mine {
+            Some(mine) => self.page_of_mine(cx, mine),
             None => self.form(cx),
         }
     }

@@ -2,8 +2,8 @@
 //! wherever the cursor is, so that nothing is swallowed. A blank alone says nothing and is answered
 //! by a sentence.
 
+use super::LimitsStep;
 use super::focus::Focus;
-use super::{LimitsStep, Opened};
 use crate::domain::token::address;
 use crate::domain::token::spec::Place;
 use crate::wizard::page::Notice;
@@ -59,7 +59,7 @@ impl LimitsStep {
     /// date or span of one's own, elsewhere the first empty field of addresses. Answers what is to
     /// be said when that is not the first one, or when it is not empty.
     fn find_field(&mut self) -> Option<&'static str> {
-        if self.opened.take().is_none() && matches!(self.focus, Focus::Expiry | Focus::Never) {
+        if self.mine.take().is_none() && matches!(self.focus, Focus::Expiry | Focus::Never) {
             self.go(Focus::Own);
             self.expiry.own.place(usize::MAX);
             return None;
@@ -87,11 +87,12 @@ impl LimitsStep {
 
     /// What a blank is told, which goes into no field.
     fn what_a_blank_is_told(&self) -> &'static str {
-        match (self.opened, self.focus) {
-            (Some(Opened::Mine(_)), _) => "Enter takes the row under the cursor; Esc closes this list.",
-            (Some(Opened::Remarks(_)), _) => "Enter goes to the entry; Esc closes this list.",
+        match (self.mine, self.focus) {
+            (Some(mine), _) if mine.below.is_here() => "Enter presses the button; Esc closes this list.",
+            (Some(_), _) => "→ adds this address, ← takes it out; Enter adds it and closes.",
             (None, Focus::Continue) => "Enter goes on to the summary.",
-            (None, Focus::Mine | Focus::Remarks) => "Enter opens this list.",
+            (None, Focus::Mine) => "Enter opens the list of your addresses.",
+            (None, Focus::Fault) => "Enter goes to the next fault.",
             (None, _) => "→ is longer, ← is shorter. Another date or span can be typed.",
         }
     }
@@ -107,9 +108,17 @@ impl LimitsStep {
         }
         self.keep(cx);
         let mut words: Vec<String> = said.into_iter().map(str::to_owned).collect();
-        let entries = self.checked.entries(place);
-        if plain.lines.len() > 1 {
-            words.push(format!("{} entries are here now.", address::grouped(entries as u128)));
+        let unread = address::read_list(&plain.text).unread.len();
+        let (all, grouped) = (plain.lines.len(), |count: usize| address::grouped(count as u128));
+        match unread {
+            _ if all < 2 => {}
+            0 => words.push(format!("Added {} entries.", grouped(all))),
+            _ => words.push(format!(
+                "Added {} of {}. {} cannot be read.",
+                grouped(all.saturating_sub(unread)),
+                grouped(all),
+                grouped(unread)
+            )),
         }
         match plain.comments {
             0 => {}
@@ -120,11 +129,6 @@ impl LimitsStep {
             )),
         }
         words.extend(pasted.sentence());
-        let unread = self.checked.unread(place);
-        if unread > 0 && plain.lines.len() > 1 {
-            let unread = address::grouped(unread as u128);
-            words.push(format!("{unread} cannot be read: Enter on the remarks goes to each."));
-        }
         cx.notice = (!words.is_empty()).then(|| {
             let words = words.join(" ");
             if unread > 0 {

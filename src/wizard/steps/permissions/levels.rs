@@ -7,7 +7,7 @@ use crate::domain::catalog::scale::Scale;
 use crate::domain::text::visible;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
-use crate::wizard::page::Notice;
+use crate::wizard::page::{LevelView, Mark, Notice, Row};
 use crate::wizard::state::context::Context;
 use crate::wizard::state::unseen::LEAST;
 
@@ -17,6 +17,34 @@ pub(super) fn held(cx: &Context, scale: &Scale) -> Option<usize> {
     let chosen = |level: &PermissionLevel| cx.grant().groups.get(&level.id) == Some(scope);
     let levels = scale.levels(cx.catalog()).enumerate();
     levels.filter(|(_, level)| chosen(level)).last().map(|(at, _)| at)
+}
+
+/// The row of the list.
+pub(super) fn row(cx: &Context, scale: &Scale) -> Row {
+    let held = held(cx, scale);
+    let all = || scale.levels(cx.catalog());
+    let level = |(at, level): (usize, &PermissionLevel)| LevelView {
+        column: column(&level.word),
+        word: visible(&level.word).into_owned(),
+        set: held == Some(at),
+    };
+    let scope = scale.row(cx.catalog()).map(|row| row.scope.word());
+    Row {
+        mark: if held.is_some() { Mark::Chosen } else { Mark::None },
+        cells: vec![scope.unwrap_or_default().to_owned(), visible(&scale.label).into_owned()],
+        levels: all().enumerate().map(level).collect(),
+        unavailable: all().all(|level| level.refused.is_some()),
+        ..Row::new("")
+    }
+}
+
+/// The column of a level: Read, Edit, and all others.
+fn column(word: &str) -> usize {
+    match word {
+        "Read" => 0,
+        "Edit" => 1,
+        _ => 2,
+    }
 }
 
 /// Sets a level of a row in place of what was had of it, or none.
@@ -156,7 +184,8 @@ impl PermissionsStep {
         let Some(scale) = self.under(cx) else { return false };
         let typed = cx.catalog().level_typed(&scale, self.pick.searched());
         if let Some(held) = held(cx, &scale) {
-            let mut words = format!("{} is already chosen, at {}.", name(cx, &scale), word(cx, &scale, held));
+            let label = visible(&scale.label).into_owned();
+            let mut words = format!("{label} is already chosen, at {}.", word(cx, &scale, held));
             if typed.is_some_and(|typed| typed != held) {
                 words = format!("{words} {}", undo(cx, &scale, held));
             }

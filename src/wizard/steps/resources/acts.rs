@@ -26,7 +26,7 @@ pub(super) enum Deed {
     OtherJurisdictions(Vec<(AccountId, &'static str)>),
     /// One more set of permissions over one more set of resources.
     AddAccess,
-    /// Take this access out.
+    /// Take this policy out.
     RemoveAccess,
 }
 
@@ -36,11 +36,9 @@ impl Deed {
         match self {
             Self::MoreZones { requests, .. } => {
                 let all = thousands(cx.zones_list.total.unwrap_or_default());
-                format!(
-                    "Load all {all} zones: {} of the {} requests you have in 5 minutes",
-                    thousands(*requests),
-                    thousands(BUDGET)
-                )
+                let count = thousands(*requests);
+                let requests = if *requests == 1 { "request" } else { "requests" };
+                format!("Load all {all} zones: {count} {requests}")
             }
             Self::ZonesOf(Some(account)) => format!("List the zones of {}", cx.account_name(*account)),
             Self::ZonesOf(None) => "List the zones of all accounts".to_owned(),
@@ -51,8 +49,8 @@ impl Deed {
                 };
                 format!("List the buckets of the other jurisdictions too: {requests}")
             }
-            Self::AddAccess => "+ Add more access".to_owned(),
-            Self::RemoveAccess => format!("Remove access {}", cx.work.access + 1),
+            Self::AddAccess => "+ Add another policy".to_owned(),
+            Self::RemoveAccess => format!("Drop policy {}", cx.work.access + 1),
         }
     }
 }

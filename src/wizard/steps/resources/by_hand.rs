@@ -9,6 +9,7 @@ use crate::domain::token::id::{AccountId, UserId, ZoneId};
 use crate::domain::token::scope::Scope;
 use crate::domain::token::zone_name::{Host, shown};
 use crate::secret::credential::{hidden, quoted};
+use crate::wizard::page::{Line, Sense};
 use crate::wizard::state::context::{Context, Live};
 
 /// Reads what is typed as ids or keys of this scope; empty unless every piece is one.
@@ -75,7 +76,7 @@ fn bucket(cx: &Context, piece: &str) -> Option<Result<Resource, String>> {
 pub(super) fn words(scope: &Scope) -> String {
     match scope {
         Scope::Zone | Scope::Account => {
-            "Ids can be typed or pasted: they stand on a domain's Overview page in the dashboard, under API.".into()
+            "Paste an id instead. It is on the Overview page of the domain, under API.".into()
         }
         Scope::User => "It is you; if your user id is not shown, type it (32 digits).".into(),
         Scope::Bucket => {
@@ -92,9 +93,36 @@ pub(super) fn words(scope: &Scope) -> String {
     }
 }
 
+/// The same while a list is on its way.
+pub(super) fn or(scope: &Scope) -> String {
+    words(scope).replace("Paste an id instead.", "Or paste an id.")
+}
+
+/// The ways on where nothing in the list matches what is typed.
+pub(super) fn ways_on(cx: &Context, scope: &Scope) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if *scope == Scope::Zone && cx.zones_list.state == Live::Loading {
+        lines.push(Line::new(Sense::Note, "The list is still loading."));
+    }
+    if *scope == Scope::Zone && cx.more_zones_than_here() {
+        let asked = match &cx.search.state {
+            Live::Failed(refusal) => {
+                let words = format!("The search at Cloudflare did not work: {}", refusal.sentence());
+                Some(Line::new(Sense::Warning, words))
+            }
+            Live::Loading => Some(Line::new(Sense::Note, "Cloudflare is being asked.")),
+            Live::Ready => Some(Line::plain("The search at Cloudflare found none either.")),
+            Live::NotAsked => None,
+        };
+        lines.extend(asked);
+    }
+    lines.push(Line::plain(words(scope)));
+    lines
+}
+
 /// What is said of a text that is neither a name of the list nor an id: which piece is no id and
-/// why, what the rows `above` are to it, or that nothing matches.
-pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str, above: Option<&str>) -> String {
+/// why, or that nothing matches.
+pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
     let pieces = || typed.split([',', ' ']).map(str::trim).filter(|piece| !piece.is_empty());
     let fault = match scope {
         Scope::Bucket => pieces().find_map(|piece| bucket(cx, piece)?.err()),
@@ -113,9 +141,8 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str, above: Option<&
         Some(fault) => fault,
         None if typed.is_empty() => words(scope),
         None if let Some(elsewhere) = of_another_account(cx, scope, &typed) => elsewhere,
-        None if let Some(above) = above => format!("This names nothing by hand, and {above}. {}", words(scope)),
         None if *scope == Scope::Bucket && !super::acts::other_jurisdictions(cx).is_empty() => {
-            format!("Nothing matches “{typed}” in the lists here; the row below lists the other jurisdictions, too.")
+            format!("Nothing matches “{typed}” in the lists here; the button below lists the other jurisdictions, too.")
         }
         None if *scope == Scope::Zone && cx.zones_list.state == Live::Loading => {
             format!("No zone of those here matches “{typed}”; the list is still loading.")

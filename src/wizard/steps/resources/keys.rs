@@ -25,29 +25,38 @@ impl ResourcesStep {
 }
 
 const IN_LIST: &[Binding] = &[
-    bound::ENTER,
+    bound::NEXT,
     bound::ESC,
     INCLUDE,
     LESS,
     bound::SPACE,
     bound::BUTTONS,
-    bound::MOVE,
-    bound::FILTER,
+    MOVE,
+    FILTER,
     bound::PAGES,
     bound::EDIT,
 ];
 /// While something is typed Space is a letter.
 const SEARCHING: &[Binding] = &[
     bound::ADD,
-    bound::CLEAR,
     INCLUDE,
     LESS,
-    bound::BUTTONS,
     bound::MOVE,
-    bound::FILTER,
+    bound::BUTTONS,
+    bound::CLEAR,
+    FILTER,
     bound::PAGES,
     bound::EDIT,
 ];
+/// The line above the list says that one can type; arrows in a list are no news.
+const FILTER: Binding = Binding {
+    footer: false,
+    ..bound::FILTER
+};
+const MOVE: Binding = Binding {
+    footer: false,
+    ..bound::MOVE
+};
 const INCLUDE: Binding = Binding {
     label: "include",
     ..bound::MORE
@@ -62,7 +71,7 @@ const ON_ACTS: &[Binding] = &[
     bound::MOVE,
     bound::AMONG,
     bound::TO_LIST,
-    bound::FILTER,
+    FILTER,
     bound::PAGES,
     bound::EDIT,
 ];
@@ -79,7 +88,7 @@ const ON_SCOPES: &[Binding] = &[
     bound::CHOICES,
     bound::MOVE,
     bound::BUTTONS,
-    bound::FILTER,
+    FILTER,
     bound::PAGES,
     bound::EDIT,
 ];

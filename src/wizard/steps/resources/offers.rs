@@ -6,7 +6,7 @@ use super::server::Server;
 use crate::domain::summary::Names;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::scope::Scope;
-use crate::domain::token::zone_name::{Host, is_called, shown};
+use crate::domain::token::zone_name::{Host, shown};
 use crate::wizard::page::list::Pick;
 use crate::wizard::state::context::Context;
 
@@ -28,19 +28,10 @@ pub(super) enum Offer {
     },
     /// What was typed as ids or keys.
     Typed(Vec<Resource>),
-    /// Says how to type by hand.
-    Hint,
-    /// The same for buckets.
-    BucketHint,
 }
 
 impl Offer {
-    /// Whether the row only says how to type by hand.
-    pub(super) fn explains(&self) -> bool {
-        matches!(self, Self::Hint | Self::BucketHint)
-    }
-
-    /// What choosing it adds; none for a row that only explains.
+    /// What choosing it adds.
     pub(super) fn resources(&self, cx: &Context) -> Option<Vec<Resource>> {
         match self {
             Self::One(resource) => Some(vec![resource.clone()]),
@@ -49,7 +40,6 @@ impl Offer {
             }
             Self::Bucket(at) => cx.buckets.get(*at as usize).map(|bucket| vec![bucket.resource()]),
             Self::Typed(resources) => Some(resources.clone()),
-            Self::Hint | Self::BucketHint => None,
         }
     }
 }
@@ -116,7 +106,6 @@ impl Offers {
             .map(Offer::One);
         let mut listed = listed(cx, scope, &needle);
         let of_buckets = *scope == Scope::Bucket;
-        let hint = if of_buckets { Offer::BucketHint } else { Offer::Hint };
         if needle.is_empty() {
             let mut places: Vec<u32> = decided(cx, scope).filter_map(|one| place(cx, one)).collect();
             if !places.is_empty() {
@@ -128,7 +117,7 @@ impl Offers {
                 front,
                 listed,
                 of_buckets,
-                back: vec![hint],
+                back: Vec::new(),
             };
         }
         // A chosen thing that is not in the store (typed by hand, or wide) is found by its words.
@@ -137,7 +126,7 @@ impl Offers {
             .filter(|resource| fits(resource))
             .cloned()
             .map(Offer::One);
-        let back = elsewhere.chain(rest).chain([hint]).collect();
+        let back = elsewhere.chain(rest).collect();
         Self {
             front: Vec::new(),
             listed,
@@ -149,23 +138,6 @@ impl Offers {
     /// Number of rows.
     pub(super) fn len(&self) -> usize {
         self.front.len() + self.listed.len() + self.back.len()
-    }
-
-    /// What the rows above the explaining one are to the text that was typed, as the end of a
-    /// sentence; none where there are none.
-    pub(super) fn above_the_hint(&self, cx: &Context) -> Option<String> {
-        let proposed = match self.front.first() {
-            Some(Offer::Holder { zone, host }) => cx.zones.get(*zone as usize).map(|zone| (zone.name, host)),
-            _ => None,
-        };
-        match proposed {
-            Some((zone, host)) if is_called(zone, host) => {
-                Some(format!("the row {} above is the whole zone", shown(zone)))
-            }
-            Some((zone, host)) => Some(format!("the row {} above holds {}", shown(zone), shown(host))),
-            None if self.len() > 1 => Some("rows above match it".to_owned()),
-            None => None,
-        }
     }
 
     /// The row at a place.

@@ -1,33 +1,77 @@
-//! The words of the resources step: its rows, and what is said of its lists.
+//! The words of the resources step: its rows, and what its lists are called.
 
-use super::by_hand;
 use super::choice::Standing;
 use super::offers::{Offer, name};
-use crate::domain::inventory::buckets::BucketListing;
 use crate::domain::inventory::zones::ZoneRef;
 use crate::domain::summary::Names;
-use crate::domain::text::{thousands, visible};
+use crate::domain::text::{thousands, visible, width};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::scope::Scope;
 use crate::domain::token::zone_name::{is_called, shown};
-use crate::wizard::page::{Mark, Row};
-use crate::wizard::state::context::{Context, Live};
+use crate::wizard::page::{LevelView, Mark, Row};
+use crate::wizard::state::context::Context;
+
+/// Beside "All …".
+const LATER: &str = "later ones too";
+/// Columns that there are for what a row is called, and for what it belongs to.
+const NAME: usize = 32;
+const BESIDE: usize = 19;
 
 impl Offer {
     /// Its row: chosen, excluded or neither.
-    pub(super) fn row(&self, cx: &Context) -> Row {
-        let (text, hint) = self.words(cx);
-        let row = Row::new(text);
-        match self.resources(cx) {
-            Some(resources) => match Standing::of(cx, &resources) {
-                Standing::Excluded => Row {
-                    mark: Mark::Excluded,
-                    ..row.hint(format!("excluded · {hint}"))
-                },
-                standing => row.ticked(standing == Standing::Included).hint(hint),
-            },
-            None => row.hint(hint).faint(true),
+    ///
+    /// `excludes`: a row of its kind that stands for all is included, so that single ones can be
+    /// taken out.
+    pub(super) fn row(&self, cx: &Context, excludes: bool) -> Row {
+        let (text, of) = self.words(cx);
+        let row = Row::new(text).cell(of);
+        let Some(resources) = self.resources(cx) else {
+            return row.unavailable(true);
+        };
+        let standing = Standing::of(cx, &resources);
+        let is_all = resources.iter().any(Resource::is_all);
+        let level = |column: usize, word: &str, set: bool| LevelView {
+            column,
+            word: word.to_owned(),
+            set,
+        };
+        let mut levels = vec![level(0, "Include", standing == Standing::Included)];
+        if (excludes && !is_all) || standing == Standing::Excluded {
+            levels.push(level(1, "Exclude", standing == Standing::Excluded));
         }
+        Row {
+            mark: match standing {
+                Standing::Included => Mark::Chosen,
+                Standing::Excluded => Mark::Excluded,
+                _ => Mark::None,
+            },
+            levels,
+            ..row
+        }
+    }
+
+    /// What is said of the row under the cursor: the id, and what its second column has no room for.
+    pub(super) fn detail(&self, cx: &Context) -> String {
+        let id = match self {
+            Self::One(Resource::AllZones) => return "every zone of all accounts, also ones added later".into(),
+            Self::One(Resource::AllAccounts) => return "every account, also ones added later".into(),
+            Self::One(Resource::ZonesOf(id)) => {
+                return format!("every zone of {}, also ones added later", cx.account_name(*id));
+            }
+            Self::One(Resource::Account(id)) => return format!("id {id}"),
+            Self::One(Resource::Zone(id)) => *id,
+            Self::Zone(at) | Self::Holder { zone: at, .. } => match cx.zones.get(*at as usize) {
+                Some(zone) => zone.id,
+                None => return String::new(),
+            },
+            Self::One(resource) => return cx.resource(resource),
+            Self::Bucket(_) | Self::Typed(_) => return self.words(cx).1,
+        };
+        let (name, of) = self.words(cx);
+        let name = Some(name).filter(|name| width(name) > NAME);
+        let of = Some(of).filter(|of| width(of) > BESIDE && !of.contains(&id.to_string()));
+        let said = [Some(format!("id {id}")), of, name];
+        said.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     /// The words of the row and of its second column.
@@ -36,12 +80,9 @@ impl Offer {
             zone.map_or(otherwise, |zone| (shown(zone.name), which(cx, zone)))
         };
         match self {
-            Self::One(Resource::AllAccounts) => ("All accounts".into(), "also ones added later".into()),
-            Self::One(Resource::AllZones) => ("All zones".into(), "of all accounts, also ones added later".into()),
-            Self::One(Resource::ZonesOf(id)) => (
-                format!("All zones of {}", cx.account_name(*id)),
-                "also ones added later".into(),
-            ),
+            Self::One(Resource::AllAccounts) => ("All accounts".into(), LATER.into()),
+            Self::One(Resource::AllZones) => ("All zones".into(), LATER.into()),
+            Self::One(Resource::ZonesOf(id)) => (format!("All zones of {}", cx.account_name(*id)), LATER.into()),
             Self::One(Resource::Account(id)) => (cx.account_name(*id), id.to_string()),
             Self::One(Resource::Zone(id)) => zone(cx.zones.find(*id), (id.to_string(), "typed by hand".into())),
             Self::One(resource @ Resource::Bucket { .. }) => bucket(cx, resource),
@@ -72,20 +113,21 @@ impl Offer {
                 };
                 (format!("{}{more}", names.join(", ")), "typed by hand".into())
             }
-            Self::Hint => ("By hand: type or paste ids above".into(), String::new()),
-            Self::BucketHint => ("By hand: type ACCOUNT_ID/JURISDICTION/NAME above".into(), String::new()),
         }
     }
 }
 
-/// Which zone it is: its account; of several of a name with status and id.
+/// Which zone it is: its account; of several of a name with status and the beginning of its id, of
+/// which the whole is beside the cursor.
 fn which(cx: &Context, zone: ZoneRef<'_>) -> String {
+    const BEGINNING: usize = 8;
     let account = cx.account_name(zone.account);
     if !cx.zones.has_twin(zone.id) {
         return account;
     }
+    let id: String = zone.id.to_string().chars().take(BEGINNING).collect();
     let status = zone.status.word().map(|word| format!("{word} · ")).unwrap_or_default();
-    format!("{status}{account} · {}", zone.id)
+    format!("{status}{account} · {id}")
 }
 
 /// "logs", "eu · ACME".
@@ -122,143 +164,48 @@ pub(super) fn names(cx: &Context, offer: &Offer) -> String {
     names.join(", ")
 }
 
-/// The line of the scopes, when there are several; the one that the list below is of stands in
-/// brackets. It says how to change it, where the cursor is `here` or not.
-pub(super) fn scopes(scopes: &[Scope], part: usize, here: bool) -> Option<String> {
-    let names = scopes.iter().enumerate().map(|(at, scope)| {
-        let name = plural(scope);
-        if at == part { format!("[{name}]") } else { name }
-    });
-    let names: Vec<String> = names.collect();
-    let (cursor, how) = if here {
-        ("› ", "←→ change, ↓ to the list")
-    } else {
-        ("", "↑ from the first row leads here")
-    };
-    (scopes.len() > 1).then(|| format!("{cursor}{}   {how}", names.join("  ")))
-}
-
-/// What is said over the list of a scope: how much is chosen, how much is here, and what went
-/// wrong.
-pub(super) fn status(cx: &Context, scope: &Scope) -> String {
+/// How much of a scope is chosen.
+pub(super) fn chosen(cx: &Context, scope: &Scope) -> String {
     let of_scope = |set: &std::collections::BTreeSet<Resource>| set.iter().filter(|one| one.scope() == *scope).count();
-    let (chosen, excluded) = (of_scope(&cx.grant().resources), of_scope(&cx.grant().except));
-    let mut words = format!("{} chosen", thousands(chosen as u64));
-    if excluded > 0 {
-        words.push_str(&format!(", {} excluded", thousands(excluded as u64)));
+    let (included, excluded) = (of_scope(&cx.grant().resources), of_scope(&cx.grant().except));
+    let count = |count: usize| thousands(count as u64);
+    match (included, excluded) {
+        (0, 0) => "none chosen".to_owned(),
+        (included, 0) => format!("{} chosen", count(included)),
+        (included, excluded) => format!("{} included, {} excluded", count(included), count(excluded)),
     }
-    format!("{words}. {}", list(cx, scope))
 }
 
-fn list(cx: &Context, scope: &Scope) -> String {
+/// The title of a list: one of what it has.
+pub(super) fn singular(scope: &Scope) -> String {
     match scope {
-        Scope::Zone => {
-            let extent = cx.zones_extent();
-            let whose = match cx.zones_of {
-                Some(account) => format!("zones of {}", cx.account_name(account)),
-                None => "zones".to_owned(),
-            };
-            lists(cx, scope, &cx.zones_list, extent.here, &whose)
-        }
-        Scope::Account => match cx.owner_account() {
-            Some(own) => format!(
-                "The token belongs to {} and reaches no other account.",
-                cx.account_name(own)
-            ),
-            None => lists(cx, scope, &cx.accounts_list, cx.accounts.len(), "accounts"),
-        },
-        Scope::Bucket => buckets(cx),
-        Scope::User | Scope::Other(_) => by_hand::words(scope),
+        Scope::Account => "Account".into(),
+        Scope::Zone => "Zone".into(),
+        Scope::User => "User".into(),
+        Scope::Bucket => "R2 bucket".into(),
+        Scope::Other(_) => visible(scope.word()).into_owned(),
     }
 }
 
-fn lists(
-    cx: &Context,
-    scope: &Scope,
-    listing: &crate::wizard::state::context::Listing,
-    here: usize,
-    what: &str,
-) -> String {
-    let by_hand = || by_hand::words(scope);
-    let count = thousands(here as u64);
-    let words = match &listing.state {
-        Live::NotAsked if cx.who().is_none() => {
-            return format!("The {what} come when you are signed in. {}", by_hand());
-        }
-        Live::NotAsked | Live::Loading if here == 0 => return format!("Loading {what} … {}", by_hand()),
-        Live::Failed(refusal) if here == 0 => {
-            return format!("No {what} here: {} {}", refusal.sentence(), by_hand());
-        }
-        Live::Failed(refusal) => {
-            let of = listing.total.map(|total| format!(" of {}", thousands(total)));
-            format!(
-                "{count}{} {what} here; some pages did not come: {}",
-                of.unwrap_or_default(),
-                refusal.sentence()
-            )
-        }
-        Live::Ready if here == 0 => format!("Cloudflare shows no {what} to this sign-in. {}", by_hand()),
-        state => match listing.total {
-            Some(total) if total > here as u64 => {
-                let rest = if *state == Live::Loading {
-                    "the others are on their way."
-                } else {
-                    "typing searches the others at Cloudflare."
-                };
-                format!("{count} of {} {what} here; {rest}", thousands(total))
-            }
-            _ => format!("{count} {what}."),
-        },
-    };
-    match listing.skipped {
-        0 => words,
-        1 => format!("{words} One entry made no sense and is left out."),
-        several => format!("{words} {several} entries made no sense and are left out."),
+/// The title of what its rows belong to.
+pub(super) fn belongs(scope: &Scope) -> &'static str {
+    match scope {
+        Scope::Account => "Id",
+        Scope::Zone => "Account",
+        Scope::Bucket => "Where",
+        Scope::User | Scope::Other(_) => "",
     }
 }
 
-/// How far the lists of buckets are; a refused one is named with its account.
-fn buckets(cx: &Context) -> String {
-    let own = cx.owner_account();
-    let (mut out, mut refused, mut complete) = (0, Vec::new(), 0);
-    for (account, jurisdiction, listing) in cx.buckets.listings() {
-        if own.is_some_and(|own| own != account) {
-            continue;
-        }
-        match listing {
-            BucketListing::Asked => out += 1,
-            BucketListing::Refused(why) => {
-                let place = match jurisdiction {
-                    "default" => cx.account_name(account),
-                    other => format!("{}, {other}", cx.account_name(account)),
-                };
-                refused.push(format!("{place}: {why}"));
-            }
-            BucketListing::Complete | BucketListing::More(_) => complete += 1,
-        }
+/// What can be typed, said where nothing is.
+pub(super) fn placeholder(scope: &Scope) -> &'static str {
+    match scope {
+        Scope::Zone => "Type to find a zone, or paste its id",
+        Scope::Account => "Type to find an account, or paste its id",
+        Scope::Bucket => "Type to find a bucket, or ACCOUNT_ID/JURISDICTION/NAME",
+        Scope::User => "Type your user id",
+        Scope::Other(_) => "Type its key",
     }
-    let here = cx.buckets.len();
-    let mut words = match (here, out, complete) {
-        (0, 0, 0) if refused.is_empty() && cx.who().is_none() => "The buckets come when you are signed in.".to_owned(),
-        (0, 0, 0) if refused.is_empty() => "No account is known here.".to_owned(),
-        (0, 0, _) => "There is no bucket in these lists.".to_owned(),
-        (here, 0, _) => format!("{} buckets.", thousands(here as u64)),
-        (0, ..) => "Loading buckets …".to_owned(),
-        (here, ..) => format!("{} buckets; more lists are on their way.", thousands(here as u64)),
-    };
-    let more = refused.len().saturating_sub(2);
-    for why in refused.iter().take(2) {
-        words.push_str(&format!(" {why}"));
-    }
-    match more {
-        0 => {}
-        1 => words.push_str(" One more list was refused."),
-        more => words.push_str(&format!(" {more} more lists were refused.")),
-    }
-    if here == 0 {
-        words = format!("{words} {}", by_hand::words(&Scope::Bucket));
-    }
-    words
 }
 
 /// "Zones", "Accounts" ...
@@ -283,16 +230,21 @@ pub(super) fn list_id(scope: &Scope) -> &'static str {
     }
 }
 
-/// What is said when a scope has no resource.
-pub(super) fn missing(scope: &Scope) -> String {
+/// What is said when a scope has no resource: "DNS needs a zone: pick one."
+pub(super) fn missing(cx: &Context, scope: &Scope) -> String {
+    let of_scope = cx.grant().groups.iter().filter(|(_, of)| *of == scope);
+    let mut labels = of_scope.filter_map(|(id, _)| cx.catalog().row_of(*id).map(|(row, _)| row.label.as_str()));
+    let first = labels.next().map_or_else(|| "The token".into(), visible);
+    let names = match (labels.next(), labels.count()) {
+        (None, _) => format!("{first} needs"),
+        (Some(second), 0) => format!("{first} and {} need", visible(second)),
+        (Some(_), more) => format!("{first} and {} more need", more + 1),
+    };
     match scope {
-        Scope::Account => "The permissions need an account: choose one, or all.".into(),
-        Scope::Zone => "The permissions need a zone: choose one, all of an account, or all.".into(),
-        Scope::Bucket => "The permissions need an R2 bucket: choose one, or type ACCOUNT_ID/JURISDICTION/NAME.".into(),
-        Scope::User => "The permissions need your user id: type it.".into(),
-        Scope::Other(_) => format!(
-            "The permissions need a resource of {}: type its key.",
-            visible(scope.as_api())
-        ),
+        Scope::Account => format!("{names} an account: pick one."),
+        Scope::Zone => format!("{names} a zone: pick one."),
+        Scope::Bucket => format!("{names} an R2 bucket: pick one, or type ACCOUNT_ID/JURISDICTION/NAME."),
+        Scope::User => format!("{names} your user id: type it."),
+        Scope::Other(_) => format!("{names} a resource of {}: type its key.", visible(scope.as_api())),
     }
 }

@@ -13,20 +13,25 @@ use crate::wizard::state::unseen::LEAST;
 impl ResourcesStep {
     /// What is under the cursor, as resources and as words; says why when there is nothing to take.
     fn under(&mut self, cx: &mut Context) -> Option<(Vec<Resource>, String)> {
-        let Some(offer) = self.offers.get(self.pick.cursor) else {
-            let words = self.pick.nothing_matches();
-            cx.notice = Some(Notice::warning(words));
-            return None;
-        };
-        let Some(resources) = offer.resources(cx) else {
-            let above = self.offers.above_the_hint(cx);
-            let words = by_hand::no_match(cx, &self.scope(cx), self.pick.filter.text(), above.as_deref());
+        let offer = self.offers.get(self.pick.cursor);
+        let under = offer.and_then(|offer| Some((offer.resources(cx)?, offer)));
+        let Some((resources, offer)) = under else {
+            let words = by_hand::no_match(cx, &self.scope(cx), self.pick.filter.text());
             cx.notice = Some(Notice {
                 no_match: true,
                 ..Notice::plain(words)
             });
             return None;
         };
+        // "All …" is nobody's first guess, also where there is nothing else.
+        if self.all_alone && !self.pick.moved && self.pick.filter.is_empty() {
+            let words = format!(
+                "{} is more than one thing: ↑ or ↓ first, then it can be included.",
+                rows::names(cx, &offer)
+            );
+            cx.notice = Some(Notice::plain(words));
+            return None;
+        }
         Some((resources, rows::names(cx, &offer)))
     }
 
@@ -172,6 +177,7 @@ impl ResourcesStep {
             self.unseen.changed(cx, first.clone());
         }
         self.pick.moved = false;
+        self.all_alone = false;
         self.look_at_row(cx);
         cx.follow_name();
     }
@@ -201,6 +207,6 @@ impl ResourcesStep {
         let offer = self.offers.get(self.pick.cursor).filter(|_| self.pick.moved)?;
         let resources = offer.resources(cx)?;
         let out = Standing::of(cx, &resources) == Standing::Out;
-        (out && !matches!(offer, Offer::Hint | Offer::BucketHint)).then(|| rows::names(cx, &offer))
+        out.then(|| rows::names(cx, &offer))
     }
 }

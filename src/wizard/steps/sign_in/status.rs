@@ -1,73 +1,140 @@
 //! What the sign-in step says of the credential that was found or pasted: whether it is being asked
-//! about, why it does not work, whose it is. Must not know what is typed.
+//! about, why it does not work, whose it is, what it may do. Must not know what is typed.
 
 use super::SignInStep;
 use crate::domain::refusal::Refusal;
-use crate::domain::sign_in::{MayMint, SignIn};
-use crate::domain::text::visible;
-use crate::wizard::page::{Line, LineStyle};
-use crate::wizard::state::context::Context;
+use crate::domain::sign_in::{CredentialFamily, MayMint, SignIn, SignedIn, Source};
+use crate::domain::summary::Names;
+use crate::domain::text::{thousands, visible};
+use crate::domain::token::scope::Owner;
+use crate::wizard::page::{Fact, Line, Sense};
+use crate::wizard::state::context::{Context, Live};
 
 impl SignInStep {
-    /// What is known about the credential that was found or pasted.
-    pub(super) fn state(&self, cx: &Context) -> Vec<Line> {
-        let warning = |text: String| Line::new(LineStyle::Warning, text);
-        let mut lines: Vec<Line> = self.reason.iter().cloned().map(warning).collect();
-        if cx.kept.offer.is_some() {
-            let words = "A draft is kept; once you are signed in it can be continued.";
-            lines.push(Line::new(LineStyle::Plain, words));
-        }
+    /// What the page is about.
+    pub(super) fn question(&self, cx: &Context) -> &'static str {
         match &cx.sign_in {
-            SignIn::Missing => {}
-            SignIn::Checking(_) if self.awaits.is_some() => {
-                let words = self.awaits.iter().map(|words| visible(words).into_owned());
-                lines.extend(words.map(|words| Line::new(LineStyle::Plain, words)));
+            SignIn::In(_, who) if matches!(who.may_create(), MayMint::No(_)) => {
+                "Signed in, but this token may not create tokens"
             }
-            SignIn::Checking(source) => {
-                lines.push(Line::new(
-                    LineStyle::Plain,
-                    format!("Asking Cloudflare about {} …", source.words()),
-                ));
+            SignIn::Missing | SignIn::Checking(_) | SignIn::In(..) | SignIn::Failed(..) => {
+                "Sign in with a token that may create tokens"
             }
-            SignIn::Failed(source, refusal) => {
-                lines.push(warning(format!("{}: {}", source.as_subject(), refusal.sentence())));
-                lines.push(Line::new(LineStyle::Plain, refusal.next_move()));
-                if may_pass(refusal) {
-                    let words = format!("Enter tries {} again; what you have chosen is kept.", source.words());
-                    lines.push(Line::new(LineStyle::Strong, words));
-                }
-            }
-            SignIn::In(source, who) => {
-                let whose = who
-                    .email
-                    .as_deref()
-                    .map_or_else(String::new, |email| format!(" It is {}’s.", visible(email)));
-                lines.extend(who.odd.iter().cloned().map(warning));
-                match &who.may_create() {
-                    MayMint::No(why) => {
-                        let stays = source.stays().map(|what| format!("; {what} stays as it is"));
-                        let stays = stays.unwrap_or_default();
-                        let words = source.as_subject();
-                        lines.push(warning(format!(
-                            "{words} works, but may not create tokens. Paste one that may{stays}.{whose}"
-                        )));
-                        lines.push(Line::new(LineStyle::Plain, why.clone()));
-                        lines.push(Line::new(
-                            LineStyle::Faint,
-                            "Esc goes on without: you can look around, but not create.",
-                        ));
-                    }
-                    MayMint::Yes | MayMint::Unknown => {
-                        lines.push(Line::new(
-                            LineStyle::Good,
-                            format!("Signed in with {}.{whose}", source.words()),
-                        ));
-                    }
-                }
-            }
+        }
+    }
+
+    /// Whether there is nothing to say but how to get a token.
+    pub(super) fn knows_nothing(&self, cx: &Context) -> bool {
+        matches!(cx.sign_in, SignIn::Missing) && self.reason.is_none() && !self.found_stored()
+    }
+
+    /// Why the person is here, and what is waited for.
+    pub(super) fn first(&self, cx: &Context) -> Vec<Line> {
+        let reason = self.reason.iter().map(|why| Line::new(Sense::Warning, why.clone()));
+        let mut lines: Vec<Line> = reason.collect();
+        if cx.kept.offer.is_some() {
+            lines.push(Line::new(Sense::Good, "Your draft is safe. Sign in to continue it."));
+        }
+        if let SignIn::Checking(source) = &cx.sign_in {
+            let words = match &self.awaits {
+                Some(words) => visible(words).into_owned(),
+                None => format!("Asking Cloudflare about {} …", source.words()),
+            };
+            lines.push(Line::new(Sense::Note, words));
         }
         lines
     }
+
+    /// What is known of the credential that was found or pasted.
+    pub(super) fn facts(&self, cx: &Context) -> Vec<Fact> {
+        match &cx.sign_in {
+            SignIn::Missing | SignIn::Checking(_) => Vec::new(),
+            SignIn::Failed(source, refusal) => vec![
+                found(*source),
+                Fact::new("Works", Sense::Danger, format!("no: {}", refusal.sentence())),
+            ],
+            SignIn::In(source, who) => {
+                let mut facts = vec![found(*source)];
+                facts.extend(whose(cx, who));
+                facts.push(Fact::new("Works", Sense::Good, "yes"));
+                facts.extend(who.odd.iter().map(|odd| Fact::new("", Sense::Warning, odd.clone())));
+                facts.push(match who.may_create() {
+                    MayMint::Yes => Fact::new("May create", Sense::Good, "yes"),
+                    MayMint::No(why) => Fact::new("May create", Sense::Danger, format!("no: {}", lowered(&why))),
+                    MayMint::Unknown => {
+                        Fact::new("May create", Sense::Warning, "not known: creating a token will tell")
+                    }
+                });
+                facts.extend(sees(cx).map(|words| Fact::new("Sees", Sense::Plain, words)));
+                let blind = who.remarks.iter();
+                facts.extend(blind.map(|remark| Fact::new("", Sense::Warning, remark.clone())));
+                facts
+            }
+        }
+    }
+
+    /// What to do about it.
+    pub(super) fn next(&self, cx: &Context) -> Vec<Line> {
+        match &cx.sign_in {
+            SignIn::Failed(source, refusal) => {
+                let mut lines = vec![Line::plain(refusal.next_move())];
+                if may_pass(refusal) {
+                    let words = format!("Enter tries {} again; what you have chosen is kept.", source.words());
+                    lines.push(Line::new(Sense::Strong, words));
+                }
+                lines
+            }
+            SignIn::In(source, who) if matches!(who.may_create(), MayMint::No(_)) => {
+                let stays = source
+                    .stays()
+                    .map(|_| format!(" {} is not changed.", source.as_subject()));
+                vec![Line::plain(format!("Paste one that may.{}", stays.unwrap_or_default()))]
+            }
+            SignIn::Missing | SignIn::Checking(_) | SignIn::In(..) => Vec::new(),
+        }
+    }
+}
+
+/// Which one it is.
+fn found(source: Source) -> Fact {
+    let place = match source {
+        Source::Variable(_) | Source::KeyAndEmail => ", in the environment",
+        Source::Command | Source::File(_) | Source::Pasted | Source::Stored(_) | Source::Demo => "",
+    };
+    let label = if source == Source::Pasted { "Tried" } else { "Found" };
+    Fact::new(label, Sense::Plain, format!("{}{place}", source.words()))
+}
+
+/// Whose it is, where that is known.
+fn whose(cx: &Context, who: &SignedIn) -> Option<Fact> {
+    let words = match (&who.email, who.family) {
+        (Some(email), _) => visible(email).into_owned(),
+        (None, CredentialFamily::Account(id)) => cx.owner(Owner::Account(id)),
+        (None, CredentialFamily::User) => return None,
+    };
+    Some(Fact::new("Belongs to", Sense::Plain, words))
+}
+
+/// What it sees, once that is known.
+fn sees(cx: &Context) -> Option<String> {
+    let count = |count: u64, one: &str| match count {
+        1 => format!("1 {one}"),
+        count => format!("{} {one}s", thousands(count)),
+    };
+    let accounts = (cx.accounts_list.state == Live::Ready).then(|| count(cx.accounts.len() as u64, "account"));
+    let zones = (cx.zones_list.state == Live::Ready).then(|| {
+        let extent = cx.zones_extent();
+        count(extent.total.unwrap_or(extent.here as u64), "zone")
+    });
+    let seen: Vec<String> = accounts.into_iter().chain(zones).collect();
+    (!seen.is_empty()).then(|| seen.join(", "))
+}
+
+/// A sentence as the end of another.
+fn lowered(sentence: &str) -> String {
+    let mut letters = sentence.trim_end_matches('.').chars();
+    let first = letters.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// Whether the reason lies with the network or the hour, not with the credential.

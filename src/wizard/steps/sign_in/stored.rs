@@ -7,11 +7,8 @@ use jiff::Timestamp;
 use super::SignInStep;
 use crate::domain::sign_in::{Scopes, SignIn, Source, StoredSignIn, StoredState};
 use crate::wizard::message::{ApiCall, FileCall};
-use crate::wizard::page::{Acts, Line, LineStyle, Notice, Part};
+use crate::wizard::page::{Buttons, Fact, Notice, Sense};
 use crate::wizard::state::context::Context;
-
-/// Width of what stands before a fact.
-const NAME: usize = 13;
 
 /// What was found, and where the cursor is.
 #[derive(Default)]
@@ -53,14 +50,12 @@ impl Stored {
     }
 
     /// The buttons.
-    pub(super) fn acts(&self) -> Option<Part<'static>> {
+    pub(super) fn buttons(&self) -> Buttons {
         let words = self.offered.iter().map(|one| format!("Use {}", one.program.sign_in()));
-        self.offers().then(|| {
-            Part::Acts(Acts {
-                words: words.collect(),
-                cursor: self.button,
-            })
-        })
+        Buttons {
+            words: words.collect(),
+            focus: self.button,
+        }
     }
 }
 
@@ -101,23 +96,21 @@ impl SignInStep {
     }
 
     /// What is known of them, as facts.
-    pub(super) fn stored_facts(&self, cx: &Context) -> Vec<Line> {
+    pub(super) fn stored_facts(&self, cx: &Context) -> Vec<Fact> {
         let found = self.stored.found.iter().flatten().filter(|one| !in_use(one, cx));
         found.flat_map(|one| facts(one, cx)).collect()
     }
 
     /// Where it was looked, when there is nothing anywhere.
-    pub(super) fn where_it_looked(&self, cx: &Context) -> Vec<Line> {
-        let nothing = matches!(cx.sign_in, SignIn::Missing) && self.reason.is_none();
-        if !nothing || self.stored.found.as_ref().is_none_or(|found| !found.is_empty()) {
-            return Vec::new();
+    pub(super) fn where_it_looked(&self, cx: &Context) -> Option<Notice> {
+        if !self.knows_nothing(cx) || self.stored.found.is_none() {
+            return None;
         }
-        let words = [
-            "Looked for a sign-in in the environment, in Wrangler and in cf: none there.",
-            "Next time: CFMINT_TOKEN_COMMAND, such as  pass show cloudflare/mint",
-            "To practise without an account, start cfmint --demo.",
-        ];
-        words.map(|words| Line::new(LineStyle::Faint, words)).into()
+        Some(Notice::plain(
+            "Looked for a sign-in in the environment, in Wrangler and in cf: none there.\n\
+             Next time: CFMINT_TOKEN_COMMAND, such as  pass show cloudflare/mint\n\
+             To practise without an account, start cfmint --demo.",
+        ))
     }
 
     /// Whether something was found in a program.
@@ -139,40 +132,48 @@ fn may_create(one: &StoredSignIn, now: Timestamp) -> bool {
     }
 }
 
-fn facts(one: &StoredSignIn, cx: &Context) -> Vec<Line> {
-    let fact = |name: &str, words: String| Line::new(LineStyle::Plain, format!("{name:<NAME$}{words}"));
-    let (sign_in, name) = (one.program.sign_in(), one.program.name());
+fn facts(one: &StoredSignIn, cx: &Context) -> Vec<Fact> {
+    let sign_in = one.program.sign_in();
     // Beside another one, which does not do.
     let found = match cx.sign_in {
         SignIn::In(..) | SignIn::Failed(..) => "Also found",
         SignIn::Missing | SignIn::Checking(_) => "Found",
     };
+    let found = |words: String| Fact::new(found, Sense::Plain, words);
+    let works = |words: &str| Fact::new("Works", Sense::Danger, format!("no: {words}"));
     match &one.state {
-        StoredState::There { until: Some(until), .. } if *until <= cx.now.wall => {
-            let at = clock(*until, cx);
-            let renewing = one.program.renewing();
-            vec![
-                fact(found, format!("{sign_in} (OAuth), expired {at}.")),
-                fact("", format!("{renewing} renews it; then Enter looks again.")),
-            ]
-        }
+        StoredState::There { until: Some(until), .. } if *until <= cx.now.wall => vec![
+            found(format!("{sign_in} (OAuth)")),
+            works(&format!("it expired {}", clock(*until, cx))),
+            Fact::new(
+                "",
+                Sense::Plain,
+                format!("{} renews it; then Enter looks again.", one.program.renewing()),
+            ),
+        ],
         StoredState::There { until, scopes } => {
             let until = until.map(|until| format!(", until {}", clock(until, cx)));
-            let may = match scopes {
-                Scopes::AccountTokens => "tokens of accounts, within what you allowed it; none of your own",
-                Scopes::NoTokens => "none: its scopes leave that out",
-                Scopes::Unknown => "not known: its file does not say",
-            };
-            vec![
-                fact(found, format!("{sign_in} (OAuth){}", until.unwrap_or_default())),
-                fact("May create", may.to_owned()),
-            ]
+            let mut facts = vec![found(format!("{sign_in} (OAuth){}", until.unwrap_or_default()))];
+            let may = |label: &str, sense: Sense, words: &str| Fact::new(label, sense, words);
+            facts.extend(match scopes {
+                Scopes::AccountTokens => vec![
+                    may(
+                        "May create",
+                        Sense::Good,
+                        "tokens of accounts, within what you allowed it",
+                    ),
+                    may("", Sense::Danger, "none of your own"),
+                ],
+                Scopes::NoTokens => vec![may("May create", Sense::Danger, "none: its scopes leave that out")],
+                Scopes::Unknown => vec![may("May create", Sense::Warning, "not known: its file does not say")],
+            });
+            facts
         }
-        StoredState::InKeyring => {
-            let words = format!("{name} keeps its sign-in in the keyring; cfmint cannot use it from there.");
-            vec![Line::new(LineStyle::Plain, words)]
-        }
-        StoredState::Unusable(why) => vec![Line::new(LineStyle::Warning, why.clone())],
+        StoredState::InKeyring => vec![
+            found(format!("{sign_in}, in the keyring")),
+            works("cfmint cannot use it from there"),
+        ],
+        StoredState::Unusable(why) => vec![Fact::new("Found", Sense::Warning, why.clone())],
     }
 }
 

@@ -9,6 +9,9 @@ use crate::wizard::page::{Notice, list};
 use crate::wizard::state::context::Context;
 use crate::wizard::steps::Flow;
 
+/// Lines of a text that its end shows.
+const LAST_PAGE: usize = 10;
+
 /// Where the cursor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spot {
@@ -33,10 +36,15 @@ impl SummaryStep {
     pub(super) fn spot(&self) -> Spot {
         match self.tab {
             _ if self.on_views => Spot::Views,
-            Tab::Summary if self.entries().get(self.cursor).is_some_and(Entry::is_button) => Spot::Button,
+            Tab::Summary if self.on_button() => Spot::Button,
             Tab::Summary => Spot::Line,
             _ => Spot::Text,
         }
+    }
+
+    /// Whether the cursor of the summary is on a row that acts.
+    pub(super) fn on_button(&self) -> bool {
+        self.tab == Tab::Summary && self.entries().get(self.cursor).is_some_and(Entry::is_button)
     }
 
     /// Up and down, by one, by a page, and to the ends.
@@ -57,7 +65,12 @@ impl SummaryStep {
             _ => (&mut self.scroll, lines),
         };
         self.on_views |= act == Action::Up && *at == 0;
-        *at = list::moved(*at, act, len).unwrap_or(*at);
+        // The end of a text is as much of it as a page shows.
+        let end = len.saturating_sub(if self.tab == Tab::Summary { 1 } else { LAST_PAGE });
+        *at = match act {
+            Action::End => end,
+            _ => list::moved(*at, act, len).unwrap_or(*at),
+        };
         if self.spot() == Spot::Button && was != Spot::Button {
             self.before = Some(before);
         }
@@ -150,11 +163,13 @@ impl SummaryStep {
 
     /// Where Tab leads: what mends a refusal, else "Create Token", else what changes least.
     fn first_button(&self) -> usize {
+        self.mending_row().unwrap_or_else(|| self.create_row())
+    }
+
+    /// The row that mends a refusal: another sign-in leaves the token as it is.
+    pub(super) fn mending_row(&self) -> Option<usize> {
         let entries = self.entries();
         let place = |wanted: fn(&Entry<'_>) -> bool| entries.iter().position(wanted);
-        place(|entry| matches!(entry, Entry::Remove(_) | Entry::SignIn))
-            .or_else(|| place(|entry| matches!(entry, Entry::Create)))
-            .or_else(|| place(|entry| matches!(entry, Entry::Edit)))
-            .unwrap_or(0)
+        place(|entry| matches!(entry, Entry::SignIn)).or_else(|| place(|entry| matches!(entry, Entry::Remove(_))))
     }
 }

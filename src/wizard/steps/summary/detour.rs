@@ -62,13 +62,13 @@ impl SummaryStep {
             // Where the grade rose to high or critical by the way, its reasons come first, as on a
             // fresh page.
             Kind::Button if self.level() >= Some(Level::High) && self.level() > left.level => None,
-            Kind::Button | Kind::Grade | Kind::Refused => nearest(&the_one),
+            Kind::Button | Kind::Grade => nearest(&the_one),
             Kind::Reason => nearest(&the_one)
                 // Lowered: on to the next that is worth it, else to where a fresh page would begin.
                 .or_else(|| {
                     entries
                         .iter()
-                        .position(|entry| matches!(entry, Entry::Reason(reason, _) if reason.level >= Level::High))
+                        .position(|entry| matches!(entry, Entry::Reason(reason) if reason.level >= Level::High))
                 })
                 .or_else(|| nearest(&|entry| matches!(entry, Entry::Grade(_)))),
             Kind::Line => {
@@ -136,7 +136,7 @@ fn what(left: &Left, cx: &Context) -> Option<String> {
     for (changed, words) in [
         (resources(before) != resources(now), "The resources have changed."),
         (addresses, "The addresses have changed."),
-        (times, "The end has changed."),
+        (times, "The expiry has changed."),
         (before.owner != now.owner, "The owner has changed."),
     ] {
         said.extend(changed.then(|| words.to_owned()));
@@ -147,7 +147,7 @@ fn what(left: &Left, cx: &Context) -> Option<String> {
 /// What is another of the permissions: levels, then what was added and what was left out.
 fn permissions(before: &Draft, now: &Draft, cx: &Context) -> Vec<String> {
     if before.grants.len() != now.grants.len() {
-        return vec!["The accesses have changed.".to_owned()];
+        return vec!["The policies have changed.".to_owned()];
     }
     let scale_of = |id: GroupId| {
         cx.catalog()

@@ -3,6 +3,7 @@
 //! cursor happens to be.
 
 use super::cursor::Spot;
+use super::tabs::Tab;
 use super::{SummaryStep, save};
 use crate::wizard::page::key::{self, KeyCode};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
@@ -31,6 +32,8 @@ impl SummaryStep {
                 Some((binding.written, does))
             }
             (Some(Action::Type(_)), _) => NUMBERS.get(self.numbers().checked_sub(1)?).copied(),
+            (Some(Action::Left), Spot::Views) => Some((binding.written, self.tab.turned(Tab::LEFT).id())),
+            (Some(Action::Right), Spot::Views) => Some((binding.written, self.tab.turned(1).id())),
             (Some(Action::Up), Spot::Line) if self.cursor == 0 => Some(("↑", "to the views")),
             _ => as_bound,
         }
@@ -54,7 +57,10 @@ const REDUCE: &str = "reduce a risk";
 const ON_LINES: &[Binding] = &[
     ENTER,
     DIGITS,
-    bound::MOVE,
+    Binding {
+        label: "to a line",
+        ..bound::MOVE
+    },
     bound::BUTTONS,
     bound::ESC,
     save::TO_FILE,
@@ -89,8 +95,16 @@ const ON_BUTTONS: &[Binding] = &[
 ];
 const ON_VIEWS: &[Binding] = &[
     Binding {
-        label: "change the view",
-        ..bound::CHOICES
+        keys: &[(key::plain(KeyCode::Right), Action::Right)],
+        written: "→",
+        label: "the next view",
+        footer: true,
+    },
+    Binding {
+        keys: &[(key::plain(KeyCode::Left), Action::Left)],
+        written: "←",
+        label: "the view before",
+        footer: true,
     },
     Binding {
         keys: &[
@@ -98,7 +112,7 @@ const ON_VIEWS: &[Binding] = &[
             (key::plain(KeyCode::Up), Action::Up),
             (key::plain(KeyCode::Enter), Action::Enter),
         ],
-        written: "↓ or Enter",
+        written: "↓",
         label: "into it",
         footer: true,
     },

@@ -6,6 +6,7 @@ mod cursor;
 mod detour;
 mod enter;
 mod keys;
+mod page;
 mod refused;
 mod rows;
 mod save;
@@ -15,17 +16,15 @@ mod whereto;
 
 use self::cursor::Before;
 use self::detour::Left;
-use self::rows::Entry;
 use self::save::Saving;
 use self::tabs::{Tab, Texts};
-use super::{Flow, Step};
+use super::{Flow, Step, StepId};
 use crate::domain::grade::{Grade, grade};
-use crate::domain::summary::{self, SummaryLine};
-use crate::domain::text::visible;
+use crate::domain::summary::overview::{self, Overview, OverviewFact};
 use crate::domain::token::spec::{Gap, Spec};
 use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::text_field::Field;
-use crate::wizard::page::{Line, LineStyle, List, Notice, Page, Part, Row, Scroll};
+use crate::wizard::page::{Notice, Page};
 use crate::wizard::state::context::Context;
 use std::borrow::Cow;
 use std::time::Duration;
@@ -44,14 +43,14 @@ enum Shown {
         spec: Box<Spec>,
         texts: Box<Texts>,
         grade: Grade,
-        lines: Vec<SummaryLine>,
+        overview: Overview,
     },
     /// What is missing, each with its place, and the names of a file that are not found.
     Gaps {
         gaps: Vec<Gap>,
         names: Vec<String>,
         /// Whose it will be: that may be what has to be changed.
-        owner: SummaryLine,
+        owner: OverviewFact,
     },
 }
 
@@ -60,7 +59,7 @@ pub struct SummaryStep {
     shown: Shown,
     tab: Tab,
     cursor: usize,
-    /// The line under the cursor in a tab of text.
+    /// The first line in view in a tab of text.
     scroll: usize,
     /// The cursor is on the row of the tabs, above what they show.
     on_views: bool,
@@ -135,7 +134,7 @@ impl SummaryStep {
     fn resolve(&mut self, cx: &Context) {
         self.shown = match cx.read() {
             Ok(spec) => Shown::Spec {
-                lines: rows::lines(&spec, cx),
+                overview: rows::overview(&spec, cx),
                 texts: Box::new(Texts::of(&spec, cx)),
                 grade: grade(&spec, cx.catalog(), cx, cx.server_now()),
                 spec: Box::new(spec),
@@ -148,7 +147,7 @@ impl SummaryStep {
                     .unresolved()
                     .map(|one| cx.work.names.called(one))
                     .collect(),
-                owner: summary::owner(cx.work.draft.owner, cx),
+                owner: overview::owner(cx.work.draft.owner, cx),
             },
         };
     }
@@ -168,25 +167,25 @@ impl SummaryStep {
         }
     }
 
-    /// What stands above the page. `perhaps_made`: an earlier request may have made a token
-    /// already.
-    pub(in crate::wizard) fn intro(&self, cx: &Context, perhaps_made: bool) -> Vec<String> {
-        // What will be sent, not what the draft has become since.
-        let name = self
-            .ready()
-            .map_or(cx.work.draft.name.trim(), |(spec, _)| spec.name.as_str());
-        let name = visible(name);
-        let so_far = if perhaps_made {
-            "An earlier request may have made a token already."
-        } else {
-            "Nothing has been created yet."
-        };
-        let first = match self.shown {
-            Shown::Gaps { .. } => "Something is missing. The lines with ▲ lead to it.".into(),
-            _ => format!("{so_far} Please check what “{name}” will be able to do."),
-        };
-        let rest = cx.clock_warning().into_iter().chain(whereto::where_to(cx));
-        std::iter::once(first).chain(rest).collect()
+    /// Whether something of this step is missing.
+    pub(in crate::wizard) fn misses(&self, step: StepId) -> bool {
+        match &self.shown {
+            Shown::Gaps { gaps, .. } => gaps.iter().any(|gap| StepId::of(&gap.place) == step),
+            Shown::Spec { .. } | Shown::Nothing => false,
+        }
+    }
+
+    /// What the page asks. `perhaps_made`: an earlier request may have made a token already.
+    pub(in crate::wizard) fn question(&self, perhaps_made: bool) -> String {
+        match (&self.shown, perhaps_made) {
+            (Shown::Spec { .. }, _) if self.tab == Tab::Json => "This is what will be sent, byte for byte.",
+            (Shown::Spec { .. }, _) if self.tab == Tab::Curl => "The same as a command for curl.",
+            (Shown::Spec { .. }, _) if self.tab == Tab::Terraform => "The same for Terraform.",
+            (Shown::Gaps { .. }, _) => "Something is missing. The lines with ▲ lead to it.",
+            (_, true) => "An earlier request may have made a token already. Check this one.",
+            (_, false) => "Nothing has been created yet. Check what this token will be able to do.",
+        }
+        .to_owned()
     }
 }
 
@@ -222,8 +221,15 @@ impl Step for SummaryStep {
     /// Names may have come for what stood there as ids. What will be sent stays.
     fn refresh(&mut self, cx: &mut Context) {
         let from_end = self.entries().len().saturating_sub(self.cursor);
-        if let Shown::Spec { spec, lines, .. } = &mut self.shown {
-            *lines = rows::lines(spec, cx);
+        if let Shown::Spec {
+            spec,
+            overview,
+            grade: graded,
+            ..
+        } = &mut self.shown
+        {
+            *overview = rows::overview(spec, cx);
+            *graded = grade(spec, cx.catalog(), cx, cx.server_now());
             self.cursor = self.entries().len().saturating_sub(from_end);
         }
     }
@@ -262,35 +268,7 @@ impl Step for SummaryStep {
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
-        let body = match self.tab {
-            Tab::Summary => {
-                let entries = self.entries();
-                Part::List(List {
-                    id: "summary",
-                    len: entries.len(),
-                    cursor: self.cursor,
-                    focused: self.saving.is_none() && !self.on_views,
-                    row: Box::new(move |at| entries.get(at).map_or_else(|| Row::new(""), Entry::row)),
-                    empty: String::new(),
-                    wrap: true,
-                })
-            }
-            tab => Part::Scroll(Scroll {
-                id: tab.id(),
-                len: self.lines_of_tab(),
-                cursor: self.scroll,
-                line: Box::new(|at| self.line_of_tab(at).into_owned()),
-            }),
-        };
-        let tabs = self.tab.line(self.on_views && self.saving.is_none());
-        let mut parts = vec![Part::Lines(vec![Line::new(LineStyle::Strong, tabs)])];
-        parts.extend(self.saving.as_ref().map(|saving| Part::Field(saving.view())));
-        parts.push(body);
-        Page {
-            intro: self.intro(cx, false),
-            parts,
-            ..Page::default()
-        }
+        self.shown_page(cx)
     }
 
     fn typing(&self) -> bool {

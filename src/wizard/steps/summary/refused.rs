@@ -1,11 +1,13 @@
 //! A create that was refused: why, and what can be done about it from this page.
 
-use super::rows::Entry;
 use super::{Shown, SummaryStep, suggestions};
 use crate::domain::refusal::Refusal;
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
 use crate::wizard::steps::{Flow, Step};
+
+/// What stands between our words and those of Cloudflare.
+const SAYS: &str = " Cloudflare says: ";
 
 impl SummaryStep {
     /// What was said of the last attempt is over: a new one begins, or somebody else is signed in.
@@ -19,12 +21,22 @@ impl SummaryStep {
     /// Nothing was refused, but this stands in the way; a sentence each.
     pub fn remark(&mut self, sentences: Vec<String>) {
         self.refusal = sentences;
-        self.cursor = self.entries().len() - 1;
+        self.cursor = self.create_row();
     }
 
     /// The attempt was refused.
     pub fn refused(&mut self, refusal: &Refusal) {
-        self.refusal = vec![format!("Not created. {}", refusal.sentence()), refusal.next_move()];
+        self.refusal = vec!["Not created. Nothing you filled in is lost.".to_owned()];
+        // What Cloudflare says stands on its own line.
+        let said = refusal.sentence();
+        match said.split_once(SAYS) {
+            Some((ours, theirs)) => self.refusal.extend([
+                ours.to_owned(),
+                refusal.next_move(),
+                format!("{}{theirs}", SAYS.trim_start()),
+            ]),
+            None => self.refusal.extend([said, refusal.next_move()]),
+        }
         let others = matches!(&self.shown, Shown::Spec { spec, .. } if spec.grants.iter().map(|grant| grant.groups.len()).sum::<usize>() > 1);
         self.refused_group = match refusal {
             // The only permission is not offered for removal: nothing would be left to try.
@@ -40,11 +52,7 @@ impl SummaryStep {
                 | Refusal::ShutOut { .. }
         );
         // Under the cursor stands what mends it, if anything here does.
-        let entries = self.entries();
-        let mends = entries
-            .iter()
-            .position(|entry| matches!(entry, Entry::Remove(_) | Entry::SignIn));
-        self.cursor = mends.unwrap_or(entries.len() - 1);
+        self.cursor = self.mending_row().unwrap_or_else(|| self.create_row());
     }
 
     /// Takes the refused permission group out, by a person's choice. What is left is shown before

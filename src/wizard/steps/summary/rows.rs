@@ -2,22 +2,24 @@
 //! to.
 
 use super::{Shown, SummaryStep, suggestions};
-use crate::domain::grade::{Change, Level, Reason};
+use crate::domain::grade::{Change, Grade, Level, Reason};
 use crate::domain::refusal::as_on_screen;
-use crate::domain::summary::{self, SummaryLine};
+use crate::domain::summary::overview::{FullLine, Overview, OverviewFact};
 use crate::domain::text::visible;
 use crate::domain::token::spec::{Gap, Place, Spec};
-use crate::wizard::page::Row;
+use crate::wizard::page::{Mark, Row};
 use crate::wizard::state::context::Context;
 
 /// A row of the summary tab.
 pub(super) enum Entry<'a> {
-    Line(&'a SummaryLine),
+    Fact(&'a OverviewFact),
+    /// What the fact before it is on.
+    On(&'a OverviewFact),
+    /// What the facts say shorter.
+    InFull(&'a FullLine),
     Gap(&'a Gap),
     Grade(Level),
-    /// With the number that leads to what lowers it.
-    Reason(&'a Reason, Option<usize>),
-    Refused(&'a str),
+    Reason(&'a Reason),
     Remove(&'a str),
     SignIn,
     /// Looks the names of the file up once more.
@@ -41,37 +43,46 @@ pub(super) enum Kind {
     Gap,
     Grade,
     Reason,
-    Refused,
     Button,
 }
 
 impl Entry<'_> {
+    /// As a row of the list that the page is while something is missing.
     pub(super) fn row(&self) -> Row {
         match self {
-            Self::Line(line) => Row::new(line.said()),
-            Self::Gap(gap) => Row::new(format!("▲ {}", gap.sentence)),
-            Self::Grade(level) => Row::new(level.said()),
-            Self::Reason(reason, number) => Row::new(said(reason, *number)),
-            Self::Refused(sentence) => Row::new(*sentence),
-            Self::Remove(group) => Row::new(format!("Remove “{}” and try again", visible(&as_on_screen(group)))).act(),
-            Self::SignIn => Row::new("Sign in with another credential").act(),
-            Self::LookAgain => Row::new("Look these names up again").act(),
-            Self::LeaveOut(name) => Row::new(format!("Leave {name} out")).act(),
-            Self::Lower(reason) => Row::new(suggestions::words(&reason.change)).act(),
-            Self::AddAccess => Row::new("+ Add more access").act(),
-            Self::Edit => Row::new("Edit token").act(),
-            Self::Create => Row::new("Create Token").act(),
+            Self::Gap(gap) => Row::new(gap.sentence.clone()).mark(Mark::Warns),
+            _ if self.is_button() => Row::new(self.words()).act(),
+            _ => Row::new(self.words()),
+        }
+    }
+
+    /// What it says.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Fact(fact) => fact.said(),
+            Self::On(fact) => format!("on {}", fact.on),
+            Self::InFull(line) => line.text.clone(),
+            Self::Gap(gap) => gap.sentence.clone(),
+            Self::Grade(level) => format!("If it leaks: {}", level.word()),
+            Self::Reason(reason) => reason.brief.clone(),
+            Self::Remove(group) => format!("Remove {} and try again", visible(&as_on_screen(group))),
+            Self::SignIn => "Sign in as someone else".to_owned(),
+            Self::LookAgain => "Look these names up again".to_owned(),
+            Self::LeaveOut(name) => format!("Leave {name} out"),
+            Self::Lower(reason) => suggestions::words(&reason.change),
+            Self::AddAccess => "+ Add another policy".to_owned(),
+            Self::Edit => "Edit token".to_owned(),
+            Self::Create => "Create Token".to_owned(),
         }
     }
 
     /// What kind of row it is to come back to.
     pub(super) fn kind(&self) -> Kind {
         match self {
-            Self::Line(_) => Kind::Line,
+            Self::Fact(_) | Self::On(_) | Self::InFull(_) => Kind::Line,
             Self::Gap(_) => Kind::Gap,
             Self::Grade(_) => Kind::Grade,
             Self::Reason(..) => Kind::Reason,
-            Self::Refused(_) => Kind::Refused,
             Self::Remove(_)
             | Self::SignIn
             | Self::LookAgain
@@ -91,9 +102,11 @@ impl Entry<'_> {
     /// The place that it leads to; none for a row that does something here or only explains.
     pub(super) fn place(&self) -> Option<Place> {
         match self {
-            Self::Line(line) => line.place.clone(),
+            Self::Fact(fact) => fact.place.clone(),
+            Self::On(fact) => fact.on_place.clone(),
+            Self::InFull(line) => Some(line.place.clone()),
             Self::Gap(gap) => Some(gap.place.clone()),
-            Self::Reason(reason, _) => place_of(reason),
+            Self::Reason(reason) => place_of(reason),
             Self::Edit => Some(Place::Name),
             _ => None,
         }
@@ -102,7 +115,7 @@ impl Entry<'_> {
     /// The reason that it stands for.
     pub(super) fn reason(&self) -> Option<&Reason> {
         match self {
-            Self::Reason(reason, _) => Some(reason),
+            Self::Reason(reason) => Some(reason),
             _ => None,
         }
     }
@@ -115,38 +128,27 @@ impl Entry<'_> {
             Self::LookAgain => Some("look again"),
             Self::LeaveOut(_) => Some("leave it out"),
             Self::Lower(_) => Some("make this change"),
-            Self::AddAccess => Some("add access"),
+            Self::AddAccess => Some("add a policy"),
             Self::Edit => Some("edit it"),
             Self::Create => Some("create it"),
             Self::Reason(..) => self.place().map(|_| "reduce this"),
-            Self::Line(_) | Self::Gap(_) => self.place().map(|_| "open this line"),
-            Self::Grade(_) | Self::Refused(_) => None,
+            Self::Fact(_) | Self::On(_) | Self::InFull(_) | Self::Gap(_) => self.place().map(|_| "open this line"),
+            Self::Grade(_) => None,
         }
     }
 
     /// What tells it from other rows of the same kind and place.
     pub(super) fn head(&self) -> &str {
         match self {
-            Self::Line(line) => &line.head,
-            Self::Reason(reason, _) | Self::Lower(reason) => &reason.sentence,
-            Self::Refused(sentence) => sentence,
+            Self::Fact(fact) => &fact.words,
+            Self::On(fact) => &fact.on,
+            Self::InFull(line) => &line.text,
+            Self::Reason(reason) | Self::Lower(reason) => &reason.sentence,
             Self::Remove(name) | Self::LeaveOut(name) => name,
             Self::Gap(_) | Self::Grade(_) => "",
             other => other.does().unwrap_or_default(),
         }
     }
-}
-
-/// A reason as it is shown: its number, and with that the key that leads to the change. What eases
-/// has a minus, what nothing here can lower a sign.
-fn said(reason: &Reason, number: Option<usize>) -> String {
-    let (sign, change) = match (number, &reason.change, &reason.lowers) {
-        (Some(number), ..) => (number.to_string(), reason.suggestion.after(&format!("press {number}"))),
-        (None, Change::Keep, Place::IpOnly) => ("−".to_owned(), reason.suggestion.to_string()),
-        (None, Change::Keep, _) => ("▲".to_owned(), reason.suggestion.to_string()),
-        (None, ..) => ("·".to_owned(), reason.suggestion.to_string()),
-    };
-    format!("{sign}  {} {change}", reason.sentence)
 }
 
 /// The reasons with their numbers: those that can be lowered have one, as far as there are digits.
@@ -172,23 +174,30 @@ pub(super) fn place_of(reason: &Reason) -> Option<Place> {
     }
 }
 
-/// The lines of the page, with what is strange about the filter.
-pub(super) fn lines(spec: &Spec, cx: &Context) -> Vec<SummaryLine> {
-    let lines = summary::lines(spec, cx.catalog(), cx, cx.server_now(), &cx.start.zone);
-    summary::with_remarks(lines, &spec.ip, &cx.here.known)
+/// What the token will be, with what is strange about the filter.
+pub(super) fn overview(spec: &Spec, cx: &Context) -> Overview {
+    let clock = (cx.server_now(), &cx.start.zone);
+    Overview::of(spec, cx.catalog(), cx, clock, &cx.here.known)
 }
 
 impl SummaryStep {
     pub(super) fn entries(&self) -> Vec<Entry<'_>> {
         let mut entries: Vec<Entry<'_>> = match &self.shown {
             Shown::Nothing => Vec::new(),
-            Shown::Spec { lines, grade, .. } => {
-                let said = lines.iter().map(Entry::Line);
-                let reasons = numbered(&grade.reasons).flat_map(|(number, reason)| {
-                    let lower = suggestions::offered(reason).then_some(Entry::Lower(reason));
-                    std::iter::once(Entry::Reason(reason, number)).chain(lower)
+            Shown::Spec { overview, grade, .. } => {
+                let facts = overview.facts.iter().flat_map(|fact| {
+                    let on = fact.on_place.is_some().then_some(Entry::On(fact));
+                    std::iter::once(Entry::Fact(fact)).chain(on)
                 });
-                said.chain([Entry::Grade(grade.level)]).chain(reasons).collect()
+                let in_full = overview.in_full.iter().map(Entry::InFull);
+                let reasons = numbered(&grade.reasons).flat_map(|(_, reason)| {
+                    let lower = suggestions::offered(reason).then_some(Entry::Lower(reason));
+                    std::iter::once(Entry::Reason(reason)).chain(lower)
+                });
+                // A refusal stands in their place.
+                let reasons = std::iter::once(Entry::Grade(grade.level)).chain(reasons);
+                let reasons = reasons.take_while(|_| self.refusal.is_empty());
+                facts.chain(in_full).chain(reasons).collect()
             }
             Shown::Gaps { gaps, names, owner } => {
                 let names = names.iter().map(|name| Entry::LeaveOut(name));
@@ -197,35 +206,39 @@ impl SummaryStep {
                     .map(Entry::Gap)
                     .chain(again)
                     .chain(names)
-                    .chain([Entry::Line(owner)])
+                    .chain([Entry::Fact(owner)])
                     .collect()
             }
         };
-        entries.extend(self.refusal.iter().map(|sentence| Entry::Refused(sentence)));
         entries.extend(self.refused_group.as_deref().map(Entry::Remove));
         if self.other_sign_in {
             entries.push(Entry::SignIn);
         }
-        entries.push(Entry::AddAccess);
-        entries.push(Entry::Edit);
         if matches!(self.shown, Shown::Spec { .. }) {
             entries.push(Entry::Create);
         }
+        entries.extend([Entry::Edit, Entry::AddAccess]);
         entries
+    }
+
+    /// The row of "Create Token", or of what stands in its place.
+    pub(super) fn create_row(&self) -> usize {
+        let create = |entry: &Entry<'_>| matches!(entry, Entry::Create | Entry::Edit);
+        self.entries().iter().position(create).unwrap_or(0)
     }
 
     /// Where the cursor stands when the page opens: on "Create Token", on the first gap, or with a
     /// grade of high or critical on its first reason (reference: design section 3).
     pub(super) fn first_row(&self) -> usize {
-        let entries = self.entries();
-        let last = entries.len().saturating_sub(1);
+        let risky = |grade: &Grade| grade.level >= Level::High && self.refusal.is_empty();
         match &self.shown {
             Shown::Gaps { .. } => 0,
-            Shown::Spec { grade, .. } if grade.level >= Level::High => entries
+            Shown::Spec { grade, .. } if risky(grade) => self
+                .entries()
                 .iter()
                 .position(|entry| matches!(entry, Entry::Reason(..)))
-                .unwrap_or(last),
-            _ => last,
+                .unwrap_or_else(|| self.create_row()),
+            _ => self.create_row(),
         }
     }
 }

@@ -24,7 +24,7 @@ const LONGEST_NAME: usize = 60;
 pub(super) const TO_FILE: Binding = Binding {
     keys: &[(key::ctrl('s'), Action::Save)],
     written: "Ctrl-S",
-    label: "to file",
+    label: "save",
     footer: true,
 };
 
@@ -43,6 +43,7 @@ impl Saving {
             caret: Some(self.field.caret_column()),
             placeholder: "a path such as ~/token.toml".into(),
             wrong: self.wrong.iter().cloned().collect(),
+            choice: None,
         }
     }
 

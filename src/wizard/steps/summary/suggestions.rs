@@ -131,8 +131,10 @@ mod tests {
         let reason = Reason {
             level: Level::High,
             sentence: String::new(),
+            brief: String::new(),
             lowers: Place::Permissions(0),
             suggestion: crate::domain::grade::Suggestion::default(),
+            hint: crate::domain::grade::Suggestion::default(),
             change: Change::Permissions {
                 read: vec![(id(DNS_WRITE), id(DNS_READ))],
                 remove: vec![id(ZONE_READ)],

@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::domain::export;
 use crate::domain::text::visible;
 use crate::domain::token::spec::Spec;
+use crate::wizard::page::Tabs;
 use crate::wizard::state::context::Context;
 
 /// Which tab is open.
@@ -44,15 +45,13 @@ impl Tab {
     /// How many steps to the right one step to the left is.
     pub(super) const LEFT: usize = ORDER.len() - 1;
 
-    /// The line of all tabs, the open one marked; with the mark of the cursor before it while that
-    /// is here. No tab moves by it.
-    pub(super) fn line(self, here: bool) -> String {
-        let names = ORDER.iter().map(|(tab, name)| match (*tab == self, here) {
-            (true, true) => format!("›[{name}]"),
-            (true, false) => format!(" [{name}]"),
-            (false, _) => format!(" {name}"),
-        });
-        names.collect::<Vec<_>>().join(" ")
+    /// All tabs, with the open one, and whether the focus is on it.
+    pub(super) fn shown(self, focused: bool) -> Tabs {
+        Tabs {
+            words: ORDER.iter().map(|(_, name)| (*name).to_owned()).collect(),
+            open: ORDER.iter().position(|(tab, _)| *tab == self).unwrap_or(0),
+            focused,
+        }
     }
 }
 

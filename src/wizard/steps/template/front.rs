@@ -7,7 +7,7 @@ use crate::domain::needs;
 use crate::domain::text::visible;
 use crate::wizard::draft_file::{ANSWERS, OfferAnswer};
 use crate::wizard::finder::{Finder, Manner};
-use crate::wizard::page::Row;
+use crate::wizard::page::{Mark, Row};
 use crate::wizard::state::context::Context;
 use crate::wizard::state::strays;
 use crate::wizard::state::work::Origin;
@@ -24,6 +24,58 @@ pub(super) enum Front {
     Purpose,
 }
 
+impl Front {
+    /// The heading above it.
+    pub(super) fn group(&self) -> &'static str {
+        match self {
+            Self::Stray(_) => "Left by a cfmint that was killed",
+            Self::Offer(_) => "Your draft",
+            Self::Purpose => "What you looked for",
+        }
+    }
+
+    /// What Enter does with it.
+    pub(super) fn enter_does(&self) -> &'static str {
+        match self {
+            Self::Stray(_) => "remove it",
+            Self::Offer(OfferAnswer::Continue) => "continue it",
+            Self::Offer(OfferAnswer::Forget) => "forget it",
+            Self::Purpose => "see what it needs",
+        }
+    }
+
+    /// Its row.
+    pub(super) fn row(self, cx: &Context) -> Row {
+        match (self, &cx.kept.offer) {
+            (Self::Stray(at), _) => stray(cx, at),
+            (Self::Offer(answer), Some(offer)) => {
+                let [what, when] = offer.row(answer);
+                Row::new(what).cell(when)
+            }
+            (Self::Offer(_), None) => Row::new(""),
+            (Self::Purpose, _) => purpose(cx),
+        }
+    }
+
+    /// What is said of it to the last letter.
+    pub(super) fn detail(self, cx: &Context) -> Vec<String> {
+        match (self, &cx.kept.offer) {
+            (Self::Stray(at), _) => {
+                let words =
+                    "was left by a cfmint that was killed, and may hold a secret. Enter asks before it removes it.";
+                let file = cx.strays.files.get(at).map(|file| strays::shown(file));
+                file.map(|file| format!("{file} {words}")).into_iter().collect()
+            }
+            (Self::Offer(answer), Some(offer)) => vec![offer.detail(answer)],
+            (Self::Offer(_), None) => Vec::new(),
+            (Self::Purpose, _) => {
+                let name = needs::name_of(&cx.work.purpose.given).unwrap_or_default();
+                vec![format!("{}: the permissions that it needs, and why.", visible(&name))]
+            }
+        }
+    }
+}
+
 /// Those that are there now.
 pub(super) fn rows(cx: &Context) -> Vec<Front> {
     let strays = (0..cx.strays.files.len()).map(Front::Stray);
@@ -34,23 +86,23 @@ pub(super) fn rows(cx: &Context) -> Vec<Front> {
 }
 
 /// The row of such a file.
-pub(super) fn stray(cx: &Context, at: usize) -> Row {
+fn stray(cx: &Context, at: usize) -> Row {
     let file = cx
         .strays
         .files
         .get(at)
         .map(|file| strays::shown(file))
         .unwrap_or_default();
-    Row::new(format!("Remove {file}")).hint("left by a cfmint that was killed; it may hold a secret")
+    Row::new(format!("Remove {file}")).cell("may hold a secret")
 }
 
 /// The row that leads back to what was looked for.
-pub(super) fn purpose(cx: &Context) -> Row {
+fn purpose(cx: &Context) -> Row {
     let name = needs::name_of(&cx.work.purpose.given).unwrap_or_default();
     let taken = matches!(cx.work.origin, Origin::Needs(_));
-    let mark = if taken { "✓ " } else { "" };
-    Row::new(visible(&format!("{mark}{name}")).into_owned())
-        .hint("what you looked for, and the permissions that it takes")
+    Row::new(visible(&name).into_owned())
+        .mark(if taken { Mark::Chosen } else { Mark::None })
+        .cell("the permissions that it needs")
 }
 
 impl TemplateStep {

@@ -4,12 +4,21 @@
 use crate::wizard::page::keymap::{self as bound, Binding};
 
 pub(super) const KEYS: &[Binding] = &[
-    bound::ENTER,
-    CLEAR,
+    USE,
     bound::MOVE,
     bound::BUTTONS,
+    FIRST,
     bound::PAGES,
-    bound::FILTER,
+    SEARCH,
+    bound::EDIT,
+];
+pub(super) const TYPED: &[Binding] = &[
+    USE,
+    bound::MOVE,
+    bound::BUTTONS,
+    bound::CLEAR,
+    bound::PAGES,
+    SEARCH,
     bound::EDIT,
 ];
 pub(super) const BELOW: &[Binding] = &[
@@ -18,7 +27,7 @@ pub(super) const BELOW: &[Binding] = &[
     bound::MOVE,
     bound::TO_LIST,
     bound::AMONG,
-    bound::FILTER,
+    SEARCH,
     bound::PAGES,
 ];
 pub(super) const IN_A_LIST: &[Binding] = &[
@@ -26,10 +35,21 @@ pub(super) const IN_A_LIST: &[Binding] = &[
     TO_TEMPLATES,
     bound::MOVE,
     bound::PAGES,
-    bound::FILTER,
+    SEARCH,
     bound::EDIT,
-    bound::BUTTONS,
+    CLOSE,
 ];
+/// The footer says what it does with the row under the cursor.
+const USE: Binding = Binding {
+    label: "use what is under the cursor",
+    ..bound::ENTER
+};
+/// The line of the search says so already.
+const SEARCH: Binding = Binding {
+    label: "search",
+    footer: false,
+    ..bound::FILTER
+};
 const CHANGE: Binding = Binding {
     label: "open",
     ..bound::ENTER
@@ -43,9 +63,15 @@ const TO_TEMPLATES: Binding = Binding {
     ..bound::ESC
 };
 
-/// There is no step before this one.
-const CLEAR: Binding = Binding {
-    label: "clear the search",
+/// It has no buttons of its own.
+const CLOSE: Binding = Binding {
+    label: "to the templates",
     footer: false,
-    ..bound::ESC
+    ..bound::PARTS
+};
+
+/// There is no step before this one, and nothing to clear.
+const FIRST: Binding = Binding {
+    footer: false,
+    ..bound::CLEAR
 };

@@ -102,14 +102,14 @@ impl Opened {
         match self {
             Self::Finder(finder) => finder.page(cx),
             Self::Owners(owners) => Page {
-                intro: vec![
-                    "Who will own the token? It decides what it may hold, and what happens when people leave.".into(),
-                ],
+                question: "Who will own the token?".into(),
+                detail: owners.detail(cx),
                 parts: owners.parts(cx),
                 ..Page::default()
             },
             Self::Tokens(tokens) => Page {
-                intro: Tokens::intro(cx),
+                question: "Which token do you want to clone?".into(),
+                detail: tokens.detail(cx),
                 parts: tokens.parts(cx),
                 ..Page::default()
             },

@@ -4,7 +4,7 @@ use crate::domain::summary::Names;
 use crate::domain::token::scope::Owner;
 use crate::wizard::page::keymap::Action;
 use crate::wizard::page::list::{Outcome, Pick, Picked};
-use crate::wizard::page::{List, Notice, Part, Row};
+use crate::wizard::page::{Columns, List, Mark, Notice, Part, Row};
 use crate::wizard::state::context::Context;
 
 /// The open list.
@@ -54,17 +54,34 @@ impl Owners {
             .get(self.pick.cursor)
             .and_then(|at| cx.owners().into_iter().nth(*at));
         let Some(candidate) = candidate else {
-            cx.notice = Some(Notice::warning("Nobody matches what is typed. Esc clears it."));
+            cx.notice = Some(Notice::warning(self.pick.nothing_matches()));
             return Outcome::Open;
         };
         if let Some(why) = candidate.refused {
-            let words = format!("{why} Sign in with a credential that may, or choose another owner.");
+            let words = format!("{why} Sign in with a token that may, or choose another owner.");
             cx.notice = Some(Notice::warning(words));
             return Outcome::Open;
         }
         cx.own(candidate.owner);
         cx.work.owner_chosen = true;
         Outcome::Taken
+    }
+
+    /// The owner under the cursor to the last letter, and what the choice means.
+    pub(super) fn detail(&self, cx: &Context) -> Vec<String> {
+        let candidate = self
+            .matches(cx)
+            .get(self.pick.cursor)
+            .and_then(|at| cx.owners().into_iter().nth(*at));
+        let under = candidate.map(|candidate| {
+            let name = cx.owner(candidate.owner);
+            match candidate.refused {
+                Some(why) => format!("{name}: {why}"),
+                None => format!("{name}: {}", means(candidate.owner)),
+            }
+        });
+        let means = "The owner decides what the token may hold, and what happens to it when people leave.";
+        under.into_iter().chain([means.to_owned()]).collect()
     }
 
     pub(super) fn parts<'a>(&self, cx: &'a Context) -> Vec<Part<'a>> {
@@ -76,31 +93,33 @@ impl Owners {
             let Some(candidate) = candidate else {
                 return Row::new("");
             };
-            let what = match (&candidate.refused, candidate.owner) {
-                (Some(why), _) => why.as_str(),
-                (None, Owner::User) => "it loses access when you do",
-                (None, Owner::Account(_)) => "it keeps working when people leave",
+            let what = match &candidate.refused {
+                Some(why) => why.as_str(),
+                None => means(candidate.owner),
             };
-            let mark = if candidate.owner == cx.work.draft.owner {
-                "✓ "
-            } else {
-                ""
-            };
-            Row::new(format!("{mark}{}", cx.owner(candidate.owner)))
-                .hint(what)
-                .faint(candidate.refused.is_some())
+            let is_owner = candidate.owner == cx.work.draft.owner;
+            Row::new(cx.owner(candidate.owner))
+                .mark(if is_owner { Mark::Chosen } else { Mark::None })
+                .cell(what)
+                .unavailable(candidate.refused.is_some())
         };
         vec![
-            Part::Field(self.pick.view("Owner", "type to search accounts")),
+            Part::Search(self.pick.view("Type to find an account")),
             Part::List(List {
-                id: "owners",
-                len,
-                cursor: self.pick.cursor,
-                focused: true,
-                row: Box::new(row),
-                empty: "Nobody matches. Esc clears the search.".into(),
-                wrap: false,
+                columns: Columns::Purpose,
+                found: self.pick.searched().to_owned(),
+                matching: self.pick.matching(len),
+                below: self.pick.nothing_below(len),
+                ..List::new("owners", len, self.pick.cursor, row)
             }),
         ]
+    }
+}
+
+/// What becomes of the token of such an owner.
+fn means(owner: Owner) -> &'static str {
+    match owner {
+        Owner::User => "it loses access when you do",
+        Owner::Account(_) => "it keeps working when people leave",
     }
 }

@@ -76,18 +76,16 @@ fn say(cx: &mut Context, (replaced, wide): (bool, bool), without_user: bool, mis
     let mut words = Vec::new();
     if replaced {
         let all = if wide {
-            ", and “All …” that was chosen for them is taken out, with what was excluded from it"
+            " “All …” went with them, and what was excluded from it."
         } else {
             ""
         };
-        words.push(format!(
-            "The permissions chosen before gave way to those of this template{all}."
-        ));
+        words.push(format!("This template’s permissions replaced the ones you had.{all}"));
     }
     if cx.work.draft.grants.len() > 1 {
         let count = cx.work.draft.grants.len();
         words.push(format!(
-            "It comes with {count} accesses: sets of permissions, each with its own resources."
+            "It needs {count} policies: each has its own permissions and resources."
         ));
     }
     let left_out = !missing.is_empty();
@@ -98,18 +96,19 @@ fn say(cx: &mut Context, (replaced, wide): (bool, bool), without_user: bool, mis
     let names = |some: &[Missing]| -> String {
         let names = some
             .iter()
-            .map(|one| format!("{} {}", one.scope.word(), as_on_screen(&one.name)));
+            .map(|one| format!("{} · {}", one.scope.word(), as_on_screen(&one.name)));
         names.collect::<Vec<_>>().join(", ")
     };
     if !of_user.is_empty() {
         words.push(format!("{USERS_ONLY}: {}.", names(&of_user)));
     } else if without_user {
-        words.push(format!("{USERS_ONLY}."));
+        words.push(format!("{USERS_ONLY}: the permissions of a user."));
     }
     if !others.is_empty() {
         words.push(format!(
-            "Cloudflare does not offer {} to this sign-in; the template goes on without.",
-            names(&others)
+            "This sign-in cannot grant {}. {} left out.",
+            names(&others),
+            if others.len() == 1 { "It was" } else { "They were" }
         ));
     }
     if !words.is_empty() {
@@ -126,4 +125,4 @@ fn say(cx: &mut Context, (replaced, wide): (bool, bool), without_user: bool, mis
 /// The template that gives every group that only reads.
 const READ_ALL: &str = "read-all-resources";
 /// reference: catalog section 7
-const USERS_ONLY: &str = "User permissions exist in a user's token only and are left out";
+const USERS_ONLY: &str = "Left out, because only your own tokens can have it";

@@ -3,11 +3,11 @@
 use crate::domain::text::{thousands, visible};
 use crate::domain::token::from_record;
 use crate::domain::token::lifetime::in_words;
-use crate::domain::token::record::TokenRecord;
+use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::wizard::message::Query;
 use crate::wizard::page::keymap::Action;
 use crate::wizard::page::list::{Outcome, Pick, Picked};
-use crate::wizard::page::{List, Notice, Part, Row};
+use crate::wizard::page::{Columns, Line, List, Notice, Part, Row, Sense};
 use crate::wizard::state::context::{Context, Live};
 
 /// The open list.
@@ -58,24 +58,39 @@ impl Tokens {
         }
     }
 
-    pub(super) fn intro(cx: &Context) -> Vec<String> {
+    /// Said in place of rows: whether they are loading, refused or none.
+    fn nothing(&self, cx: &Context) -> Vec<Line> {
+        if !cx.tokens.is_empty() {
+            return self.pick.nothing_below(self.matches(cx).len());
+        }
+        vec![match &cx.tokens_list.state {
+            Live::NotAsked => Line::plain("The tokens come when you are signed in."),
+            Live::Loading => Line::plain("Loading tokens …"),
+            Live::Ready => Line::plain("There is no token yet."),
+            Live::Failed(refusal) if refusal.is_lasting() => {
+                Line::new(Sense::Danger, "Cloudflare does not show tokens to this sign-in.")
+            }
+            Live::Failed(refusal) => Line::new(Sense::Warning, refusal.sentence()),
+        }]
+    }
+
+    /// The token under the cursor to the last letter, what cloning means, and whether more are to
+    /// come.
+    pub(super) fn detail(&self, cx: &Context) -> Vec<String> {
+        let under = self.matches(cx).get(self.pick.cursor).and_then(|at| cx.tokens.get(*at));
+        let under = under.map(|token| format!("{}: {}", visible(&token.name), about(cx, token)));
+        let mut stays = "It stays as it is; the copy gets a secret of its own.".to_owned();
         let here = thousands(cx.tokens.len() as u64);
-        let state = match &cx.tokens_list.state {
-            Live::NotAsked => "The tokens come when you are signed in.".to_owned(),
-            Live::Loading if cx.tokens.is_empty() => "Loading tokens …".to_owned(),
-            Live::Failed(refusal) if refusal.is_lasting() => "This sign-in may not list tokens.".to_owned(),
-            Live::Failed(refusal) => format!("{here} tokens here. {}", refusal.sentence()),
-            Live::Ready if cx.tokens.is_empty() => "There is no token yet.".to_owned(),
-            _ => match cx.tokens_list.total {
-                Some(total) if total > cx.tokens.len() as u64 => {
-                    format!("{here} of {} tokens here, newest first.", thousands(total))
-                }
-                _ => format!("{here} tokens, newest first."),
-            },
-        };
-        vec![format!(
-            "Which token shall be cloned? It stays as it is; the copy gets a secret of its own. {state}"
-        )]
+        match (&cx.tokens_list.state, cx.tokens_list.total) {
+            (Live::Failed(refusal), _) if !cx.tokens.is_empty() => {
+                stays = format!("{stays} {here} tokens are here. {}", refusal.sentence());
+            }
+            (_, Some(total)) if total > cx.tokens.len() as u64 => {
+                stays = format!("{stays} {here} of {} tokens are here.", thousands(total));
+            }
+            _ => {}
+        }
+        under.into_iter().chain([stays]).collect()
     }
 
     pub(super) fn parts<'a>(&self, cx: &'a Context) -> Vec<Part<'a>> {
@@ -86,31 +101,30 @@ impl Tokens {
             token.map_or_else(|| Row::new(""), |token| row(cx, token))
         };
         vec![
-            Part::Field(self.pick.view("Token", "type to search by name")),
+            Part::Search(self.pick.view("Type to find a token by name")),
             Part::List(List {
-                id: "tokens",
-                len,
-                cursor: self.pick.cursor,
-                focused: true,
-                row: Box::new(row),
-                empty: if !self.pick.filter.is_empty() {
-                    "Nothing matches. Esc clears the search.".into()
-                } else {
-                    String::new()
-                },
-                wrap: false,
+                columns: Columns::Purpose,
+                found: self.pick.searched().to_owned(),
+                matching: self.pick.matching(len),
+                below: self.nothing(cx),
+                ..List::new("tokens", len, self.pick.cursor, row)
             }),
         ]
     }
 }
 
 fn row(cx: &Context, token: &TokenRecord) -> Row {
+    Row::new(visible(&token.name)).cell(about(cx, token))
+}
+
+/// "active · expires 22 Feb 2027, 11:00 here (10:00 UTC)"
+fn about(cx: &Context, token: &TokenRecord) -> String {
     let status = token.status.in_words();
-    let ends = match token.expires {
-        Some(end) => format!("ends {}", in_words(end, &cx.start.zone)),
-        None => "never ends".to_owned(),
-    };
-    Row::new(visible(&token.name)).hint(format!("{status} · {ends}"))
+    match token.expires {
+        Some(end) if token.status == TokenStatus::Expired => format!("{status} {}", in_words(end, &cx.start.zone)),
+        Some(end) => format!("{status} · expires {}", in_words(end, &cx.start.zone)),
+        None => format!("{status} · never expires"),
+    }
 }
 
 /// The draft becomes a copy of the token; what was chosen before gives way. False when it cannot,

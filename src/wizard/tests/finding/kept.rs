@@ -13,7 +13,7 @@ fn a_pasted_error_is_judged_and_what_looks_like_a_credential_is_not_kept() {
         (beside_dns(), StepId::Permissions),
     ] {
         walk.paste(&error);
-        assert_eq!(here(&walk), "Take this permission");
+        assert_eq!(first_button(&walk), "Add this one");
         assert!(walk.is_at(step), "a paste takes nothing");
         let kept = format!("{:?}", walk.wizard.cx.work.purpose.given);
         assert!(kept.contains("purge_cache") && !kept.contains(&token), "{kept}");
@@ -29,7 +29,7 @@ fn needs_open_on_their_answer_also_after_a_sign_in() {
         start
     };
     let mut walk = Walk::signed_in_with(asked(Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
-    assert_eq!(here(&walk), "Take this permission");
+    assert_eq!(first_button(&walk), "Add this one");
     walk.press(KeyCode::Enter);
     assert_eq!(chosen(&walk, 0), ["Cache Purge"]);
     walk.press(KeyCode::Esc);
@@ -43,7 +43,7 @@ fn needs_open_on_their_answer_also_after_a_sign_in() {
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert!(walk.is_at(StepId::Template), "{}", walk.title());
-    assert_eq!(here(&walk), "Take this permission");
+    assert_eq!(first_button(&walk), "Add this one");
 }
 
 #[test]

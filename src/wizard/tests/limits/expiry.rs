@@ -6,20 +6,14 @@ use super::*;
 pub(super) fn expiry(walk: &Walk) -> (Vec<String>, String) {
     let page = walk.page();
     let (mut set, mut below) = (Vec::new(), String::new());
-    let mut after = false;
     for part in &page.parts {
         match part {
-            Part::Choice(choice) => set.extend(choice.options.get(choice.taken).map(|word| (*word).to_owned())),
-            Part::Field(field) if field.label.contains("(•)") => set.push(format!("{}: {}", field.label, field.text)),
-            Part::List(list) if list.id == "limits-never" => {
-                after = true;
-                let row = (list.row)(0).text;
-                set.extend(row.contains("(•)").then_some(row));
+            Part::Choice(choice) => {
+                let taken = choice.taken.and_then(|taken| choice.options.get(taken));
+                set.extend(taken.map(|word| (*word).to_owned()));
+                below.extend(choice.comes_to.iter().map(|line| line.text.clone()));
             }
-            Part::Lines(lines) if after => {
-                after = false;
-                below = lines.first().map(|line| line.text.clone()).unwrap_or_default();
-            }
+            Part::Field(field) if field.choice == Some(true) => set.push(format!("{}: {}", field.label, field.text)),
             _ => {}
         }
     }
@@ -33,7 +27,11 @@ fn the_expiry_is_a_scale_that_stops_at_a_year() {
     is_set(&walk, "90 days", "90d");
     walk.press(KeyCode::Left);
     is_set(&walk, "30 days", "30d");
-    assert_eq!(expiry(&walk).1, "2026-12-24 10:00 UTC", "its date is there at once");
+    assert_eq!(
+        expiry(&walk).1,
+        "Expires 24 Dec 2026, 10:00 UTC.",
+        "its date is there at once"
+    );
     walk.press(KeyCode::Left);
     is_set(&walk, "7 days", "7d");
     walk.press(KeyCode::Left);
@@ -99,7 +97,7 @@ fn no_expiry_is_a_row_that_warns_as_long_as_it_is_set() {
         walk.press(KeyCode::Up);
         is_set(&walk, "90 days", "90d");
         walk.press(key);
-        is_set(&walk, "(•)No expiry", "never");
+        is_set(&walk, "No expiry", "never");
         let notice = walk.page().notice.unwrap();
         assert_eq!(notice.tone, crate::wizard::page::Tone::Warning);
         assert!(notice.text.starts_with(WARNING), "{}", notice.text);
@@ -114,11 +112,11 @@ fn no_expiry_is_a_row_that_warns_as_long_as_it_is_set() {
             is_set(&walk, "90 days", "90d");
             assert_eq!(walk.notice(), "90 days is set again.");
             walk.press(key);
-            is_set(&walk, "(•)No expiry", "never");
+            is_set(&walk, "No expiry", "never");
         }
         // On the scale ← takes it back, too, and → leads nowhere.
         walk.presses(KeyCode::Up, 2).press(KeyCode::Right);
-        is_set(&walk, "(•)No expiry", "never");
+        is_set(&walk, "No expiry", "never");
         walk.press(KeyCode::Left);
         is_set(&walk, "90 days", "90d");
     }
@@ -128,9 +126,9 @@ fn no_expiry_is_a_row_that_warns_as_long_as_it_is_set() {
         .letters("8d")
         .press(KeyCode::Down)
         .press(KeyCode::Right);
-    is_set(&walk, "(•)No expiry", "never");
+    is_set(&walk, "No expiry", "never");
     walk.press(KeyCode::Left);
-    is_set(&walk, "  (•)another date or span: 8d", "8d");
+    is_set(&walk, "another: 8d", "8d");
 }
 
 #[test]
@@ -172,15 +170,15 @@ fn what_is_typed_on_the_expiry_is_a_date_of_ones_own() {
             } else {
                 walk.letters("2027-01-31");
             }
-            is_set(&walk, "  (•)another date or span: 2027-01-31", "2027-01-31");
-            assert_eq!(expiry(&walk).1, "2027-01-31 00:00 UTC");
+            is_set(&walk, "another: 2027-01-31", "2027-01-31");
+            assert_eq!(expiry(&walk).1, "Expires 31 Jan 2027, 00:00 UTC, in 68 days.");
         }
     }
     // Erased, nothing is set in its place: what was meant is asked for.
     let mut walk = at_limits();
     walk.presses(KeyCode::Up, 3).letters("8").press(KeyCode::Backspace);
     walk.presses(KeyCode::Down, 2).press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.name());
     assert!(walk.notice().starts_with("No end is given"), "{}", walk.notice());
     // "never" in one's own words is no way around the warning.
     for never in ["never", "NEVER", "none", "No expiry"] {
@@ -205,11 +203,11 @@ fn from_a_date_of_ones_own_the_scale_goes_on_from_there() {
         ("2027-06-01", KeyCode::Right, "1 year", "1y"),
         ("2027-06-01", KeyCode::Left, "90 days", "90d"),
         ("2y", KeyCode::Left, "1 year", "1y"),
-        ("2y", KeyCode::Right, "  (•)another date or span: 2y", "2y"),
-        ("3d", KeyCode::Left, "  (•)another date or span: 3d", "3d"),
+        ("2y", KeyCode::Right, "another: 2y", "2y"),
+        ("3d", KeyCode::Left, "another: 3d", "3d"),
         ("soon", KeyCode::Left, "90 days", "90d"),
         ("soon", KeyCode::Right, "90 days", "90d"),
-        ("none", KeyCode::Right, "  (•)another date or span: none", "none"),
+        ("none", KeyCode::Right, "another: none", "none"),
         ("none", KeyCode::Left, "90 days", "90d"),
     ] {
         let mut walk = at_limits();
@@ -232,12 +230,12 @@ fn from_a_date_of_ones_own_the_scale_goes_on_from_there() {
     walk.presses(KeyCode::Right, 2);
     is_set(&walk, "7 days", "7d");
     walk.press(KeyCode::Right);
-    is_set(&walk, "  (•)another date or span: 12", "12");
+    is_set(&walk, "another: 12", "12");
     let mut walk = at_limits();
     walk.presses(KeyCode::Up, 2)
         .letters("8d")
         .press(KeyCode::Up)
         .press(KeyCode::Left);
     walk.press(KeyCode::Down).letters(" 1h");
-    is_set(&walk, "  (•)another date or span: 8d 1h", "8d 1h");
+    is_set(&walk, "another: 8d 1h", "8d 1h");
 }

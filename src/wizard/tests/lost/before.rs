@@ -56,7 +56,7 @@ fn before_the_request_one_can_go_back_and_ctrl_c_ends_at_once() {
     let mut walk = Walk::signed_in();
     walk.prepares = false;
     walk.reach_summary().press(KeyCode::Enter).press(KeyCode::Esc);
-    assert_eq!(walk.title(), StepId::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.name());
     walk.looked(Vec::new());
     assert!(
         walk.creates().is_empty() && walk.notes().is_empty(),
@@ -74,7 +74,7 @@ fn without_a_place_for_the_note_the_person_decides() {
     let (id, _) = walk.notes().pop().unwrap();
     walk.tell(StorageAnswer::NoteKept(id, Err("read-only".into())));
     walk.tell(Msg::FrameShown);
-    assert_eq!(walk.title(), StepId::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.name());
     assert!(
         walk.words()
             .contains("Nothing was sent. A note of the request cannot be kept (read-only).")
@@ -140,7 +140,8 @@ fn a_request_that_was_put_off_is_looked_for_at_once_and_once() {
     walk.lose(put_off()).looked(Vec::new());
     let words = walk.words();
     assert!(
-        words.contains("The token was probably not created: Cloudflare asks to slow down (HTTP 429).")
+        words.contains("The token was probably not created.")
+            && words.contains(", then Cloudflare asks to slow down (HTTP 429).")
             && words.contains("Not in your token list so far."),
         "{words}"
     );
@@ -162,7 +163,7 @@ fn a_request_that_was_put_off_is_looked_for_at_once_and_once() {
     walk.looked(vec![found]);
     let words = walk.words();
     assert!(
-        words.contains("We do not know whether the token was created.") && words.contains("This token exists"),
+        words.contains("Was the token created?") && words.contains("Yes: it exists"),
         "{words}"
     );
 }

@@ -18,7 +18,7 @@ fn thousands_of_ids_are_pasted_in_one_go() {
     assert_eq!(walk.wizard.cx.grant().resources.len(), 5_000);
     assert!(walk.words().contains("5,000 chosen"), "{}", walk.words());
     walk.press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.name());
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn a_worker_is_named_by_its_account_and_tag_where_the_live_list_offers_the_scope
         .letters("one worker")
         .press(KeyCode::Enter);
     walk.press(KeyCode::Char(' ')).press(KeyCode::Enter);
-    assert_eq!(walk.title(), StepId::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.name());
     assert!(walk.words().contains("ACCOUNT_ID/TAG"), "{}", walk.words());
     walk.letters("my-worker").press(KeyCode::Enter);
     assert!(walk.notice().contains("is no resource key"), "{}", walk.notice());
@@ -205,12 +205,60 @@ fn where_no_list_came_the_cursor_is_not_on_all_of_them() {
         zones,
         Err(Refusal::Trouble { status: 502, ray: None }),
     ));
-    assert_eq!(walk.title(), StepId::Resources.title());
-    assert!(walk.row().starts_with("By hand"), "{}", walk.row());
-    walk.press(KeyCode::Char(' ')).press(KeyCode::Enter);
+    assert_eq!(walk.title(), StepId::Resources.name());
+    assert_eq!(walk.rows(), ["All zones"]);
+    for said in [
+        "The zones did not come.",
+        "Cloudflare is in trouble",
+        "Paste an id instead.",
+    ] {
+        assert!(walk.words().contains(said), "{}", walk.words());
+    }
+    walk.press(KeyCode::Char(' '))
+        .press(KeyCode::Right)
+        .press(KeyCode::Enter);
+    assert_eq!(walk.notice(), "DNS needs a zone: pick one.");
     assert!(
         walk.wizard.cx.grant().resources.is_empty(),
         "{:?}",
         walk.wizard.cx.grant()
+    );
+    // Who moves to it means it.
+    walk.press(KeyCode::Up).press(KeyCode::Char(' '));
+    assert_eq!(walk.wizard.cx.grant().resources, [Resource::AllZones].into());
+}
+
+/// The id of a zone is beside the cursor, and Exclude has its column only where All is included.
+#[test]
+fn the_row_under_the_cursor_has_its_id_and_all_can_be_excluded_from() {
+    let levels = |walk: &Walk| {
+        let page = walk.page();
+        let rows = page.parts.iter().find_map(|part| match part {
+            Part::List(list) => Some((0..list.len).map(|at| (list.row)(at)).collect::<Vec<_>>()),
+            _ => None,
+        });
+        let words = |row: &crate::wizard::page::Row| {
+            let levels: Vec<&str> = row.levels.iter().map(|level| level.word.as_str()).collect();
+            format!("{}: {}", row.words(0), levels.join(" "))
+        };
+        rows.unwrap().iter().map(words).collect::<Vec<_>>()
+    };
+    let mut walk = at_resources("edit zone dns");
+    assert_eq!(walk.row(), "example.com");
+    assert_eq!(walk.page().detail, [format!("id {EXAMPLE_COM}")]);
+    assert!(
+        levels(&walk).iter().all(|row| row.ends_with(": Include")),
+        "{:?}",
+        levels(&walk)
+    );
+    walk.at_row("All zones of ACME").press(KeyCode::Right);
+    assert_eq!(
+        levels(&walk),
+        [
+            "All zones: Include",
+            "All zones of ACME: Include",
+            "example.com: Include Exclude",
+            "shop.example: Include Exclude"
+        ]
     );
 }

@@ -21,7 +21,7 @@ fn a_copy_that_nobody_can_see_is_no_taking() {
     walk.press(KeyCode::Char('q'));
     assert!(
         walk.words()
-            .contains("We cannot see whether the copy arrived. Is the token stored safely?")
+            .contains("Is the token stored safely?\nWe cannot see whether the copy arrived.")
     );
     walk.press(KeyCode::Char('y'));
     assert_eq!(walk.leaving(), Some(0), "the person said that it is stored");
@@ -47,7 +47,7 @@ fn a_copy_in_a_clipboard_of_this_machine_ends_at_a_stated_time() {
     assert!(walk.notice().contains("The copy in the clipboard ends when you leave."));
     assert!(walk.wanted.iter().any(|effect| matches!(effect, Effect::WakeAt(_))));
     walk.press(KeyCode::Char('q'));
-    assert!(walk.page().question.is_some(), "leaving while it is ours asks");
+    assert!(walk.page().confirm.is_some(), "leaving while it is ours asks");
     walk.press(KeyCode::Char('n')).forget();
     walk.pass(46_000);
     assert!(
@@ -63,7 +63,7 @@ fn a_copy_in_a_clipboard_of_this_machine_ends_at_a_stated_time() {
     walk.forget().press(KeyCode::Char('q'));
     assert!(
         walk.words()
-            .contains("The copy is not in the clipboard any more. Is the token stored safely?"),
+            .contains("Is the token stored safely?\nThe copy is not in the clipboard any more."),
         "{}",
         walk.words()
     );

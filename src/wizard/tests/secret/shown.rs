@@ -1,13 +1,16 @@
 //! Masked, revealed, asked for; and how one leaves.
 
 use super::*;
+use crate::wizard::page::Way;
 
 #[test]
 fn it_is_masked_and_enter_and_escape_do_not_leave() {
     let mut walk = remote();
+    assert!(walk.words().contains("Take it now: it will not be shown again."));
+    let way = walk.page().top.way;
     assert!(
-        walk.words()
-            .contains("Token created. Take it now: it will not be shown again.")
+        matches!(&way, Way::Done { done, .. } if done == "Token created"),
+        "{way:?}"
     );
     assert!(walk.words().contains("Token: hidden · not taken yet"));
     assert!(walk.wizard.revealed().is_none());
@@ -62,11 +65,11 @@ fn leaving_untaken_asks_and_any_other_key_stays() {
         walk.press(KeyCode::Char('q'));
         assert!(
             walk.words()
-                .contains("You have not taken this token. If you leave, its secret is gone for good. Leave?")
+                .contains("Leave?\nYou have not taken this token. If you leave, its secret is gone for good.")
         );
         walk.press(key);
         assert_eq!(walk.leaving(), None, "{key:?}");
-        assert_eq!(walk.page().question, None, "{key:?} closes the question");
+        assert_eq!(walk.page().confirm, None, "{key:?} closes the question");
     }
     let mut walk = remote();
     walk.press(KeyCode::Char('q')).press(KeyCode::Char('y'));
@@ -142,9 +145,9 @@ fn a_paste_is_compared_and_a_match_is_a_taking() {
 fn another_token_drops_the_secret_and_begins_anew() {
     let mut walk = remote();
     walk.press(KeyCode::Char('n'));
-    assert!(walk.page().question.is_some());
+    assert!(walk.page().confirm.is_some());
     walk.press(KeyCode::Char('y'));
-    assert_eq!(walk.title(), StepId::Template.title());
+    assert_eq!(walk.title(), StepId::Template.name());
     assert!(matches!(walk.wizard.phase, Phase::Drafting));
     assert_eq!(walk.wizard.cx.work.draft, crate::wizard::state::work::empty_draft());
     assert_eq!(walk.leaving(), None);

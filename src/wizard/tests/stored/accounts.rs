@@ -14,16 +14,16 @@ fn a_sign_in_that_creates_for_accounts_only_leads_to_an_account() {
     for (who, may) in [
         (
             oauth(both),
-            "it may be able to create tokens of Acme and Other, within what you allowed it; none of your own.",
+            "It may be able to create tokens of Acme and Other, within what you allowed it; none of your own.",
         ),
-        (member, "it may create tokens of accounts; none of your own."),
+        (member, "It may create tokens of accounts; none of your own."),
     ] {
         let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
         let ticket = walk.sign_in_ticket();
         walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who))));
         assert_eq!(
             walk.title(),
-            StepId::Template.title(),
+            StepId::Template.name(),
             "it is no sign-in that may not create"
         );
         assert!(walk.notice().contains(may), "{}", walk.notice());
@@ -36,11 +36,11 @@ fn a_sign_in_that_creates_for_accounts_only_leads_to_an_account() {
         walk.presses(KeyCode::Enter, 3)
             .paste(EXAMPLE_COM)
             .presses(KeyCode::Enter, 3);
-        assert_eq!(walk.title(), StepId::Summary.title());
+        assert_eq!(walk.title(), StepId::Summary.name());
         let words = walk.words();
         assert!(words.contains("Choose an account as the owner"), "{words}");
         walk.press(KeyCode::Enter);
-        assert_eq!(walk.title(), StepId::Template.title());
+        assert_eq!(walk.title(), StepId::Template.name());
         let words = walk.words();
         assert!(
             words.contains("Who will own the token?") && words.matches("\naccount ").count() == 2,
@@ -72,27 +72,27 @@ fn the_owner_is_chosen_by_itself_only_where_one_is_left_of_all() {
     for (who, says, decided) in [
         (
             asked(&first, &[], &[other], true),
-            "it may be able to create tokens of Acme, within",
+            "It may be able to create tokens of Acme, within",
             true,
         ),
         (
             asked(&first, &[], &[other], false),
-            "it may be able to create tokens of accounts, within",
+            "It may be able to create tokens of accounts, within",
             false,
         ),
         (
             asked(&first, &second, &[], true),
-            "it may be able to create tokens of Acme and Other, within",
+            "It may be able to create tokens of Acme and Other, within",
             false,
         ),
         (
             asked(&[], &first, &[other], true),
-            "whether it may create tokens of Acme could not be found out; none of your own.",
+            "Whether it may create tokens of Acme is not known; none of your own.",
             true,
         ),
         (
             asked(&[], &[], &[], false),
-            "whether it may create tokens of accounts could not be found out; none of your own.",
+            "Whether it may create tokens of accounts is not known; none of your own.",
             false,
         ),
     ] {

@@ -139,6 +139,11 @@ fn who_is_shut_out_is_said_of_each() {
         sentence("8.8.8.8", &at_home),
         "This machine (9.9.9.9) is shut out: a test of the token from here may fail."
     );
+    let by_ssh = here(&[], &[], Some("8.8.4.4"));
+    assert_eq!(
+        sentence("9.9.9.9", &by_ssh),
+        "Your SSH address 8.8.4.4 is not allowed: the token may not work from your laptop."
+    );
     assert_eq!(
         sentence("9.9.9.9", &public),
         "This machine is let in as 9.9.9.9 and shut out as 2a00::9: a test from here may work or not, by the way that its connection takes."
@@ -184,12 +189,22 @@ fn the_sentences() {
         (
             "10.0.0.5 8.8.8.8",
             "",
-            "10.0.0.5 is private: Cloudflare never sees such an address, so it has no effect.",
+            "10.0.0.5 is private: Cloudflare never sees such an address.",
         ),
         (
             "10.0.0.5 127.0.0.1",
             "",
-            "10.0.0.5 and 127.0.0.1 are loopback, private: Cloudflare never sees such an address, so that the token would work from nowhere.",
+            "10.0.0.5 and 127.0.0.1 are loopback, private: Cloudflare never sees such an address. The token would work from nowhere.",
+        ),
+        (
+            "203.0.113.0/24",
+            "",
+            "203.0.113.0/24 is for documentation only. The token would work from nowhere.",
+        ),
+        (
+            "203.0.113.0/24 8.8.8.8",
+            "",
+            "203.0.113.0/24 is for documentation only: Cloudflare never sees such an address.",
         ),
         (
             "8.8.8.0/24 8.8.8.1 8.8.8.2 8.8.8.3 8.8.8.4 8.8.8.5",
@@ -216,16 +231,16 @@ fn addresses_that_nobody_has_in_front_of_cloudflare() {
         ("169.254.169.254", Some("link-local")),
         ("172.16.0.1", Some("private")),
         ("172.32.0.1", None),
-        ("192.0.2.1", Some("for documentation")),
+        ("192.0.2.1", Some("for documentation only")),
         ("192.168.1.1", Some("private")),
         ("198.19.0.1", Some("for benchmarks")),
-        ("203.0.113.7", Some("for documentation")),
+        ("203.0.113.7", Some("for documentation only")),
         ("224.0.0.1", Some("multicast")),
         ("255.255.255.255", Some("reserved")),
         ("1.1.1.1", None),
         ("::", Some("“no address”")),
         ("::1", Some("loopback")),
-        ("2001:db8::1", Some("for documentation")),
+        ("2001:db8::1", Some("for documentation only")),
         ("fd00::1", Some("private (unique local)")),
         ("fe80::1", Some("link-local")),
         ("ff02::1", Some("multicast")),

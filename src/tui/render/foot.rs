@@ -1,0 +1,172 @@
+//! What is at the bottom of a page: the detail of the row under the cursor, buttons, what was said,
+//! and the keys.
+
+use ratatui::layout::Rect;
+
+use super::buttons;
+use super::buttons::SIGN;
+use super::frame::{Frame, notice_broken};
+use super::sheet::{Sheet, columns, wrap};
+use super::theme::{self, Role};
+use crate::wizard::page::{Notice, Page, Tone};
+
+/// Blanks between two keys, and where that is too much.
+const GAPS: [u16; 2] = [3, 2];
+
+/// What is said of the row under the cursor: under the last row where the list is short, else in
+/// rows of its own.
+pub(super) fn detail(page: &Page<'_>, frame: &Frame, end: u16, sheet: &mut Sheet<'_>) {
+    let facts = page.detail_facts.iter();
+    let column = facts
+        .clone()
+        .map(|fact| columns(sheet.theme, &fact.label) + 1)
+        .max()
+        .unwrap_or(0);
+    let facts = facts.map(|fact| (fact.label.as_str(), fact.value.text.as_str(), column));
+    let sentences = page.detail.iter().map(|sentence| ("", sentence.as_str(), 0));
+    let wide = frame.body.width - SIGN;
+    let mut lines: Vec<(&str, String, u16)> = Vec::new();
+    for (label, text, column) in facts.chain(sentences).filter(|(_, text, _)| !text.is_empty()) {
+        let words = wrap(&sheet.theme.say(text), wide.saturating_sub(column));
+        let labels = std::iter::once(label).chain(std::iter::repeat(""));
+        lines.extend(labels.zip(words).map(|(label, line)| (label, line, column)));
+    }
+    if lines.is_empty() {
+        return;
+    }
+    let fixed = frame.body.bottom();
+    let y = if end + 1 < fixed { end + 1 } else { fixed };
+    let bottom = frame.buttons;
+    let (x, room) = (frame.body.x, usize::from(bottom.saturating_sub(y)));
+    let elbow = sheet.theme.sign(theme::ELBOW);
+    sheet.put(x, y, 1, elbow, Role::Faint);
+    let count = lines.len();
+    for (row, (label, line, column)) in (y..).zip(lines.into_iter().take(room)) {
+        let cut = usize::from(row - y) + 1 == room && count > room;
+        let line = if cut { format!("{line} …") } else { line };
+        sheet.put(x + SIGN, row, column, label, Role::Strong);
+        let at = x + SIGN + column;
+        sheet.put(at, row, wide.saturating_sub(column), &line, Role::Text);
+    }
+}
+
+pub(super) fn acts(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
+    let said = page.notice.as_ref().is_some_and(|notice| !notice.standing);
+    let hidden = frame.small && page.buttons.focus.is_none() && said;
+    if hidden || page.buttons.words.is_empty() {
+        return;
+    }
+    let area = Rect {
+        y: frame.buttons,
+        height: buttons::rows_of(&page.buttons, sheet.theme, frame.body.width),
+        ..frame.body
+    };
+    let mut row = sheet.within(area);
+    buttons::draw(&page.buttons, &mut row);
+    let cursor = row.cursor;
+    sheet.cursor = cursor.or(sheet.cursor);
+}
+
+/// The sign of a notice.
+fn sign_of(notice: &Notice) -> (theme::Sign, Role) {
+    match notice.tone {
+        Tone::Plain => (theme::NOTE, Role::AccentStrong),
+        Tone::Good => (theme::DONE, Role::Good),
+        Tone::Warning => (theme::WARNS, Role::Warning),
+    }
+}
+
+pub(super) fn notice(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
+    let Some(notice) = &page.notice else { return };
+    if frame.small && (page.buttons.focus.is_some() || notice.standing) {
+        return;
+    }
+    let (x, (top, rows)) = (frame.body.x, frame.notice);
+    let room = sheet.area.width - x - 1 - SIGN;
+    let lines = notice_broken(notice, room, sheet.theme);
+    let (sign, role) = sign_of(notice);
+    let sign = sheet.theme.sign(sign);
+    sheet.put(x, top, 1, sign, role);
+    for (row, line) in (0..rows).zip(&lines) {
+        // What does not fit is cut with a mark rather than silently.
+        let more = row + 1 == rows && lines.len() > usize::from(rows);
+        let line = if more { format!("{line} …") } else { line.clone() };
+        sheet.put(x + SIGN, top + row, room, &line, Role::Text);
+    }
+}
+
+/// A question that any key answers, over what is at the bottom.
+pub(super) fn confirm(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
+    let Some(confirm) = &page.confirm else { return };
+    let room = frame.body.width.saturating_sub(SIGN);
+    let asked = wrap(&sheet.theme.say(&confirm.question), room);
+    let cost = wrap(&sheet.theme.say(&confirm.cost), room);
+    let cost: Vec<String> = cost.into_iter().filter(|line| !line.is_empty()).collect();
+    let rows = u16::try_from(asked.len() + cost.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(2);
+    // The whole question is to be read, whatever gives way.
+    let top = frame.keys.saturating_sub(rows).max(1);
+    let (width, bottom) = (sheet.area.width, sheet.area.bottom());
+    for y in top..bottom {
+        for x in 0..width {
+            if let Some(cell) = sheet.buffer.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
+    }
+    sheet.rule(0, top, width, theme::THICK, Role::Danger);
+    let x = frame.body.x;
+    let danger = sheet.theme.sign(theme::DANGEROUS);
+    sheet.put(x, top + 1, 1, danger, Role::Danger);
+    let words = asked.iter().map(|line| (line, Role::Strong));
+    let words = words.chain(cost.iter().map(|line| (line, Role::Text)));
+    let mut y = top + 1;
+    for (line, role) in words.take(usize::from(bottom.saturating_sub(top + 2))) {
+        sheet.put(x + SIGN, y, room, line, role);
+        y += 1;
+    }
+    let mut at = x + SIGN;
+    for (key, does) in [("y", confirm.yes), ("any other key", confirm.no)] {
+        at += sheet.put(at, y, room, key, Role::Strong) + 1;
+        at += sheet.put(at, y, room, does, Role::Text) + 5;
+    }
+    sheet.cursor = Some((0, top + 1));
+}
+
+/// The keys that fit, in their order; the key that shows all of them always has its place.
+pub(super) fn keys(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
+    if page.confirm.is_some() {
+        return;
+    }
+    let (y, x) = (frame.keys, frame.body.x);
+    let mut right = sheet.area.right() - 1;
+    if let Some(key) = page.help_key {
+        right = sheet.put_right(right, y, "help", Role::Text);
+        right = sheet.put_right(right - 1, y, key, Role::Strong);
+        right -= 2;
+    }
+    let theme = sheet.theme;
+    let wide = |key: &(&str, &str)| columns(theme, key.0) + 1 + columns(theme, key.1);
+    let all = |gap: u16| {
+        page.footer
+            .iter()
+            .map(|key| wide(key) + gap)
+            .fold(0, u16::saturating_add)
+    };
+    let room = right.saturating_sub(x);
+    let [wide_gap, narrow] = GAPS;
+    let gap = if all(wide_gap) <= room + wide_gap {
+        wide_gap
+    } else {
+        narrow
+    };
+    let mut at = x;
+    for key in &page.footer {
+        if at + wide(key) > right {
+            continue;
+        }
+        at += sheet.put(at, y, right - at, key.0, Role::Strong) + 1;
+        at += sheet.put(at, y, right - at, key.1, Role::Text) + gap;
+    }
+}

@@ -1,0 +1,356 @@
+//! Lines, facts, choices, tabs and the place of a secret.
+
+use super::sheet::{Sheet, columns, wrap};
+use super::theme::{self, Role, Sign};
+use crate::domain::grade::Level;
+use crate::wizard::page::{ChoiceView, Fact, Line, List, Part, SecretPlace, Sense, Tabs};
+
+/// Columns of the labels of fields, choices and facts.
+pub(super) const LABEL: u16 = 13;
+/// Columns of a sign with its blank.
+pub(super) const SIGN: u16 = 2;
+/// Said where not all is shown.
+const MORE: &str = "… more in a taller window";
+/// Columns between two tabs, in which the sign of the open one stands.
+pub(super) const TAB: u16 = 3;
+
+/// Rows that the parts below one want.
+pub(super) struct Below {
+    /// With all their text: what a list leaves to them.
+    pub(super) all: u16,
+    /// For what is typed, chosen or shown there at the least: what text leaves to them.
+    pub(super) least: u16,
+}
+
+/// Rows without which a part cannot be used.
+pub(super) fn least(part: &Part<'_>) -> u16 {
+    match part {
+        Part::Lines(_) | Part::Boxed(_) | Part::Facts(_) | Part::Heading(_) | Part::Space | Part::Room(_) => 0,
+        Part::Search(_)
+        | Part::SearchOf(..)
+        | Part::Field(_)
+        | Part::FieldWith(..)
+        | Part::Tabs(_)
+        | Part::Buttons(_) => 1,
+        Part::Choice(choice) => 1 + u16::from(choice.comes_to.is_some()),
+        Part::SecretPlace(place) => 1 + u16::from(place.revealed.is_some()),
+        Part::List(list) => fewest(list),
+        Part::Scroll(_) | Part::Review(_) => 3,
+    }
+}
+
+/// Rows without which a list cannot be used.
+pub(super) fn fewest(list: &List<'_>) -> u16 {
+    u16::try_from(list.len.clamp(1, 3)).unwrap_or(3)
+}
+
+/// Rows that a part needs below a list; lists and scrolls take what is left and need few.
+pub(super) fn height(part: &Part<'_>, sheet: &Sheet<'_>) -> u16 {
+    let rows = match part {
+        Part::Lines(lines) => lines
+            .iter()
+            .map(|line| broken(line, sheet, sheet.area.width).len())
+            .sum(),
+        Part::Boxed(lines) => {
+            let room = sheet.area.width.saturating_sub(SIGN);
+            let rows = lines
+                .iter()
+                .map(|line| broken(&Line::plain(&*line.text), sheet, room).len());
+            2 + rows.sum::<usize>()
+        }
+        Part::Facts(facts) => facts.iter().map(|fact| fact_lines(fact, sheet).len()).sum(),
+        Part::Field(field) | Part::FieldWith(field, _) => 1 + field.wrong.len(),
+        Part::Choice(choice) => choice_rows(choice, sheet).len() + usize::from(choice.comes_to.is_some()),
+        Part::Room(_) => 0,
+        Part::SecretPlace(place) => match shown(place, sheet.buffer.area.width) {
+            Shown::Words(words) => wrap(&words, sheet.area.width).len(),
+            Shown::Below(_) => 2,
+        },
+        Part::Heading(_) | Part::Search(_) | Part::SearchOf(..) | Part::Tabs(_) | Part::Buttons(_) | Part::Space => 1,
+        Part::List(list) => list.len.min(3),
+        Part::Scroll(_) | Part::Review(_) => 3,
+    };
+    u16::try_from(rows).unwrap_or(u16::MAX)
+}
+
+/// The sign of a line.
+pub(super) fn sign(sense: Sense) -> Option<(Sign, Role)> {
+    match sense {
+        Sense::Plain | Sense::Strong | Sense::Heading | Sense::Under | Sense::Grade(_) => None,
+        Sense::Granted => Some((theme::SET, Role::Chosen)),
+        Sense::Note => Some((theme::NOTE, Role::AccentStrong)),
+        Sense::Good => Some((theme::DONE, Role::Good)),
+        Sense::Warning => Some((theme::WARNS, Role::Warning)),
+        Sense::Danger => Some((theme::DANGEROUS, Role::Danger)),
+        Sense::Doing => Some((theme::DOING, Role::AccentStrong)),
+        Sense::ToDo => Some((theme::TO_DO, Role::Text)),
+    }
+}
+
+/// Columns before the words of a line.
+fn indent(sense: Sense, theme: theme::Theme) -> u16 {
+    let sign = match sense {
+        Sense::Under => Some(theme::SET),
+        sense => sign(sense).map(|(sign, _)| sign),
+    };
+    sign.map_or(0, |sign| columns(theme, theme.sign(sign)) + 1)
+}
+
+/// The words of a line, broken to a width that its sign is part of.
+pub(super) fn broken(line: &Line, sheet: &Sheet<'_>, width: u16) -> Vec<String> {
+    let room = width.saturating_sub(indent(line.sense, sheet.theme));
+    let mut lines = wrap(&sheet.theme.say(&line.text), room);
+    if lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines
+}
+
+fn role_of(sense: Sense) -> Role {
+    match sense {
+        Sense::Strong | Sense::Doing | Sense::Grade(_) => Role::Strong,
+        Sense::Heading => Role::Group,
+        _ => Role::Text,
+    }
+}
+
+/// Writes a line that was broken, with its sign before the first row.
+pub(super) fn written(line: &Line, rows: &[String], x: u16, sheet: &mut Sheet<'_>) {
+    for (nth, text) in rows.iter().enumerate() {
+        if sheet.left() == 0 {
+            return;
+        }
+        let y = sheet.y;
+        let at = x + indent(line.sense, sheet.theme);
+        if let (Some((sign, role)), 0) = (sign(line.sense), nth) {
+            let sign = sheet.theme.sign(sign);
+            sheet.put(x, y, at - x, sign, role);
+            if line.sense == Sense::Doing {
+                sheet.cursor = Some((x.saturating_sub(1), y));
+            }
+        }
+        let room = sheet.area.right().saturating_sub(at);
+        if line.sense == Sense::Heading {
+            sheet.tint(x, y, room, Role::Heading);
+        }
+        let wide = sheet.put(at, y, room, text, role_of(line.sense));
+        if let Sense::Grade(level) = line.sense {
+            grade(level, at + wide + 2, y, sheet);
+        }
+        sheet.y += 1;
+    }
+}
+
+/// How far a leak would reach: a meter, and behind it the badge with the word.
+pub(super) fn grade(level: Level, x: u16, y: u16, sheet: &mut Sheet<'_>) {
+    let (full, role) = match level {
+        Level::Low => (1, Role::Good),
+        Level::Medium => (2, Role::Warning),
+        Level::High => (3, Role::Danger),
+        Level::Critical => (4, Role::Danger),
+    };
+    let room = |x: u16| sheet.area.right().saturating_sub(x);
+    let (left, empty) = (room(x), room(x + full));
+    let meter = sheet.theme.sign(theme::FULL).repeat(usize::from(full));
+    sheet.put(x, y, left, &meter, role);
+    let rest = sheet.theme.sign(theme::EMPTY).repeat(usize::from(4 - full));
+    sheet.put(x + full, y, empty, &rest, Role::Faint);
+    let badge = format!(" {} ", level.word().to_uppercase());
+    let left = sheet.area.right().saturating_sub(x + 5);
+    sheet.put(x + 5, y, left, &badge, Role::Grade(level));
+}
+
+/// Lines of text give way to the fields and lists below them; that some are missing is said.
+pub(super) fn lines(lines: &[Line], sheet: &mut Sheet<'_>, below: u16) {
+    let room = usize::from(sheet.left().saturating_sub(below));
+    let all: Vec<(usize, Vec<String>)> = lines
+        .iter()
+        .map(|line| broken(line, sheet, sheet.area.width))
+        .enumerate()
+        .collect();
+    let wanted: usize = all.iter().map(|(_, rows)| rows.len()).sum();
+    let cut = wanted > room;
+    let mut left = if cut { room.saturating_sub(1) } else { room };
+    for (at, rows) in &all {
+        let Some(line) = lines.get(*at) else { break };
+        let shown = rows.get(..rows.len().min(left)).unwrap_or_default();
+        left -= shown.len();
+        let x = sheet.area.x;
+        written(line, shown, x, sheet);
+    }
+    if cut && room > 0 {
+        sheet.line(MORE, Role::Text);
+    }
+}
+
+fn fact_lines(fact: &Fact, sheet: &Sheet<'_>) -> Vec<String> {
+    broken(&fact.value, sheet, sheet.area.width.saturating_sub(LABEL))
+}
+
+/// Labels and values; that some are missing for want of room is said.
+pub(super) fn facts(facts: &[Fact], sheet: &mut Sheet<'_>, below: u16) {
+    let all: Vec<Vec<String>> = facts.iter().map(|fact| fact_lines(fact, sheet)).collect();
+    let wanted: usize = all.iter().map(Vec::len).sum();
+    let room = usize::from(sheet.left().saturating_sub(below));
+    let cut = wanted > room;
+    let mut left = if cut { room.saturating_sub(1) } else { room };
+    for (fact, rows) in facts.iter().zip(&all).take_while(|_| room > 0) {
+        let shown = rows.get(..rows.len().min(left)).unwrap_or_default();
+        left -= shown.len();
+        let (x, y) = (sheet.area.x, sheet.y);
+        if !shown.is_empty() {
+            sheet.put(x, y, LABEL - 1, &fact.label, Role::Strong);
+        }
+        written(&fact.value, shown, x + LABEL, sheet);
+    }
+    if cut && room > 0 {
+        sheet.line(MORE, Role::Text);
+    }
+}
+
+/// The heading of a group: a line to its end.
+pub(super) fn heading(words: &str, sheet: &mut Sheet<'_>) {
+    if sheet.left() == 0 {
+        return;
+    }
+    let (x, y, wide) = (sheet.area.x, sheet.y, sheet.area.width);
+    sheet.tint(x, y, wide, Role::Heading);
+    sheet.put(x, y, wide, words, Role::Group);
+    sheet.group = y;
+    sheet.y += 1;
+}
+
+/// What is left of the rows of a group, as far as what stands below does not need them.
+pub(super) fn room(rows: u16, sheet: &mut Sheet<'_>, below: u16) {
+    let wanted = (sheet.group + rows).saturating_sub(sheet.y);
+    sheet.y += wanted.min(sheet.left().saturating_sub(below));
+}
+
+/// One of several choices; answers the columns it took.
+pub(super) fn option(words: &str, set: bool, focused: bool, x: u16, y: u16, sheet: &mut Sheet<'_>) -> u16 {
+    let (sign, sign_role, role) = match (set, focused) {
+        (true, true) => (theme::SET, Role::FocusStrong, Role::FocusStrong),
+        (true, false) => (theme::SET, Role::Chosen, Role::Strong),
+        (false, true) => (theme::UNSET, Role::Focus, Role::Focus),
+        (false, false) => (theme::UNSET, Role::Text, Role::Text),
+    };
+    let right = sheet.area.right();
+    let sign = sheet.theme.sign(sign);
+    let mut at = x;
+    at += sheet.put(at, y, right.saturating_sub(at), sign, sign_role) + 1;
+    at += sheet.put(at, y, right.saturating_sub(at), words, role);
+    at - x
+}
+
+/// Choices side by side; filled as one line while they have the focus.
+pub(super) fn choice(choice: &ChoiceView, sheet: &mut Sheet<'_>) {
+    for (row, options) in choice_rows(choice, sheet).into_iter().enumerate() {
+        if sheet.left() == 0 {
+            return;
+        }
+        let (x, y) = (sheet.area.x, sheet.y);
+        sheet.y += 1;
+        if choice.focused {
+            let right = sheet.area.right();
+            sheet.tint(0, y, right, Role::Focus);
+        }
+        if row == 0 {
+            let role = if choice.focused { Role::FocusStrong } else { Role::Text };
+            sheet.put(x, y, LABEL - 1, &choice.label, role);
+            if choice.focused {
+                let pointer = sheet.theme.sign(theme::POINTER);
+                sheet.put(0, y, 1, pointer, Role::FocusStrong);
+                sheet.cursor = Some((0, y));
+            }
+        }
+        let mut at = x + LABEL;
+        for (which, word) in options {
+            let taken = choice.taken == Some(which);
+            at += option(word, taken, choice.focused, at, y, sheet) + 3;
+        }
+    }
+    if let Some(line) = &choice.comes_to {
+        let rows = broken(line, sheet, sheet.area.width.saturating_sub(LABEL));
+        written(line, rows.get(..1).unwrap_or_default(), sheet.area.x + LABEL, sheet);
+    }
+}
+
+/// The choices, with their numbers, in as many rows as they need.
+fn choice_rows(choice: &ChoiceView, sheet: &Sheet<'_>) -> Vec<Vec<(usize, &'static str)>> {
+    let room = sheet.area.width.saturating_sub(LABEL);
+    let (mut rows, mut row, mut wide) = (Vec::new(), Vec::new(), 0);
+    for (which, word) in choice.options.iter().enumerate() {
+        let needs = columns(sheet.theme, word) + columns(sheet.theme, sheet.theme.sign(theme::UNSET)) + 1;
+        if wide + needs > room && !row.is_empty() {
+            rows.push(std::mem::take(&mut row));
+            wide = 0;
+        }
+        wide += needs + 3;
+        row.push((which, *word));
+    }
+    rows.push(row);
+    rows
+}
+
+/// Views or kinds side by side.
+pub(super) fn tabs(tabs: &Tabs, sheet: &mut Sheet<'_>) {
+    if sheet.left() == 0 {
+        return;
+    }
+    let (mut x, y, right) = (sheet.area.x + 1, sheet.y, sheet.area.right());
+    sheet.y += 1;
+    for (at, words) in tabs.words.iter().enumerate() {
+        let open = at == tabs.open;
+        let role = match (open, tabs.focused) {
+            (true, true) => Role::FocusStrong,
+            (true, false) => Role::Here,
+            (false, _) => Role::Text,
+        };
+        if open {
+            let pointer = sheet.theme.sign(theme::POINTER);
+            sheet.put(x - 1, y, 1, pointer, Role::AccentStrong);
+            if tabs.focused {
+                sheet.cursor = Some((x - 1, y));
+            }
+        }
+        x += sheet.put(x, y, right.saturating_sub(x), words, role) + TAB;
+    }
+}
+
+/// How a secret stands on a screen of this width.
+enum Shown {
+    /// Only words: it is hidden, or there is no room for it.
+    Words(String),
+    /// Alone on the row under these words.
+    Below(String),
+}
+
+/// A revealed secret stands whole on one row, from the left edge on and alone there, so that a
+/// triple click takes it and nothing else. Where the window is too narrow for that, nothing of it
+/// is shown and the words say so.
+fn shown(place: &SecretPlace, columns: u16) -> Shown {
+    let label = &place.label;
+    match place.revealed {
+        None => Shown::Words(format!("{label}: {}", place.hidden)),
+        Some(needed) if needed <= usize::from(columns) => Shown::Below(format!("{label}: shown below · r hides it")),
+        Some(needed) => Shown::Words(format!(
+            "{label}: the window is too narrow to show it on one line. It needs {needed} columns; make the window wider, or press s to save it."
+        )),
+    }
+}
+
+pub(super) fn secret_place(place: &SecretPlace, sheet: &mut Sheet<'_>) {
+    match shown(place, sheet.buffer.area.width) {
+        Shown::Words(words) => sheet.wrapped(&words, Role::Strong),
+        Shown::Below(words) => {
+            // With one row left it is the secret that is wanted.
+            if sheet.left() > 1 {
+                sheet.line(&words, Role::Strong);
+            }
+            if sheet.left() > 0 {
+                sheet.secret = Some((0, sheet.y));
+                sheet.y += 1;
+            }
+        }
+    }
+}

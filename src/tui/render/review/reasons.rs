@@ -1,0 +1,196 @@
+//! Why the grade of a review is what it is, and why an attempt was refused.
+
+use super::super::buttons;
+use super::super::sheet::{Sheet, columns, wrap};
+use super::super::theme::{self, Role};
+use super::{Fold, Row, SIGN, narrow};
+use crate::domain::text::fit;
+use crate::wizard::page::{ReasonMark, RefusalView, Review, ReviewFocus};
+
+/// The rows of the reasons that are shown; so many of the first ones are whole, whatever is folded.
+pub(super) fn reasons(review: &Review<'_>, fold: Fold, whole: usize, sheet: &Sheet<'_>) -> Vec<Row> {
+    let under = match review.focus {
+        ReviewFocus::Reason(at) | ReviewFocus::Act(at) => Some(at),
+        _ => None,
+    };
+    let all = review.reasons.len();
+    let many = fold.reasons().min(all);
+    let first = under.map_or(0, |at| (at + 1).saturating_sub(many));
+    let mut rows: Vec<Row> = Vec::new();
+    for at in first..first + many {
+        let last = at + 1 == first + many && many < all;
+        let more = if last {
+            others(review, first, many)
+        } else {
+            String::new()
+        };
+        let whole = fold.whole_reasons() || at < first + whole;
+        rows.extend(reason(review, at, fold, whole, more, sheet));
+    }
+    rows
+}
+
+/// "4-6 three more": those that are not shown, below or else above.
+fn others(review: &Review<'_>, first: usize, many: usize) -> String {
+    let all = review.reasons.len();
+    let hidden = if first + many < all {
+        first + many..all
+    } else {
+        0..first
+    };
+    let numbers: Vec<usize> = review
+        .reasons
+        .get(hidden.clone())
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|reason| match reason.mark {
+            ReasonMark::Number(number) => Some(number),
+            _ => None,
+        })
+        .collect();
+    let count = match hidden.len() {
+        1 => "one",
+        2 => "two",
+        3 => "three",
+        4 => "four",
+        5 => "five",
+        6 => "six",
+        7 => "seven",
+        8 => "eight",
+        9 => "nine",
+        _ => "many",
+    };
+    match numbers.as_slice() {
+        [] => format!("{count} more"),
+        [one] => format!("{one}  {count} more"),
+        [one, .., last] => format!("{one}-{last} {count} more"),
+    }
+}
+
+fn reason(review: &Review<'_>, at: usize, fold: Fold, whole: bool, end: String, sheet: &Sheet<'_>) -> Vec<Row> {
+    let Some(reason) = review.reasons.get(at) else {
+        return Vec::new();
+    };
+    let focused = review.focus == ReviewFocus::Reason(at);
+    let theme = sheet.theme;
+    let sign_x = sheet.area.x;
+    let x = sign_x + if narrow(sheet) { 2 } else { 3 };
+    let room = sheet.area.right().saturating_sub(x);
+    let mut lines: Vec<String> = Vec::new();
+    if (focused && fold.whole_focus()) || whole {
+        let both = format!("{} {}", reason.sentence, reason.hint);
+        if reason.hint.is_empty() || columns(theme, &both) > room {
+            lines.extend(wrap(&theme.say(&reason.sentence), room));
+            lines.extend(
+                wrap(&theme.say(&reason.advice), room)
+                    .into_iter()
+                    .filter(|line| !line.is_empty()),
+            );
+        } else {
+            lines.push(both);
+        }
+    } else if focused {
+        lines.push(fit(&theme.say(&reason.sentence), usize::from(room)));
+        lines.push(fit(&theme.say(&reason.hint), usize::from(room)));
+    } else {
+        let taken = if end.is_empty() { 0 } else { columns(theme, &end) + 2 };
+        let room = room.saturating_sub(taken);
+        let both = format!("{} {}", reason.sentence, reason.hint);
+        let one = if columns(theme, &both) <= room {
+            both
+        } else {
+            reason.sentence.clone()
+        };
+        lines.push(fit(&theme.say(&one), usize::from(room)));
+    }
+    let mark = match reason.mark {
+        ReasonMark::Number(number) => (number.to_string(), Role::Strong),
+        ReasonMark::Eases => (theme.sign(theme::EXCLUDED).to_owned(), Role::Good),
+        ReasonMark::Warns => (theme.sign(theme::WARNS).to_owned(), Role::Warning),
+        ReasonMark::Note => (theme.sign(theme::NOTE).to_owned(), Role::Text),
+    };
+    let mut rows: Vec<Row> = lines
+        .into_iter()
+        .map(|text| Row {
+            focused,
+            ..Row::default().put(x, text, Role::Text)
+        })
+        .collect();
+    if let Some(first) = rows.first_mut() {
+        first.pieces.push((sign_x, mark.0, mark.1));
+    }
+    let on_act = review.focus == ReviewFocus::Act(at);
+    if let Some(act) = reason.act.as_ref().filter(|_| on_act || fold.whole_reasons()) {
+        rows.push(Row {
+            focused: on_act,
+            ..Row::default().put(x, format!("[ {act} ]"), Role::Strong)
+        });
+    }
+    if let Some(last) = rows.last_mut().filter(|_| !end.is_empty()) {
+        last.end = end;
+    }
+    rows
+}
+
+/// The sentences of a refusal, as they are broken; what Cloudflare says may go on for long.
+fn refusal_lines(refusal: &RefusalView, sheet: &Sheet<'_>) -> Vec<(String, Role)> {
+    let room = sheet.area.width.saturating_sub(SIGN);
+    let mut lines = Vec::new();
+    for (nth, sentence) in refusal.sentences.iter().enumerate() {
+        let role = if nth == 0 { Role::Strong } else { Role::Text };
+        lines.extend(
+            wrap(&sheet.theme.say(sentence), room)
+                .into_iter()
+                .map(|line| (line, role)),
+        );
+    }
+    lines
+}
+
+pub(super) fn refusal_rows(refusal: &RefusalView, sheet: &Sheet<'_>) -> u16 {
+    let lines = refusal_lines(refusal, sheet).len();
+    let buttons = buttons::rows_of(&refusal.buttons, sheet.theme, sheet.area.width - SIGN);
+    u16::try_from(lines)
+        .unwrap_or(u16::MAX)
+        .saturating_add(buttons)
+        .saturating_add(2)
+        // Some of the facts stay in view.
+        .min(sheet.left().saturating_sub(4))
+}
+
+pub(super) fn refused(refusal: &RefusalView, sheet: &mut Sheet<'_>) {
+    let bottom = sheet.area.bottom();
+    let wanted = refusal_rows(refusal, sheet);
+    if sheet.y + wanted < bottom {
+        sheet.y += 1;
+    }
+    let (x, wide) = (sheet.area.x, sheet.area.width);
+    let buttons = buttons::rows_of(&refusal.buttons, sheet.theme, wide - SIGN);
+    let lines = refusal_lines(refusal, sheet);
+    let room = usize::from(bottom.saturating_sub(sheet.y + 2 + buttons));
+    sheet.rule(x, sheet.y, wide, theme::THICK, Role::Danger);
+    sheet.y += 1;
+    for (nth, (line, role)) in lines.iter().take(room).enumerate() {
+        let y = sheet.y;
+        if nth == 0 {
+            let sign = sheet.theme.sign(theme::DANGEROUS);
+            sheet.put(x, y, 1, sign, Role::Danger);
+        }
+        let cut = nth + 1 == room && lines.len() > room;
+        let line = if cut { format!("{line} …") } else { line.clone() };
+        sheet.put(x + SIGN, y, wide - SIGN, &line, *role);
+        sheet.y += 1;
+    }
+    if buttons > 0 {
+        let area = ratatui::layout::Rect::new(x + SIGN, sheet.y, wide - SIGN, buttons);
+        let mut row = sheet.within(area);
+        buttons::draw(&refusal.buttons, &mut row);
+        let cursor = row.cursor;
+        sheet.cursor = cursor.or(sheet.cursor);
+        sheet.y += buttons;
+    }
+    if sheet.y < bottom {
+        sheet.rule(x, sheet.y, wide, theme::THICK, Role::Danger);
+        sheet.y += 1;
+    }
+}

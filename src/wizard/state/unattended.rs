@@ -1,0 +1,18 @@
+//! What a tool that runs unattended has to be told: it stops when its token expires, and nobody looks.
+
+use jiff::Timestamp;
+
+use super::context::Context;
+use crate::domain::text::visible;
+use crate::domain::token::lifetime;
+
+/// That the tool which the token is for stops working then; none of one that somebody runs by hand.
+#[must_use]
+pub(in crate::wizard) fn stops(cx: &Context, end: Timestamp) -> Option<String> {
+    let tool = cx.template().filter(|template| template.runs_unattended())?;
+    let day = lifetime::day(end, &cx.start.zone);
+    Some(format!(
+        "{} stops working on {day} unless you extend it.",
+        visible(&tool.name)
+    ))
+}
