@@ -19,6 +19,7 @@ use self::changes::Changes;
 use super::erase::erase_rows;
 
 mod changes;
+mod shorter;
 
 /// What is left where no colour is wanted.
 const WITHOUT_COLOUR: Modifier = Modifier::BOLD
@@ -166,6 +167,7 @@ fn clean(cell: &mut Cell, colour: bool) {
         (cell.fg, cell.bg) = (Color::Reset, Color::Reset);
         cell.modifier &= WITHOUT_COLOUR;
     }
+    shorter::only_what_is_seen(cell);
 }
 
 #[cfg(test)]

@@ -1,29 +1,28 @@
 //! What brings one screen to another, in few bytes and so that no cell is shifted where a terminal
 //! counts the columns of a grapheme otherwise. It knows cells and crossterm's commands, and no
 //! terminal.
+use std::fmt;
 use std::io;
+use std::ops::Range;
 
 use crossterm::cursor::MoveTo;
-use crossterm::queue;
 use crossterm::terminal::{Clear, ClearType, DisableLineWrap, EnableLineWrap};
+use crossterm::{Command, queue};
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Position;
-use ratatui::style::{Color, Modifier};
 
 use super::UNKNOWN;
+use super::shorter::{is_blank, shorten, takes_the_pen_of};
 
-/// Unchanged cells up to this many are written again: a jump is seven bytes.
-const GAP: usize = 6;
+/// Bytes of a jump to another cell.
+const JUMP: usize = 7;
+/// Unchanged cells up to this many are written again, which is shorter than a jump.
+const GAP: usize = JUMP - 1;
+/// Bytes that erase cells from the cursor on.
+const ERASE: usize = 5;
 /// Blank cells at the end of a row are erased instead of written from this many on.
 const ERASED: u16 = 10;
-
-/// What is seen of a blank.
-const SEEN_ON_BLANKS: Modifier = Modifier::REVERSED
-    .union(Modifier::UNDERLINED)
-    .union(Modifier::CROSSED_OUT)
-    .union(Modifier::SLOW_BLINK)
-    .union(Modifier::RAPID_BLINK);
 
 type Update<'a> = (u16, u16, &'a Cell);
 
@@ -33,6 +32,8 @@ type Update<'a> = (u16, u16, &'a Cell);
 pub(super) struct Changes<'a> {
     /// Rows that are erased and then written whole.
     anew: Vec<u16>,
+    /// Cells that are erased first: column, row and how many.
+    blanked: Vec<(u16, u16, u16)>,
     odd: Vec<Update<'a>>,
     /// From where on a row is blank.
     ends: Vec<Position>,
@@ -51,6 +52,16 @@ impl<'a> Changes<'a> {
                 shown.iter_mut().for_each(|cell| {
                     cell.set_symbol(UNKNOWN);
                 });
+            } else if let Some(span) = blanks_pay(shown, next) {
+                shown
+                    .get_mut(span.clone())
+                    .unwrap_or_default()
+                    .iter_mut()
+                    .for_each(Cell::reset);
+                let cells = u16::try_from(span.len()).unwrap_or(u16::MAX);
+                changes
+                    .blanked
+                    .push((u16::try_from(span.start).unwrap_or(u16::MAX), y, cells));
             }
         }
         for updates in shown.diff(next).chunk_by(|one, other| one.1 == other.1) {
@@ -96,7 +107,7 @@ impl<'a> Changes<'a> {
             return;
         };
         let gap = row.get(usize::from(before) + 1..usize::from(x)).unwrap_or_default();
-        let same_pen = |cell: &Cell| !is_odd(cell) && cell.style() == pen.style();
+        let same_pen = |cell: &Cell| !is_odd(cell) && takes_the_pen_of(cell, pen);
         if above == y && gap.len() <= GAP && gap.iter().all(same_pen) {
             self.plain.extend((before + 1..).zip(gap).map(|(x, cell)| (x, y, cell)));
         }
@@ -106,6 +117,9 @@ impl<'a> Changes<'a> {
     pub(super) fn write(&self, bytes: &mut Vec<u8>) -> io::Result<()> {
         for y in &self.anew {
             queue!(bytes, MoveTo(0, *y), Clear(ClearType::UntilNewLine))?;
+        }
+        for (x, y, cells) in &self.blanked {
+            queue!(bytes, MoveTo(*x, *y), EraseCells(*cells))?;
         }
         if !self.odd.is_empty() {
             // At the edge a wider one than we think would go on in the next row, or scroll.
@@ -128,7 +142,58 @@ fn draw(bytes: &mut Vec<u8>, updates: &[Update<'_>]) -> io::Result<()> {
     if updates.is_empty() {
         return Ok(());
     }
-    CrosstermBackend::new(bytes).draw(updates.iter().copied())
+    let from = bytes.len();
+    let mut cells: Vec<(u16, u16, Cell)> = Vec::with_capacity(updates.len());
+    for (x, y, cell) in updates {
+        let mut cell = (*cell).clone();
+        if let Some((.., before)) = cells.last().filter(|before| takes_the_pen_of(&cell, &before.2)) {
+            (cell.fg, cell.modifier) = (before.fg, before.modifier);
+        }
+        cells.push((*x, *y, cell));
+    }
+    CrosstermBackend::new(&mut *bytes).draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
+    shorten(bytes, from);
+    Ok(())
+}
+
+/// Erases so many cells from the cursor on, which stays (ECH in xterm's list of sequences; tmux and
+/// GNU screen obey it, too).
+struct EraseCells(u16);
+
+impl Command for EraseCells {
+    fn write_ansi(&self, to: &mut impl fmt::Write) -> fmt::Result {
+        write!(to, "\x1b[{}X", self.0)
+    }
+
+    #[cfg(windows)]
+    fn execute_winapi(&self) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+/// The cells of a row that change, where it is shorter to erase them and write what is no blank.
+fn blanks_pay(shown: &[Cell], next: &[Cell]) -> Option<Range<usize>> {
+    let changes = |x: &usize| shown.get(*x) != next.get(*x);
+    let first = (0..next.len()).find(changes)?;
+    let end = (first..next.len()).rfind(changes)? + 1;
+    let blank = vec![Cell::EMPTY; next.len()];
+    let (shown, next) = (shown.get(first..end)?, next.get(first..end)?);
+    let erased = JUMP + ERASE + bytes_between(blank.get(first..end)?, next);
+    (erased < bytes_between(shown, next)).then_some(first..end)
+}
+
+/// About how many bytes turn one row into another, without the styles.
+fn bytes_between(shown: &[Cell], next: &[Cell]) -> usize {
+    let blank = blank_from(next);
+    let changes = |x: &usize| shown.get(*x) != next.get(*x);
+    let (mut bytes, mut free) = (0, None);
+    for x in (0..blank).filter(changes) {
+        let gap = free.map_or(usize::MAX, |free: usize| x - free);
+        bytes += 1 + if gap <= GAP { gap } else { JUMP };
+        free = Some(x + 1);
+    }
+    let to_end = (blank..next.len()).filter(changes).count();
+    bytes + to_end.min(JUMP + ERASE)
 }
 
 /// Whether terminals may count the columns of this otherwise than we do. What nobody knows counts.
@@ -136,11 +201,8 @@ fn is_odd(cell: &Cell) -> bool {
     cell.cell_width() != 1 || cell.symbol().chars().nth(1).is_some()
 }
 
-/// The column from which a row is blank to its end. A ground is none: not every terminal erases
-/// with one.
+/// The column from which a row is blank to its end.
 fn blank_from(row: &[Cell]) -> usize {
-    let is_blank =
-        |cell: &Cell| cell.symbol() == " " && cell.bg == Color::Reset && !cell.modifier.intersects(SEEN_ON_BLANKS);
     let last = row.iter().enumerate().rev().find(|(_, cell)| !is_blank(cell));
     last.map_or(0, |(x, cell)| x + usize::from(cell.cell_width()))
 }
