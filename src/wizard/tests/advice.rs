@@ -322,7 +322,8 @@ fn no_kept_page_of_the_summary_names_enter_but_in_its_last_row() {
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
-        if !text.contains(&StepId::Summary.name()) {
+        // The help names keys; that is what it is for.
+        if !text.contains(&format!("› {}", StepId::Summary.name())) || text.contains("Keys everywhere") {
             continue;
         }
         pages += 1;

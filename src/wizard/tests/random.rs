@@ -101,6 +101,7 @@ proptest! {
             let armed = walk.wizard.steps.summary.armed();
             let seen = walk.words();
             let help = walk.page().help.is_some();
+            let keys_here = walk.page().footer;
             walk.tell(Msg::Key(key));
             if !walk.creates().is_empty() || matches!(walk.wizard.phase, Phase::Creating(_)) {
                 prop_assert_eq!(key.code, KeyCode::Enter, "key {}", at);
@@ -119,6 +120,8 @@ proptest! {
                     | KeyCode::End | KeyCode::PageUp | KeyCode::PageDown | KeyCode::Tab | KeyCode::BackTab | KeyCode::Delete);
                 let letter = matches!(key.code, KeyCode::Char('x' | 'y' | '/'));
                 let said = help || !walk.notice().is_empty() || walk.page().help.is_some() || walk.words() != seen;
+                // Between the views and the text below them it is the keys that change.
+                let said = said || walk.page().footer != keys_here;
                 prop_assert!(moves || letter || said || walk.focused_row() != row || walk.wizard.deaf, "key {}: {:?}", at, key);
             } else {
                 // Another step: there its own keys count. Back, as a person would.

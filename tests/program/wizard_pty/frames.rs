@@ -5,14 +5,10 @@ use std::time::Duration;
 
 use cfmint::wizard::steps::StepId;
 
+use super::bytes::{CURSOR_KEY, START, when_silent};
 use super::*;
 use crate::program::{DOWN, RIGHT, UP, at, to_resources};
 use crate::pty::Pty;
-
-/// Bytes that the terminal may get until the list of templates is on the screen, and for one key
-/// that moves the cursor.
-const FIRST_FRAME: usize = 2_048;
-const CURSOR_KEY: usize = 110;
 
 /// How many bytes of the program's output it took until the screen was like this.
 fn bytes_until(raw: &[u8], (columns, rows): (u16, u16), is_there: impl Fn(&str) -> bool) -> usize {
@@ -24,18 +20,6 @@ fn bytes_until(raw: &[u8], (columns, rows): (u16, u16), is_there: impl Fn(&str) 
         }
     }
     raw.len()
-}
-
-/// The number of bytes when the program has been silent for a while. For absence there is nothing
-/// to wait for but time.
-fn when_silent(pty: &Pty, silence: Duration) -> usize {
-    loop {
-        let before = pty.raw().len();
-        std::thread::sleep(silence);
-        if pty.raw().len() == before {
-            return before;
-        }
-    }
 }
 
 #[test]
@@ -72,7 +56,7 @@ fn the_first_frame_and_a_cursor_key_cost_few_bytes() {
     let until_list = bytes_until(&pty.raw(), (80, 24), |screen| {
         screen.contains("›  Edit zone DNS") && screen.contains(last)
     });
-    assert!(until_list <= FIRST_FRAME, "{until_list} bytes until the list is there");
+    assert!(until_list <= START, "{until_list} bytes until the list is there");
 
     for (key, there) in [
         (DOWN, "›  Read billing info"),

@@ -3,6 +3,7 @@
 //! terminal; `tests/program/kept/mod.rs` makes a debug build panic.
 
 mod around;
+mod bytes;
 mod frames;
 mod leaving;
 
