@@ -117,6 +117,25 @@ pub fn at(step: StepId) -> String {
     format!("› {}", step.name())
 }
 
+/// What stands in the field of the name, if this screen has it.
+pub fn name_on(screen: &str) -> Option<&str> {
+    let field = |line: &'_ str| -> Option<usize> {
+        let label = line.trim_start().strip_prefix("Name ")?;
+        let typed = label.trim_start().strip_prefix('›')?.trim_start();
+        Some(line.len() - typed.len())
+    };
+    screen
+        .lines()
+        .find_map(|line| Some(line.get(field(line)?..)?.trim_end()))
+}
+
+/// Waits until the name begins with this.
+pub fn is_called(pty: &Pty, name: &str) -> String {
+    pty.wait_for(name, |screen| {
+        name_on(screen).is_some_and(|typed| typed.starts_with(name))
+    })
+}
+
 /// Waits until the title or another part of the screen is there.
 pub fn sees(pty: &Pty, text: &str) {
     pty.wait_for(text, |screen| screen.contains(text));

@@ -24,7 +24,7 @@ use crate::wizard::SMALLEST;
 use crate::wizard::page::{Columns, Line, List, Page, Part, RowKind};
 
 /// From this width on the side panel shows what the page has beside it.
-pub const WITH_PANEL: u16 = 100;
+pub const WITH_PANEL: u16 = 112;
 
 /// Rows of a page from which on nothing that gives way has to.
 const SPACIOUS: u16 = 14;

@@ -144,10 +144,14 @@ impl Canvas {
         if cursor.is_none() && self.visible.take().is_some() {
             queue!(bytes, Hide)?;
         }
-        Changes::between(&mut self.shown, &self.next).write(bytes)?;
+        let mut changes = Changes::between(&mut self.shown, &self.next);
+        let on_its_row = cursor.is_some_and(|place| changes.end_with(place.y));
+        changes.write(bytes)?;
         let Some(place) = cursor else { return Ok(()) };
         let before = self.visible.replace(place);
-        if before != cursor || !bytes.is_empty() {
+        if on_its_row && place.x == 0 {
+            bytes.push(b'\r');
+        } else if before != cursor || !bytes.is_empty() {
             queue!(bytes, MoveTo(place.x, place.y))?;
         }
         if before.is_none() {

@@ -168,7 +168,7 @@ fn what_the_program_was_started_with_is_kept_before_a_key_is_pressed() {
     let mut pty = home.facing(&simulator);
     sees(&pty, "Your draft");
     press(&mut pty, HOME_KEY, "›  Continue ");
-    press(&mut pty, ENTER, "› cloudflare_ruleset");
+    press(&mut pty, ENTER, "›  cloudflare_ruleset");
     press(&mut pty, ENTER, "Question: Which phase of rulesets? cloudflare_ruleset");
 }
 

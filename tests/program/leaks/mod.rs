@@ -178,7 +178,7 @@ fn the_secret_is_in_the_file_that_was_chosen_and_nowhere_else() {
     );
     assert_eq!(fs::metadata(&chosen).unwrap().permissions().mode() & 0o777, 0o600);
 
-    press(&mut pty, b"p", "Paste to check:");
+    press(&mut pty, b"p", "Paste to check ›");
     let paste = [b"\x1b[200~", secret, b"\x1b[201~"].concat();
     press(&mut pty, &paste, "complete and unchanged");
     for hidden in [secret, &credential] {

@@ -92,7 +92,7 @@ fn leaving_while_a_refusal_is_looked_into_takes_one_press_and_leaves_nothing_to_
     let mut pty = home.facing(&simulator);
     to_summary(&mut pty);
     pty.send(TO_CREATE);
-    press(&mut pty, ENTER, "Not created: Cloudflare refused it.");
+    press(&mut pty, ENTER, "Not created: Cloudflare refused it");
     pty.send(CTRL_C);
     assert_eq!(pty.wait_for_exit().exit_code(), 130);
     pty.assert_restored();

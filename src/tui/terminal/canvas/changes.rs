@@ -113,6 +113,13 @@ impl<'a> Changes<'a> {
         }
     }
 
+    /// Writes this row after all others; answers whether it is written at all: then the cursor needs
+    /// no jump to get to it.
+    pub(super) fn end_with(&mut self, row: u16) -> bool {
+        self.plain.sort_by_key(|(_, y, _)| *y == row);
+        self.plain.last().is_some_and(|(_, y, _)| *y == row)
+    }
+
     /// Appends the bytes.
     pub(super) fn write(&self, bytes: &mut Vec<u8>) -> io::Result<()> {
         for y in &self.anew {
