@@ -16,6 +16,8 @@ pub(super) struct Sheet<'a> {
     pub(super) area: Rect,
     /// The next row.
     pub(super) y: u16,
+    /// Columns of labels.
+    pub(super) label: u16,
     /// The row of the last heading of a group.
     pub(super) group: u16,
     /// Where the terminal's cursor goes: what has the focus.
@@ -31,6 +33,7 @@ impl<'a> Sheet<'a> {
             theme,
             area,
             y: area.y,
+            label: super::form::LABEL,
             group: area.y,
             cursor: None,
             secret: None,
@@ -39,7 +42,11 @@ impl<'a> Sheet<'a> {
 
     /// The same buffer, another area.
     pub(super) fn within(&mut self, area: Rect) -> Sheet<'_> {
-        Sheet::new(self.buffer, self.theme, area)
+        let label = self.label;
+        Sheet {
+            label,
+            ..Sheet::new(self.buffer, self.theme, area)
+        }
     }
 
     /// Rows that are left.
