@@ -102,7 +102,10 @@ pub struct PendingCreate {
 }
 
 const ON_ROWS: &[Binding] = &[
-    bound::ENTER,
+    Binding {
+        label: "choose",
+        ..bound::ENTER
+    },
     bound::MOVE,
     Binding {
         keys: &[
@@ -116,7 +119,7 @@ const ON_ROWS: &[Binding] = &[
     Binding {
         keys: &[(key::letter('q'), Action::Leave), (key::letter('Q'), Action::Leave)],
         written: "q",
-        label: "leave",
+        label: "quit",
         footer: true,
     },
     bound::ESC,
@@ -180,6 +183,17 @@ impl PendingCreate {
             (None, Some(_)) => DOING,
             (None, None) => ON_ROWS,
         }
+    }
+
+    /// How the footer says a key here: q is the way out, and Esc goes back only from one of
+    /// several.
+    pub(in crate::wizard) fn in_footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        let needless = match binding.written {
+            written if written == bound::QUIT.written => self.doing.is_none(),
+            written if written == bound::ESC.written => self.chosen.is_none(),
+            _ => false,
+        };
+        (!needless).then_some((binding.written, binding.label))
     }
 
     /// Asks for the token list.
