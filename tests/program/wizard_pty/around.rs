@@ -149,6 +149,20 @@ fn without_a_terminal_it_says_what_to_use_instead() {
     assert!(output.stdout.is_empty() && !said.contains('\x1b'), "{said:?}");
 }
 
+/// Nothing that places a cursor or colours is written to a terminal that shows no screen; what to do
+/// instead is said.
+#[test]
+fn a_terminal_without_a_screen_gets_a_sentence() {
+    let home = Home::fresh();
+    for (term, why) in [("dumb", "TERM=dumb"), ("", "TERM is not set")] {
+        let mut pty = home.start((80, 24), Path::new(PROGRAM), &["--demo"], &[("TERM", term)]);
+        assert_eq!(pty.wait_for_exit().exit_code(), 2, "{term:?}");
+        let said = String::from_utf8(pty.raw()).unwrap();
+        assert!(said.contains(why) && said.contains("set TERM to its type"), "{said:?}");
+        assert!(said.contains("cfmint create") && !said.contains('\x1b'), "{said:?}");
+    }
+}
+
 #[test]
 fn wrong_usage_is_exit_2() {
     for arguments in [
