@@ -13,6 +13,10 @@ const MASK: usize = 12;
 /// beginning of an address.
 const LONG_WITHOUT_AT: usize = 24;
 
+/// What becomes of what is typed.
+const STAYS: &str = "It stays in memory only, and is wiped when cfmint ends.";
+const GLOBAL_KEY: &str = "A Global API Key works too; cfmint then asks for its e-mail.";
+
 impl SignInStep {
     /// What it asks and shows.
     pub(super) fn shown<'a>(&'a self, cx: &'a Context) -> Page<'a> {
@@ -52,7 +56,11 @@ impl SignInStep {
             question: self.question(cx).into(),
             parts,
             notice: self.where_it_looked(cx),
-            help_about: how_to().into_iter().map(in_one_line).collect(),
+            help_about: [STAYS, GLOBAL_KEY]
+                .map(Line::plain)
+                .into_iter()
+                .chain(how_to().into_iter().map(in_one_line))
+                .collect(),
             buttons: if self.wants == Wants::Nothing {
                 self.stored.buttons()
             } else {
@@ -151,10 +159,7 @@ fn under_the_field(steps: bool) -> Vec<Fact> {
     if !steps {
         return vec![Fact::new("", Sense::Note, "How to make one: ? has the steps.")];
     }
-    [
-        "It stays in memory only, and is wiped when cfmint ends.",
-        "A Global API Key works too; cfmint then asks for its e-mail.",
-    ]
-    .map(|words| Fact::new("", Sense::Plain, words))
-    .into()
+    [STAYS, GLOBAL_KEY]
+        .map(|words| Fact::new("", Sense::Plain, words))
+        .into()
 }
