@@ -101,6 +101,9 @@ impl Screen {
                     .map(|part| room::height(part, &body))
                     .fold(0, u16::saturating_add),
                 least: after().map(|part| room::least(part)).fold(0, u16::saturating_add),
+                warnings: after()
+                    .map(|part| room::warning(part, &body))
+                    .fold(0, u16::saturating_add),
                 marks: after()
                     .map(|part| u16::from(room::warns(part)))
                     .fold(0, u16::saturating_add),
@@ -134,7 +137,7 @@ impl Screen {
     }
 
     fn part(&mut self, part: &Part<'_>, sheet: &mut Sheet<'_>, below: &room::Below) {
-        let by_text = below.by_text(sheet.left(), room::warns(part));
+        let by_text = below.by_text(sheet.left(), part);
         match part {
             // A blank line gives way to what is said below it.
             Part::Lines(lines) if is_blank(lines) && sheet.left() <= below.all => {}

@@ -10,16 +10,23 @@ pub(super) struct Below {
     pub(super) all: u16,
     /// For what is typed, chosen or shown there at the least: what text leaves to them.
     pub(super) least: u16,
-    /// To say of each warning there that it is cut: what other text leaves to them.
+    /// For all that warns there: what other text leaves to it.
+    pub(super) warnings: u16,
+    /// To say of each warning there that it is cut: what one above leaves to them.
     pub(super) marks: u16,
 }
 
 impl Below {
-    /// Rows that text leaves to the parts below, of those that are left. What warns keeps a row of
-    /// its own as long as there is one.
-    pub(super) fn by_text(&self, left: u16, warns: bool) -> u16 {
+    /// Rows that a part which gives way leaves to those below, of so many. What warns keeps a row
+    /// of its own as long as there is one.
+    pub(super) fn by_text(&self, left: u16, part: &Part<'_>) -> u16 {
         let free = left.saturating_sub(self.least);
-        self.least + self.marks.min(free.saturating_sub(u16::from(warns)))
+        self.least
+            + match part {
+                part if warns(part) => self.marks.min(free.saturating_sub(1)),
+                Part::Heading(_) => self.marks.min(free),
+                _ => self.warnings.min(free),
+            }
     }
 }
 
@@ -42,6 +49,15 @@ pub(super) fn warns(part: &Part<'_>) -> bool {
         | Part::Review(_)
         | Part::Scroll(_)
         | Part::SecretPlace(_) => false,
+    }
+}
+
+/// Rows that the words of a part take which warns; its rules can go.
+pub(super) fn warning(part: &Part<'_>, sheet: &Sheet<'_>) -> u16 {
+    match part {
+        Part::Boxed(lines) => u16::try_from(super::boxed::rows(lines, sheet)).unwrap_or(u16::MAX),
+        part if warns(part) => height(part, sheet),
+        _ => 0,
     }
 }
 

@@ -170,6 +170,7 @@ fn at_60x16_the_expiry_that_is_set_is_in_view() {
     }
     for _ in 0..9 {
         shows(&wizard, "● No expiry");
+        shows(&wizard, "… more in a taller window");
         press(&mut wizard, KeyCode::Down);
     }
     shows(&wizard, "›[ Continue to summary ]");

@@ -35,7 +35,13 @@ impl PendingCreate {
         let entries = self.entries();
         let rows: Vec<Row> = entries.iter().map(|entry| self.row(*entry, cx)).collect();
         let told = |line: &Line| !line.text.is_empty();
-        let help_about = parts.iter().flat_map(lines_of).filter(told).collect();
+        // What the page may have no room for comes first.
+        let apart = |part: &&Part<'_>| matches!(part, Part::Boxed(_));
+        let help_about = parts
+            .iter()
+            .filter(apart)
+            .chain(parts.iter().filter(|part| !apart(part)));
+        let help_about = help_about.flat_map(lines_of).filter(told).collect();
         let doing = self.doing.map(|(deed, ..)| match deed {
             Deed::Roll => "Asking for a new secret",
             Deed::Delete => "Deleting it",

@@ -56,11 +56,7 @@ impl SignInStep {
             question: self.question(cx).into(),
             parts,
             notice: self.where_it_looked(cx),
-            help_about: [STAYS, GLOBAL_KEY]
-                .map(Line::plain)
-                .into_iter()
-                .chain(how_to().into_iter().map(in_one_line))
-                .collect(),
+            help_about: in_the_help(),
             buttons: if self.wants == Wants::Nothing {
                 self.stored.buttons()
             } else {
@@ -146,6 +142,15 @@ fn how_to() -> Vec<Fact> {
     ]
     .map(|(label, words)| Fact::new(label, Sense::Plain, words))
     .into()
+}
+
+/// What is said in the help, whatever the page shows.
+fn in_the_help() -> Vec<Line> {
+    let told = |fact: &Fact| !fact.value.text.is_empty();
+    std::iter::once(Line::plain("To practise without an account, start cfmint --demo."))
+        .chain(how_to().into_iter().filter(told).map(in_one_line))
+        .chain([Line::plain(GLOBAL_KEY)])
+        .collect()
 }
 
 /// The same in the help, where labels are words of the line.
