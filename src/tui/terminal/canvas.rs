@@ -143,11 +143,16 @@ impl Canvas {
         if cursor.is_none() && self.visible.take().is_some() {
             queue!(bytes, Hide)?;
         }
-        Changes::between(&mut self.shown, &self.next).write(bytes)?;
+        let changes = Changes::between(&mut self.shown, &self.next);
+        changes.write(bytes)?;
         let Some(place) = cursor else { return Ok(()) };
         let before = self.visible.replace(place);
         if before != cursor || !bytes.is_empty() {
-            queue!(bytes, MoveTo(place.x, place.y))?;
+            if place.x == 0 && changes.ends_on() == Some(place.y) {
+                bytes.push(b'\r');
+            } else {
+                queue!(bytes, MoveTo(place.x, place.y))?;
+            }
         }
         if before.is_none() {
             queue!(bytes, Show)?;

@@ -5,6 +5,7 @@ use std::io;
 
 use crossterm::cursor::MoveTo;
 use crossterm::queue;
+use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{Clear, ClearType, DisableLineWrap, EnableLineWrap};
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell, CellWidth};
@@ -24,6 +25,9 @@ const SEEN_ON_BLANKS: Modifier = Modifier::REVERSED
     .union(Modifier::CROSSED_OUT)
     .union(Modifier::SLOW_BLINK)
     .union(Modifier::RAPID_BLINK);
+
+/// With this the backend ends.
+const PUT_AWAY: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
 
 type Update<'a> = (u16, u16, &'a Cell);
 
@@ -102,6 +106,11 @@ impl<'a> Changes<'a> {
         }
     }
 
+    /// The row that the cursor is left on, where that is known.
+    pub(super) fn ends_on(&self) -> Option<u16> {
+        self.plain.last().map(|(_, y, _)| *y)
+    }
+
     /// Appends the bytes.
     pub(super) fn write(&self, bytes: &mut Vec<u8>) -> io::Result<()> {
         for y in &self.anew {
@@ -128,7 +137,16 @@ fn draw(bytes: &mut Vec<u8>, updates: &[Update<'_>]) -> io::Result<()> {
     if updates.is_empty() {
         return Ok(());
     }
-    CrosstermBackend::new(bytes).draw(updates.iter().copied())
+    CrosstermBackend::new(&mut *bytes).draw(updates.iter().copied())?;
+    // The backend puts the pen away in four sequences: one does it, and a plain pen needs none.
+    if bytes.ends_with(PUT_AWAY) {
+        bytes.truncate(bytes.len() - PUT_AWAY.len());
+        let plain = Cell::EMPTY.style();
+        if updates.iter().any(|(.., cell)| cell.style() != plain) {
+            queue!(bytes, SetAttribute(Attribute::Reset))?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether terminals may count the columns of this otherwise than we do. What nobody knows counts.
