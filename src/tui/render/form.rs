@@ -1,12 +1,11 @@
 //! Lines, facts, choices, tabs and the place of a secret.
 
-use super::sheet::{Sheet, columns, wrap};
+use super::sheet::{LABEL, Sheet, columns, wrap};
 use super::theme::{self, Role, Sign};
 use crate::domain::grade::Level;
 use crate::wizard::page::{ChoiceView, Fact, Line, Page, Part, SecretPlace, Sense, Tabs};
 
-/// Columns of the labels of fields, choices and facts, and where all of them are short.
-pub(super) const LABEL: u16 = 13;
+/// Columns of the labels of a page where all of them are short.
 const SHORT_LABEL: u16 = 10;
 /// Columns of a label that is short.
 const SHORT: u16 = 4;

@@ -8,6 +8,9 @@ use ratatui::style::Style;
 use super::theme::{Role, Theme};
 use crate::domain::text::{fit, visible, width};
 
+/// Columns of the labels of fields, choices and facts.
+pub(super) const LABEL: u16 = 13;
+
 /// A place to write into.
 pub(super) struct Sheet<'a> {
     pub(super) buffer: &'a mut Buffer,
@@ -33,7 +36,7 @@ impl<'a> Sheet<'a> {
             theme,
             area,
             y: area.y,
-            label: super::form::LABEL,
+            label: LABEL,
             group: area.y,
             cursor: None,
             secret: None,

@@ -185,17 +185,6 @@ impl PendingCreate {
         }
     }
 
-    /// How the footer says a key here: q is the way out, and Esc goes back only from one of
-    /// several.
-    pub(in crate::wizard) fn in_footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
-        let needless = match binding.written {
-            written if written == bound::QUIT.written => self.doing.is_none(),
-            written if written == bound::ESC.written => self.chosen.is_none(),
-            _ => false,
-        };
-        (!needless).then_some((binding.written, binding.label))
-    }
-
     /// Asks for the token list.
     pub fn look(&mut self, cx: &mut Context) {
         let ticket = cx.ticket();

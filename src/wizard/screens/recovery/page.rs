@@ -8,6 +8,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::text::{fit, visible};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::{here, to_api};
+use crate::wizard::page::keymap::{self as bound, Binding};
 use crate::wizard::page::{Columns, Confirm, Line, List, Page, Part, Row, Sense};
 use crate::wizard::state::context::Context;
 
@@ -76,6 +77,17 @@ impl PendingCreate {
         let found = self.found();
         let doubt = found.get(*at).and_then(doubt);
         doubt.into_iter().map(str::to_owned).collect()
+    }
+
+    /// How the footer says a key here: q is the way out, and Esc goes back only from one of
+    /// several.
+    pub(in crate::wizard) fn in_footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        let needless = match binding.written {
+            written if written == bound::QUIT.written => self.doing.is_none(),
+            written if written == bound::ESC.written => self.chosen.is_none(),
+            _ => false,
+        };
+        (!needless).then_some((binding.written, binding.label))
     }
 
     fn asked(&self) -> &'static str {
