@@ -125,7 +125,7 @@ fn stopped_while_the_list_is_awaited_nothing_is_sent() {
     for key in [ESC, CTRL_C] {
         pty.send(TO_CREATE);
         pty.send(ENTER);
-        sees(&pty, "Looking at your token list first");
+        sees(&pty, "Looking at your token list");
         pty.send(key);
         if key == ESC {
             sees(&pty, "Stopped. Nothing was sent.");

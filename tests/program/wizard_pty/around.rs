@@ -8,7 +8,7 @@ use cfmint::wizard::steps::StepId;
 fn the_whole_flow_in_the_demo() {
     let home = Home::fresh();
     let mut pty = home.demo();
-    sees(&pty, "DEMO, nothing is real");
+    sees(&pty, "nothing here is real");
     to_secret(&mut pty);
     let hidden = pty.screen();
     assert_eq!(on_screen(&hidden), None, "{hidden}");
@@ -40,10 +40,10 @@ fn too_small_a_window_says_so_and_nothing_is_lost() {
     for (columns, rows) in [(59, 15), (1, 1), (60, 15), (59, 16)] {
         pty.resize(columns, rows);
         if columns > 1 {
-            sees(&pty, "The window is too small");
+            sees(&pty, "This window is too small");
         }
         pty.resize(60, 16);
-        sees(&pty, &at(StepId::Limits));
+        sees(&pty, &format!("› 5 of 6 {}", StepId::Limits.name()));
         pty.resize(120, 40);
         sees(&pty, "The token so far");
         pty.resize(80, 24);
@@ -90,9 +90,9 @@ fn pastes_never_submit_and_bring_no_escape_sequences() {
     );
     press(&mut pty, b"\x15", "›  Edit zone DNS");
     press(&mut pty, ENTER, &at(StepId::Name));
-    press(&mut pty, b"\x15", "Name:         for example");
+    press(&mut pty, b"\x15", "Name    › for example");
     pty.send(paste);
-    let screen = pty.wait_for("the paste", |screen| screen.contains("Name:         cert man"));
+    let screen = pty.wait_for("the paste", |screen| screen.contains("Name    › cert man"));
     assert!(screen.contains(&at(StepId::Name)), "{screen}");
     assert!(
         !String::from_utf8_lossy(&pty.raw()).contains("\x1b]"),

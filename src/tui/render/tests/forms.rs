@@ -1,7 +1,7 @@
 //! What gives way on a page without room, and what never does.
 
 use super::*;
-use crate::wizard::page::{Columns, Fact, FieldView, List, Row};
+use crate::wizard::page::{Columns, Fact, FieldView, List, Notice, Row};
 
 const MARKED: &str = "… more in a taller window";
 
@@ -117,4 +117,26 @@ fn a_short_label_has_a_short_column() {
     };
     assert_eq!(begins("Name"), [11, 11]);
     assert_eq!(begins("Only from"), [14, 14]);
+}
+
+/// What is said as long as nothing else is does not take the place of how to go on.
+#[test]
+fn a_window_that_is_too_small_says_what_was_done_and_no_hint() {
+    let said = |standing: bool| {
+        let notice = Notice {
+            standing,
+            ..Notice::plain("Saved.")
+        };
+        let page = Page {
+            notice: Some(notice),
+            ..Page::default()
+        };
+        let rows = drawn(&page, (50, 12));
+        assert!(
+            rows.contains(&" Nothing is lost: make it larger.".to_owned()),
+            "{rows:#?}"
+        );
+        rows.contains(&" Saved.".to_owned())
+    };
+    assert!(said(false) && !said(true));
 }

@@ -57,7 +57,10 @@ impl LimitsStep {
             Focus::Continue => stops().or_else(|| {
                 let empty = self.only.is_empty() && self.except.is_empty();
                 let words = "Just go on, or start typing: addresses go to “Only from”.";
-                empty.then(|| Notice::plain(words))
+                empty.then(|| Notice {
+                    standing: true,
+                    ..Notice::plain(words)
+                })
             }),
             Focus::Only | Focus::Mine | Focus::Fault | Focus::Except => None,
         }
