@@ -12,6 +12,8 @@ fn a_lost_answer_says_what_is_known_looks_and_sends_nothing() {
         words.contains(", then the connection was reset.\ncfmint will not send it again."),
         "{words}"
     );
+    let keys = [("Enter", "choose"), ("↑↓", "move"), ("l", "look again"), ("q", "quit")];
+    assert_eq!(walk.page().footer, keys);
     let first = walk.look();
     walk.looked(Vec::new());
     assert!(
