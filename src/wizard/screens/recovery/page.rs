@@ -319,7 +319,7 @@ fn several_match(several: &[Found<'_>], name: &str) -> Vec<Line> {
     let other = several.iter().all(|one| one.differs);
     let but = if other { " with other permissions" } else { "" };
     vec![
-        Line::new(Sense::Warning, format!("{count} tokens{but} are called {name}")),
+        Line::new(Sense::Warning, format!("{count} tokens{but} are called {name}.")),
         Line::plain("Choose yours by when it was created, and by its id. Nothing is changed until you do."),
     ]
 }

@@ -192,7 +192,7 @@ fn several_that_match_are_shown_and_the_person_chooses() {
     let words = walk.words();
     assert!(
         words.contains(
-            "2 tokens are called Edit zone DNS, example.com\nChoose yours by when it was created, and by its id. Nothing is changed until you do."
+            "2 tokens are called Edit zone DNS, example.com.\nChoose yours by when it was created, and by its id. Nothing is changed until you do."
         ),
         "{words}"
     );
