@@ -84,15 +84,8 @@ fn said(step: StepId, binding: &'static Binding) -> Vec<(&'static str, &'static 
 fn about(step: StepId) -> (&'static str, Explained, &'static [(Legend, &'static str)]) {
     match step {
         StepId::SignIn => (
-            "cfmint asks Cloudflare for your new token with a token that may create tokens. Your own one is made in the dashboard, dash.cloudflare.com/profile/api-tokens:",
-            &[
-                ("1", "Create Token: use the template Create Additional Tokens."),
-                (
-                    "2",
-                    "Add Zone · Zone · Read and Account · Account Settings · Read. Then you can pick zones and accounts by name here.",
-                ),
-                ("3", "Give it a short expiry: whoever holds it has all your rights."),
-            ],
+            "cfmint asks Cloudflare for your new token with a token that may create tokens. What you paste stays in memory only, and is wiped when cfmint ends.",
+            &[],
             &[
                 (Legend::Line(Sense::Good), "it works"),
                 (Legend::Line(Sense::Danger), "it does not"),

@@ -64,7 +64,8 @@ impl Wizard {
         let said = |binding: &keymap::Binding| match &self.phase {
             Phase::Drafting => self.steps.get(self.step).footer(binding),
             Phase::Creating(creating) => creating.in_footer(binding),
-            _ => Some((binding.written, binding.label)),
+            Phase::Unknown(pending) => pending.in_footer(binding),
+            Phase::Secret(_) => Some((binding.written, binding.label)),
         };
         page.footer = tables().filter(|binding| binding.footer).filter_map(said).collect();
         let typed = self.typing() && self.typed();

@@ -213,7 +213,7 @@ fn two_that_match_are_both_shown() {
     let body = simulator.create_bodies().remove(0);
     super::support::post(&simulator, "/user/tokens", &body);
     desk.press(KeyCode::Char('l'))
-        .says("Several tokens match. Choose yours; nothing is changed until you do.");
+        .says("2 tokens are called Edit zone DNS, example.com.");
     let words = desk.words();
     let ids: Vec<String> = made(&simulator)
         .iter()

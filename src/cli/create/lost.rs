@@ -29,7 +29,7 @@ impl Run {
     /// No usable answer: looks for half a minute, and says what is known.
     pub(super) async fn lost(self, note: &Note, why: &str) -> Outcome {
         say(&format!(
-            "We do not know whether the token was created. The request was sent at {}; no usable answer came back ({why}). We will not send it again by ourselves.",
+            "The answer got lost. Was the token created? The request went out at {}, then {why}. cfmint will not send it again.",
             to_api(note.sent)
         ));
         let looked = self.look(note, &PAUSES).await;
@@ -39,7 +39,7 @@ impl Run {
     /// The request was put off by a whole answer: looks once, and says what is known.
     pub(super) async fn put_off(self, note: &Note, why: &str) -> Outcome {
         say(&format!(
-            "The token was probably not created: {why}. The request was sent at {}. We will not send it again by ourselves.",
+            "The token was probably not created: {why}. The request went out at {}. cfmint will not send it again.",
             to_api(note.sent)
         ));
         let looked = self.look(note, &[]).await;
@@ -85,7 +85,7 @@ impl Run {
             (false, _) => "",
         };
         let mut words = vec![format!(
-            "This token exists: {}, {id}{created}. Its secret did not reach us.{other}",
+            "This token exists: {}, {id}{created}. Its secret did not arrive.{other}",
             self.name()
         )];
         // Nobody is led to break what may be somebody else's.
@@ -105,7 +105,7 @@ impl Run {
             ],
             Some(refusal) if refusal.is_lasting() => [
                 format!(
-                    "We may not list tokens with this sign-in. Note {} and {} and check {}.",
+                    "This sign-in may not list tokens. Note {} and {} and check {}.",
                     self.name(),
                     to_api(note.sent),
                     self.spec.owner.dashboard()
@@ -113,7 +113,7 @@ impl Run {
                 refusal.sentence(),
             ],
             Some(refusal) => [
-                format!("We could not look: {}", refusal.sentence()),
+                format!("The list did not come. {}", refusal.sentence()),
                 self.where_to_look(),
             ],
         }

@@ -293,14 +293,24 @@ pub fn in_words(instant: Timestamp, zone: &TimeZone) -> String {
 /// then. Where it is another day in UTC, that day is said, too.
 #[must_use]
 pub fn here(instant: Timestamp, zone: &TimeZone) -> String {
-    const DAY: &str = "%-d %b %Y, %H:%M";
+    in_both(instant, zone, "%H:%M")
+}
+
+/// The same to the second: "24 Nov 2026, 11:00:17 here (10:00:17 UTC)".
+#[must_use]
+pub fn here_to_the_second(instant: Timestamp, zone: &TimeZone) -> String {
+    in_both(instant, zone, "%H:%M:%S")
+}
+
+fn in_both(instant: Timestamp, zone: &TimeZone, time: &str) -> String {
+    let day = format!("%-d %b %Y, {time}");
     let local = instant.to_zoned_datetime(zone.clone());
     let utc = instant.to_zoned_datetime(TimeZone::UTC);
     if local.offset().is_zero() {
-        return format!("{} UTC", utc.strftime(DAY));
+        return format!("{} UTC", utc.strftime(&day));
     }
-    let format = if local.date() == utc.date() { "%H:%M" } else { DAY };
-    format!("{} here ({} UTC)", local.strftime(DAY), utc.strftime(format))
+    let there = if local.date() == utc.date() { time } else { &day };
+    format!("{} here ({} UTC)", local.strftime(&day), utc.strftime(there))
 }
 
 /// "22 Feb 2027", by the clock here.

@@ -23,7 +23,11 @@ impl TokenName {
         let sentence = if length == 0 {
             "The token needs a name.".to_owned()
         } else if length > MAXIMUM {
-            format!("The name has {length} characters; at most {MAXIMUM} are possible.")
+            let (over, s) = match length - MAXIMUM {
+                1 => (1, ""),
+                over => (over, "s"),
+            };
+            format!("The name is {over} character{s} too long: {MAXIMUM} at most.")
         } else if let Some(at) = name.chars().position(char::is_control) {
             format!(
                 "Character {} of the name is a control character, such as a tab or a line end.",
@@ -73,7 +77,8 @@ mod tests {
         for (text, says) in [
             ("", "needs a name"),
             (" \t ", "needs a name"),
-            (&"ä".repeat(121), "121 characters"),
+            (&"ä".repeat(121), "is 1 character too long: 120 at most"),
+            (&"ä".repeat(134), "is 14 characters too long: 120 at most"),
             ("a\tb", "Character 2"),
             ("a\u{1b}[2J", "Character 2"),
         ] {

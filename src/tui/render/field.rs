@@ -1,7 +1,7 @@
 //! Lines to type in: the search of a list, and the fields of a form.
 
 use super::buttons;
-use super::form::{LABEL, SIGN, TAB, broken, option, tabs, written};
+use super::form::{SIGN, TAB, broken, option, tabs, written};
 use super::sheet::{Sheet, columns};
 use super::theme::{self, Role};
 use crate::domain::text::width;
@@ -92,13 +92,13 @@ fn line(field: &FieldView, sheet: &mut Sheet<'_>, right: u16, below: u16) {
     let mut at = x;
     match field.choice {
         None => {
-            let label = LABEL.max(columns(sheet.theme, &field.label) + 3);
+            let label = sheet.label.max(columns(sheet.theme, &field.label) + 3);
             let role = if focused { Role::Strong } else { Role::Text };
             sheet.put(x, y, label - 1, &field.label, role);
             at += label;
         }
         Some(set) => {
-            at += LABEL;
+            at += sheet.label;
             // The caret shows where the focus is.
             at += option(&field.label, set, false, at, y, sheet) + 4;
         }
@@ -120,10 +120,10 @@ fn line(field: &FieldView, sheet: &mut Sheet<'_>, right: u16, below: u16) {
     }
     for sentence in &field.wrong {
         let line = Line::new(Sense::Warning, sentence.clone());
-        let rows = broken(&line, sheet, sheet.area.right().saturating_sub(x + LABEL));
+        let rows = broken(&line, sheet, sheet.area.right().saturating_sub(x + sheet.label));
         let rows = rows.get(..rows.len().min(usize::from(sheet.left().saturating_sub(below))));
         let rows = rows.unwrap_or_default();
-        written(&line, rows, x + LABEL, sheet);
+        written(&line, rows, x + sheet.label, sheet);
     }
 }
 

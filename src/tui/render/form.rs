@@ -1,76 +1,33 @@
 //! Lines, facts, choices, tabs and the place of a secret.
 
-use super::sheet::{Sheet, columns, wrap};
+use super::sheet::{LABEL, Sheet, columns, wrap};
 use super::theme::{self, Role, Sign};
 use crate::domain::grade::Level;
-use crate::wizard::page::{ChoiceView, Fact, Line, List, Part, SecretPlace, Sense, Tabs};
+use crate::wizard::page::{ChoiceView, Fact, Line, Page, Part, SecretPlace, Sense, Tabs};
 
-/// Columns of the labels of fields, choices and facts.
-pub(super) const LABEL: u16 = 13;
+/// Columns of the labels of a page where all of them are short.
+const SHORT_LABEL: u16 = 10;
+/// Columns of a label that is short.
+const SHORT: u16 = 4;
 /// Columns of a sign with its blank.
 pub(super) const SIGN: u16 = 2;
 /// Said where not all is shown.
-const MORE: &str = "… more in a taller window";
+pub(super) const MORE: &str = "… more in a taller window";
 /// Columns between two tabs, in which the sign of the open one stands.
 pub(super) const TAB: u16 = 3;
 
-/// Rows that the parts below one want.
-pub(super) struct Below {
-    /// With all their text: what a list leaves to them.
-    pub(super) all: u16,
-    /// For what is typed, chosen or shown there at the least: what text leaves to them.
-    pub(super) least: u16,
-}
-
-/// Rows without which a part cannot be used.
-pub(super) fn least(part: &Part<'_>) -> u16 {
-    match part {
-        Part::Lines(_) | Part::Boxed(_) | Part::Facts(_) | Part::Heading(_) | Part::Space | Part::Room(_) => 0,
-        Part::Search(_)
-        | Part::SearchOf(..)
-        | Part::Field(_)
-        | Part::FieldWith(..)
-        | Part::Tabs(_)
-        | Part::Buttons(_) => 1,
-        Part::Choice(choice) => 1 + u16::from(choice.comes_to.is_some()),
-        Part::SecretPlace(place) => 1 + u16::from(place.revealed.is_some()),
-        Part::List(list) => fewest(list),
-        Part::Scroll(_) | Part::Review(_) => 3,
-    }
-}
-
-/// Rows without which a list cannot be used.
-pub(super) fn fewest(list: &List<'_>) -> u16 {
-    u16::try_from(list.len.clamp(1, 3)).unwrap_or(3)
-}
-
-/// Rows that a part needs below a list; lists and scrolls take what is left and need few.
-pub(super) fn height(part: &Part<'_>, sheet: &Sheet<'_>) -> u16 {
-    let rows = match part {
-        Part::Lines(lines) => lines
-            .iter()
-            .map(|line| broken(line, sheet, sheet.area.width).len())
-            .sum(),
-        Part::Boxed(lines) => {
-            let room = sheet.area.width.saturating_sub(SIGN);
-            let rows = lines
-                .iter()
-                .map(|line| broken(&Line::plain(&*line.text), sheet, room).len());
-            2 + rows.sum::<usize>()
-        }
-        Part::Facts(facts) => facts.iter().map(|fact| fact_lines(fact, sheet).len()).sum(),
-        Part::Field(field) | Part::FieldWith(field, _) => 1 + field.wrong.len(),
-        Part::Choice(choice) => choice_rows(choice, sheet).len() + usize::from(choice.comes_to.is_some()),
-        Part::Room(_) => 0,
-        Part::SecretPlace(place) => match shown(place, sheet.buffer.area.width) {
-            Shown::Words(words) => wrap(&words, sheet.area.width).len(),
-            Shown::Below(_) => 2,
-        },
-        Part::Heading(_) | Part::Search(_) | Part::SearchOf(..) | Part::Tabs(_) | Part::Buttons(_) | Part::Space => 1,
-        Part::List(list) => list.len.min(3),
-        Part::Scroll(_) | Part::Review(_) => 3,
+/// Columns of the labels of a page.
+pub(super) fn label_of(page: &Page<'_>, theme: theme::Theme) -> u16 {
+    let of = |part: &Part<'_>| match part {
+        Part::Field(field) | Part::FieldWith(field, _) => columns(theme, &field.label),
+        Part::Choice(choice) => columns(theme, &choice.label),
+        Part::Facts(facts) => facts.iter().map(|fact| columns(theme, &fact.label)).max().unwrap_or(0),
+        _ => 0,
     };
-    u16::try_from(rows).unwrap_or(u16::MAX)
+    match page.parts.iter().map(of).max() {
+        Some(1..=SHORT) => SHORT_LABEL,
+        _ => LABEL,
+    }
 }
 
 /// The sign of a line.
@@ -183,8 +140,8 @@ pub(super) fn lines(lines: &[Line], sheet: &mut Sheet<'_>, below: u16) {
     }
 }
 
-fn fact_lines(fact: &Fact, sheet: &Sheet<'_>) -> Vec<String> {
-    broken(&fact.value, sheet, sheet.area.width.saturating_sub(LABEL))
+pub(super) fn fact_lines(fact: &Fact, sheet: &Sheet<'_>) -> Vec<String> {
+    broken(&fact.value, sheet, sheet.area.width.saturating_sub(sheet.label))
 }
 
 /// Labels and values; that some are missing for want of room is said.
@@ -199,9 +156,9 @@ pub(super) fn facts(facts: &[Fact], sheet: &mut Sheet<'_>, below: u16) {
         left -= shown.len();
         let (x, y) = (sheet.area.x, sheet.y);
         if !shown.is_empty() {
-            sheet.put(x, y, LABEL - 1, &fact.label, Role::Strong);
+            sheet.put(x, y, sheet.label - 1, &fact.label, Role::Strong);
         }
-        written(&fact.value, shown, x + LABEL, sheet);
+        written(&fact.value, shown, x + sheet.label, sheet);
     }
     if cut && room > 0 {
         sheet.line(MORE, Role::Text);
@@ -256,28 +213,33 @@ pub(super) fn choice(choice: &ChoiceView, sheet: &mut Sheet<'_>) {
         }
         if row == 0 {
             let role = if choice.focused { Role::FocusStrong } else { Role::Text };
-            sheet.put(x, y, LABEL - 1, &choice.label, role);
+            sheet.put(x, y, sheet.label - 1, &choice.label, role);
             if choice.focused {
                 let pointer = sheet.theme.sign(theme::POINTER);
                 sheet.put(0, y, 1, pointer, Role::FocusStrong);
                 sheet.cursor = Some((0, y));
             }
         }
-        let mut at = x + LABEL;
+        let mut at = x + sheet.label;
         for (which, word) in options {
             let taken = choice.taken == Some(which);
             at += option(word, taken, choice.focused, at, y, sheet) + 3;
         }
     }
     if let Some(line) = &choice.comes_to {
-        let rows = broken(line, sheet, sheet.area.width.saturating_sub(LABEL));
-        written(line, rows.get(..1).unwrap_or_default(), sheet.area.x + LABEL, sheet);
+        let rows = broken(line, sheet, sheet.area.width.saturating_sub(sheet.label));
+        written(
+            line,
+            rows.get(..1).unwrap_or_default(),
+            sheet.area.x + sheet.label,
+            sheet,
+        );
     }
 }
 
 /// The choices, with their numbers, in as many rows as they need.
-fn choice_rows(choice: &ChoiceView, sheet: &Sheet<'_>) -> Vec<Vec<(usize, &'static str)>> {
-    let room = sheet.area.width.saturating_sub(LABEL);
+pub(super) fn choice_rows(choice: &ChoiceView, sheet: &Sheet<'_>) -> Vec<Vec<(usize, &'static str)>> {
+    let room = sheet.area.width.saturating_sub(sheet.label);
     let (mut rows, mut row, mut wide) = (Vec::new(), Vec::new(), 0);
     for (which, word) in choice.options.iter().enumerate() {
         let needs = columns(sheet.theme, word) + columns(sheet.theme, sheet.theme.sign(theme::UNSET)) + 1;
@@ -318,7 +280,7 @@ pub(super) fn tabs(tabs: &Tabs, sheet: &mut Sheet<'_>) {
 }
 
 /// How a secret stands on a screen of this width.
-enum Shown {
+pub(super) enum Shown {
     /// Only words: it is hidden, or there is no room for it.
     Words(String),
     /// Alone on the row under these words.
@@ -328,7 +290,7 @@ enum Shown {
 /// A revealed secret stands whole on one row, from the left edge on and alone there, so that a
 /// triple click takes it and nothing else. Where the window is too narrow for that, nothing of it
 /// is shown and the words say so.
-fn shown(place: &SecretPlace, columns: u16) -> Shown {
+pub(super) fn shown(place: &SecretPlace, columns: u16) -> Shown {
     let label = &place.label;
     match place.revealed {
         None => Shown::Words(format!("{label}: {}", place.hidden)),

@@ -176,7 +176,7 @@ pub(super) fn too_small(page: &Page<'_>, sheet: &mut Sheet<'_>) {
         text.y += 1;
         text.wrapped("In tmux: prefix z makes this pane full size.", Role::Text);
     }
-    if let Some(notice) = &page.notice {
+    if let Some(notice) = page.notice.as_ref().filter(|notice| !notice.standing) {
         text.wrapped(&notice.text, Role::Text);
     }
     if roomy {

@@ -1,7 +1,8 @@
 //! Lists whose rows have columns, a line each. A column keeps its place on every row and never runs
 //! into the next: it is cut with a mark, and is whole in the detail.
 
-use super::form::{self, Below};
+use super::form;
+use super::room::{Below, fewest};
 use super::sheet::Sheet;
 use super::theme::{self, Role};
 use super::{Screen, buttons};
@@ -35,7 +36,9 @@ impl Layout {
         let narrow = right < WIDE;
         let (words, levels) = match (columns, narrow) {
             (Columns::Text, _) => (vec![WORDS], vec![]),
-            (Columns::Acts, _) => (vec![WORDS, 28], vec![]),
+            (Columns::Acts, false) => (vec![WORDS, 28], vec![]),
+            // An id fits behind a time.
+            (Columns::Acts, true) => (vec![WORDS, 26], vec![]),
             (Columns::Purpose, false) => (vec![WORDS, 39, 71], vec![]),
             (Columns::Purpose, true) => (vec![WORDS, 39, right], vec![]),
             (Columns::Needs, false) => (vec![LEVEL, NEED, 40, SURE], vec![]),
@@ -121,7 +124,7 @@ impl Screen {
         let layout = Layout::of(&list.columns, right);
         titles(list, &layout, sheet);
         // Text below gives way to the few rows without which the list cannot be used.
-        let wanted = sheet.left().saturating_sub(below.all).max(form::fewest(list));
+        let wanted = sheet.left().saturating_sub(below.all).max(fewest(list));
         let rows = usize::from(wanted.min(sheet.left().saturating_sub(below.least)));
         let first = self.first_row(list, rows);
         let top = sheet.y;

@@ -10,6 +10,7 @@ mod frame;
 mod help;
 mod list;
 mod review;
+mod room;
 mod sheet;
 pub mod theme;
 mod top;
@@ -91,14 +92,21 @@ impl Screen {
     fn page(&mut self, page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
         frame::question(page, frame, sheet);
         let mut body = sheet.within(frame.body);
+        body.label = form::label_of(page, self.theme);
         let mut said = false;
         for (at, part) in page.parts.iter().enumerate() {
             let after = || page.parts.iter().skip(at + 1);
-            let below = form::Below {
+            let below = room::Below {
                 all: after()
-                    .map(|part| form::height(part, &body))
+                    .map(|part| room::height(part, &body))
                     .fold(0, u16::saturating_add),
-                least: after().map(|part| form::least(part)).fold(0, u16::saturating_add),
+                least: after().map(|part| room::least(part)).fold(0, u16::saturating_add),
+                warnings: after()
+                    .map(|part| room::warning(part, &body))
+                    .fold(0, u16::saturating_add),
+                marks: after()
+                    .map(|part| u16::from(room::warns(part)))
+                    .fold(0, u16::saturating_add),
             };
             // The views of a review give way to it, as long as no other is open.
             if let (Part::Tabs(tabs), Some(Part::Review(_))) = (part, page.parts.get(at + 1))
@@ -128,22 +136,23 @@ impl Screen {
         sheet.cursor = sheet.cursor.or(sheet.secret).or(Some((0, frame.question)));
     }
 
-    fn part(&mut self, part: &Part<'_>, sheet: &mut Sheet<'_>, below: &form::Below) {
+    fn part(&mut self, part: &Part<'_>, sheet: &mut Sheet<'_>, below: &room::Below) {
+        let by_text = below.by_text(sheet.left(), part);
         match part {
             // A blank line gives way to what is said below it.
             Part::Lines(lines) if is_blank(lines) && sheet.left() <= below.all => {}
-            Part::Lines(lines) => form::lines(lines, sheet, below.least),
-            Part::Boxed(lines) => boxed::draw(lines, sheet),
-            Part::Facts(facts) => form::facts(facts, sheet, below.least),
-            Part::Heading(words) if sheet.left() > below.least => form::heading(words, sheet),
+            Part::Lines(lines) => form::lines(lines, sheet, by_text),
+            Part::Boxed(lines) => boxed::draw(lines, sheet, by_text),
+            Part::Facts(facts) => form::facts(facts, sheet, by_text),
+            Part::Heading(words) if sheet.left() > by_text => form::heading(words, sheet),
             // So does one between two parts.
             Part::Space if sheet.left() > below.all => sheet.y += 1,
             Part::Heading(_) | Part::Space => {}
             Part::Room(rows) => form::room(*rows, sheet, below.all),
             Part::Search(field) => field::search(field, sheet),
             Part::SearchOf(kinds, field) => field::search_of(kinds, field, sheet),
-            Part::Field(field) => field::field(field, sheet, below.least),
-            Part::FieldWith(field, buttons) => field::field_with(field, buttons, sheet, below.least),
+            Part::Field(field) => field::field(field, sheet, by_text),
+            Part::FieldWith(field, buttons) => field::field_with(field, buttons, sheet, by_text),
             Part::Choice(choice) => form::choice(choice, sheet),
             Part::Tabs(tabs) => form::tabs(tabs, sheet),
             Part::List(list) if list.columns == Columns::Text => self.wrapped_list(list, sheet, below.all),

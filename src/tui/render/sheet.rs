@@ -8,6 +8,9 @@ use ratatui::style::Style;
 use super::theme::{Role, Theme};
 use crate::domain::text::{fit, visible, width};
 
+/// Columns of the labels of fields, choices and facts.
+pub(super) const LABEL: u16 = 13;
+
 /// A place to write into.
 pub(super) struct Sheet<'a> {
     pub(super) buffer: &'a mut Buffer,
@@ -16,6 +19,8 @@ pub(super) struct Sheet<'a> {
     pub(super) area: Rect,
     /// The next row.
     pub(super) y: u16,
+    /// Columns of labels.
+    pub(super) label: u16,
     /// The row of the last heading of a group.
     pub(super) group: u16,
     /// Where the terminal's cursor goes: what has the focus.
@@ -31,6 +36,7 @@ impl<'a> Sheet<'a> {
             theme,
             area,
             y: area.y,
+            label: LABEL,
             group: area.y,
             cursor: None,
             secret: None,
@@ -39,7 +45,11 @@ impl<'a> Sheet<'a> {
 
     /// The same buffer, another area.
     pub(super) fn within(&mut self, area: Rect) -> Sheet<'_> {
-        Sheet::new(self.buffer, self.theme, area)
+        let label = self.label;
+        Sheet {
+            label,
+            ..Sheet::new(self.buffer, self.theme, area)
+        }
     }
 
     /// Rows that are left.

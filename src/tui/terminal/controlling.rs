@@ -11,6 +11,21 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 #[error("{0}")]
 pub struct NoTerminal(pub String);
 
+/// Whether a terminal of this type takes a screen at all.
+///
+/// # Errors
+/// It does not, or nobody knows: bytes that place a cursor would be letters there.
+pub(super) fn takes_a_screen(term: Option<&str>) -> Result<(), NoTerminal> {
+    let why = match term {
+        None | Some("") => "TERM is not set, so cfmint cannot know whether this terminal shows a screen.",
+        Some("dumb") => "This terminal says that it cannot show a screen (TERM=dumb).",
+        Some(_) => return Ok(()),
+    };
+    Err(NoTerminal(format!(
+        "{why} If it can, set TERM to its type: TERM=xterm cfmint."
+    )))
+}
+
 /// Opens it.
 ///
 /// # Errors

@@ -23,7 +23,7 @@ use rustix::io::Errno;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr};
 
-use super::controlling::{NoTerminal, open_controlling_terminal};
+use super::controlling::{NoTerminal, open_controlling_terminal, takes_a_screen};
 use super::erase::erase_rows;
 use crate::secret::Secret;
 use crate::secret::memory::{self, GiveBack};
@@ -71,6 +71,7 @@ impl Tty {
     /// There is no terminal, or it cannot be used.
     pub(crate) fn open() -> Result<Self, NoTerminal> {
         let fd = open_controlling_terminal()?;
+        takes_a_screen(std::env::var("TERM").ok().as_deref())?;
         let original = tcgetattr(&fd).map_err(|error| {
             NoTerminal(format!(
                 "The terminal does not say its settings ({}).",

@@ -68,7 +68,7 @@ fn follows(cx: &Context) -> Vec<String> {
         name => format!("{}, {example}", visible(name)),
     };
     vec![
-        format!("It will follow your choice of {kind} until you change it:"),
+        format!("It will follow your choice of {kind} until you change it, for example"),
         name,
     ]
 }
@@ -86,11 +86,11 @@ impl Step for NameStep {
 
     /// Of the keys that erase the one is said by which the name follows again.
     fn footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
-        Some(if binding.written == EDIT.written {
-            ("Ctrl-U", "empty it")
-        } else {
-            (binding.written, binding.label)
-        })
+        match binding.written {
+            written if written == EDIT.written => Some(("Ctrl-U", "empty it")),
+            written if written == bound::QUIT.written => None,
+            written => Some((written, binding.label)),
+        }
     }
 
     fn open(&mut self, cx: &mut Context) {

@@ -363,8 +363,11 @@ fn how_to_get_a_token_is_on_the_page_or_in_its_help() {
     // What was typed for the page before is over.
     walk.pass(2000);
     walk.press(KeyCode::Char('?'));
-    let about = walk.page().help.map(|help| help.how).unwrap_or_default();
-    assert!(about.iter().any(|line| line.text.contains(steps)), "{about:?}");
+    let help = walk.page().help.unwrap();
+    assert!(help.about.contains("stays in memory only"), "{}", help.about);
+    for told in [steps, "start cfmint --demo", "Account API Tokens · Edit"] {
+        assert!(help.how.iter().any(|line| line.text.contains(told)), "{:?}", help.how);
+    }
     // Once something is typed, it is a letter.
     walk.press(KeyCode::Esc).letters("x?");
     assert!(walk.page().help.is_none());

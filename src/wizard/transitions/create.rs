@@ -203,7 +203,7 @@ impl Wizard {
         self.phase = Phase::Unknown(Box::new(pending));
         self.deaf = true;
         self.cx.notice = Some(Notice::warning(
-            "Nothing was sent: the token of the request before is in your list by now.",
+            "Nothing was sent: the token of the earlier request is in your list.",
         ));
     }
 

@@ -67,7 +67,7 @@ impl Wizard {
         let name = visible(&other.note().1.name);
         Some(if other.is_of_a_roll() {
             format!(
-                "A new secret of “{name}” was asked for by another sign-in in an earlier run and not taken; sign in as then to look at it."
+                "A new secret of “{name}” was asked for by another sign-in in an earlier run and not stored; sign in as then to look at it."
             )
         } else {
             format!(

@@ -93,15 +93,15 @@ fn ends(end: End, alive: usize, simulator: &Simulator, desk: &Desk, said: &Said)
         End::Refused(_) => "Not created.",
         End::Found => "This token exists: deploy, ",
         End::NotSeen => "Not in your token list so far. It may still appear; look again before creating another.",
-        End::MayNotList => "We may not list tokens with this sign-in. Note deploy and ",
-        End::CouldNotLook => "We could not look: ",
+        End::MayNotList => "This sign-in may not list tokens. Note deploy and ",
+        End::CouldNotLook => "The list did not come. ",
     };
     right(said.stderr.contains(words), words)?;
     // A whole answer that puts the request off says a little more.
     let unknown = if said.stderr.contains("Cloudflare asks to slow down (HTTP 429)") {
         "The token was probably not created: "
     } else {
-        "We do not know whether the token was created. The request was sent at "
+        "The answer got lost. Was the token created? The request went out at "
     };
     right(said.stderr.contains(unknown) != settled, unknown)?;
     match end {

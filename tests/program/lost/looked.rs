@@ -79,10 +79,7 @@ fn a_sign_in_that_may_not_list_is_told_what_to_note_and_the_note_stays() {
     pty.signal(Signal::KILL);
     pty.wait_for_exit();
     let mut pty = home.facing(&simulator);
-    sees(
-        &pty,
-        &format!("We may not list tokens with this sign-in. Note {NAME} and "),
-    );
+    sees(&pty, &format!("This sign-in may not list tokens. Note {NAME} and "));
     sees(&pty, "check dash.cloudflare.com/profile/api-tokens");
     pty.send(b"q");
     assert_eq!(pty.wait_for_exit().exit_code(), 5);
@@ -128,7 +125,7 @@ fn stopped_while_the_list_is_awaited_nothing_is_sent() {
     for key in [ESC, CTRL_C] {
         pty.send(TO_CREATE);
         pty.send(ENTER);
-        sees(&pty, "Looking at your token list first");
+        sees(&pty, "Looking at your token list");
         pty.send(key);
         if key == ESC {
             sees(&pty, "Stopped. Nothing was sent.");

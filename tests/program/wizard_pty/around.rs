@@ -8,7 +8,7 @@ use cfmint::wizard::steps::StepId;
 fn the_whole_flow_in_the_demo() {
     let home = Home::fresh();
     let mut pty = home.demo();
-    sees(&pty, "nothing here is real  DEMO");
+    sees(&pty, "nothing here is real");
     to_secret(&mut pty);
     let hidden = pty.screen();
     assert_eq!(on_screen(&hidden), None, "{hidden}");
@@ -43,7 +43,7 @@ fn too_small_a_window_says_so_and_nothing_is_lost() {
             sees(&pty, "This window is too small");
         }
         pty.resize(60, 16);
-        sees(&pty, "› 5 of 6 IP and TTL");
+        sees(&pty, &format!("› 5 of 6 {}", StepId::Limits.name()));
         pty.resize(120, 40);
         sees(&pty, "The token so far");
         pty.resize(80, 24);
@@ -148,6 +148,20 @@ fn without_a_terminal_it_says_what_to_use_instead() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("cfmint create"), "{said}");
     assert!(output.stdout.is_empty() && !said.contains('\x1b'), "{said:?}");
+}
+
+/// Nothing that places a cursor or colours is written to a terminal that shows no screen; what to do
+/// instead is said.
+#[test]
+fn a_terminal_without_a_screen_gets_a_sentence() {
+    let home = Home::fresh();
+    for (term, why) in [("dumb", "TERM=dumb"), ("", "TERM is not set")] {
+        let mut pty = home.start((80, 24), Path::new(PROGRAM), &["--demo"], &[("TERM", term)]);
+        assert_eq!(pty.wait_for_exit().exit_code(), 2, "{term:?}");
+        let said = String::from_utf8(pty.raw()).unwrap();
+        assert!(said.contains(why) && said.contains("set TERM to its type"), "{said:?}");
+        assert!(said.contains("cfmint create") && !said.contains('\x1b'), "{said:?}");
+    }
 }
 
 #[test]

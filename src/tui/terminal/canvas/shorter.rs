@@ -43,18 +43,18 @@ pub(super) fn takes_the_pen_of(cell: &Cell, other: &Cell) -> bool {
 /// Writes what the backend wrote from here on in fewer bytes: attributes that follow one another as
 /// one sequence, and no word of the ground where there is none to take back.
 pub(super) fn shorten(bytes: &mut Vec<u8>, from: usize) {
-    if bytes.ends_with(PUT_AWAY) {
+    let put_away = bytes.ends_with(PUT_AWAY);
+    if put_away {
         bytes.truncate(bytes.len() - PUT_AWAY.len());
-        bytes.extend_from_slice(RESET);
     }
-    let (mut read, mut end, mut after_pen, mut ground) = (from, from, false, false);
+    let (mut read, mut end, mut after_pen, mut ground, mut used) = (from, from, false, false, false);
     while let Some(rest) = bytes.get(read..).filter(|rest| !rest.is_empty()) {
         let pen = pen_sequence(rest);
         let taken = pen.unwrap_or(1);
         let sequence = rest.get(..taken).unwrap_or_default();
         let takes_back = sequence.ends_with(NO_GROUND);
         let dropped = if takes_back && !ground { NO_GROUND.len() - 1 } else { 0 };
-        ground = !takes_back && sequence != RESET && (ground || sequence.windows(4).any(|piece| piece == b";48;"));
+        ground = !takes_back && (ground || sequence.windows(4).any(|piece| piece == b";48;"));
         // "\x1b[1m", "\x1b[4m" is "\x1b[1", ";", "4m".
         let joined = pen.is_some() && after_pen;
         let skipped = if joined { 2 } else { 0 };
@@ -64,11 +64,15 @@ pub(super) fn shorten(bytes: &mut Vec<u8>, from: usize) {
         bytes.copy_within(read + skipped..read + taken - dropped, end);
         (end, read) = (end + taken - skipped - dropped, read + taken);
         after_pen = pen.is_some();
+        used |= after_pen;
         if dropped > 0 {
             bytes[end - 1] = b'm';
         }
     }
     bytes.truncate(end);
+    if put_away && used {
+        bytes.extend_from_slice(RESET);
+    }
 }
 
 /// The length of the sequence that sets attributes, if one begins here.
@@ -91,7 +95,8 @@ mod tests {
                 "m\x1b[2;1Hm\x1b[1mm\x1b[3;1H\x1b[22m",
                 "m\x1b[2;1Hm\x1b[1mm\x1b[3;1H\x1b[22m",
             ),
-            ("x\x1b[39m\x1b[49m\x1b[59m\x1b[0m", "x\x1b[0m"),
+            ("x\x1b[39m\x1b[49m\x1b[59m\x1b[0m", "x"),
+            ("\x1b[1mx\x1b[39m\x1b[49m\x1b[59m\x1b[0m", "\x1b[1mx\x1b[0m"),
             ("\x1b[39;49mx", "\x1b[39mx"),
             ("\x1b[38;5;48;49mx\x1b[38;5;148;49my", "\x1b[38;5;48mx\x1b[38;5;148my"),
             ("\x1b[38;5;1;48;5;2mx\x1b[39;49my", "\x1b[38;5;1;48;5;2mx\x1b[39;49my"),

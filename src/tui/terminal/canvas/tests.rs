@@ -105,22 +105,21 @@ fn nothing_of_a_frame_is_kept_after_it_is_wiped() {
     assert!(canvas.bytes.is_empty());
 }
 
-/// The cursor's way to a cell, and the pen put away at the end.
+/// The cursor's way to a cell.
 const MOVE: usize = "\x1b[1;1H".len();
-const PEN: usize = "\x1b[0m".len();
 
 #[test]
 fn small_changes_are_small() {
     let table: [(&'static [&'static str], &'static [&'static str], usize); 8] = [
         // A gap is written again where that is shorter than a move.
-        (&["a-b"], &["x-y"], MOVE + 3 + PEN),
-        (&["a------b"], &["x------y"], MOVE + 8 + PEN),
-        (&["a-------b"], &["x-------y"], 2 * (MOVE + 1) + PEN),
+        (&["a-b"], &["x-y"], MOVE + 3),
+        (&["a------b"], &["x------y"], MOVE + 8),
+        (&["a-------b"], &["x-------y"], 2 * (MOVE + 1)),
         // The end of a row is erased.
         (&["a longer line"], &["a"], MOVE + 3),
-        (&["abc"], &["a"], MOVE + 2 + PEN),
-        (&["a", "b"], &["x", "y"], 2 * (MOVE + 1) + PEN),
-        (&["keep", "", "", "old"], &["keep", "", "", "new"], MOVE + 3 + PEN),
+        (&["abc"], &["a"], MOVE + 2),
+        (&["a", "b"], &["x", "y"], 2 * (MOVE + 1)),
+        (&["keep", "", "", "old"], &["keep", "", "", "new"], MOVE + 3),
         (&["keep", "a long line"], &["keep", ""], MOVE + 3),
     ];
     for (before, after, most) in table {
@@ -140,6 +139,26 @@ fn small_changes_are_small() {
     }
 }
 
+/// A number that counts, bold and not.
+#[test]
+fn the_pen_is_put_away_once_where_it_was_used() {
+    for (style, wanted) in [
+        (Style::default(), "^[2;3H8\r"),
+        (Style::new().add_modifier(Modifier::BOLD), "^[2;3H^[1m8^[0m\r"),
+    ] {
+        let count = |second: &'static str| {
+            move |buffer: &mut Buffer| {
+                buffer.set_string(0, 1, format!("a {second} b"), style);
+                Some(Position::new(0, 1))
+            }
+        };
+        let mut canvas = Canvas::new(true);
+        canvas.draw((20, 5), count("7"));
+        let bytes = canvas.draw((20, 5), count("8")).to_vec();
+        assert_eq!(String::from_utf8_lossy(&bytes).replace('\x1b', "^"), wanted);
+    }
+}
+
 #[test]
 fn a_gap_of_another_pen_is_jumped_over() {
     let row = |ends: &'static str| {
@@ -153,7 +172,7 @@ fn a_gap_of_another_pen_is_jumped_over() {
     canvas.draw((20, 5), row("a"));
     let bytes = canvas.draw((20, 5), row("x"));
     assert_eq!(count(bytes, "-"), 0, "{:?}", String::from_utf8_lossy(bytes));
-    assert_eq!(bytes.len(), 2 * (MOVE + 1) + PEN);
+    assert_eq!(bytes.len(), 2 * (MOVE + 1));
 }
 
 /// GNU screen erases with the plain pen, whatever the ground is.

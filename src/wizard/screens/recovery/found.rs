@@ -9,7 +9,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::response::Rolled;
 use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
-use crate::domain::token::lifetime::here;
+use crate::domain::token::lifetime::here_to_the_second;
 use crate::domain::token::record::TokenRecord;
 use crate::wizard::message::{StorageCall, Ticket};
 use crate::wizard::page::{Line, Notice};
@@ -136,7 +136,7 @@ impl PendingCreate {
             Rolled::No(refusal) => refused(cx, refusal, "It has no new secret."),
             Rolled::Unknown(why) => {
                 let text = format!(
-                    "We do not know whether it has a new secret ({why}). Asking once more is safe: the last one counts."
+                    "The answer got lost ({why}): it may have a new secret. Asking once more is safe: the last one counts."
                 );
                 cx.notice = Some(Notice::warning(text));
                 DeedOutcome::Nothing
@@ -155,7 +155,7 @@ impl PendingCreate {
                 cx.ask(StorageCall::ForgetNote(self.note_id));
                 DeedOutcome::Deleted(format!("“{}” ({id})", visible(&self.record(id).name)))
             }
-            Err(refusal) => refused(cx, refusal, "It was not deleted as far as we know."),
+            Err(refusal) => refused(cx, refusal, "Not deleted, as far as cfmint knows."),
         }
     }
 
@@ -174,8 +174,15 @@ fn refused(cx: &mut Context, refusal: Refusal, what: &str) -> DeedOutcome {
     DeedOutcome::Nothing
 }
 
+/// When it was made, in as few words as tell it from its namesakes.
 pub(super) fn created(one: &Found<'_>, cx: &Context) -> String {
-    one.created.map_or_else(|| "?".into(), |at| here(at, &cx.start.zone))
+    one.created.map_or_else(
+        || "at an unknown time".into(),
+        |at| {
+            let local = at.to_zoned_datetime(cx.start.zone.clone());
+            local.strftime("%-d %b %Y, %H:%M:%S").to_string()
+        },
+    )
 }
 
 /// Its name, its id, and since when it exists, where that is known.
@@ -183,7 +190,7 @@ pub(super) fn which(one: &Found<'_>, cx: &Context) -> Vec<Line> {
     let mut lines = vec![Line::plain(visible(one.name)), Line::plain(format!("id {}", one.id))];
     lines.extend(
         one.created
-            .map(|_| Line::plain(format!("created {}", created(one, cx)))),
+            .map(|at| Line::plain(format!("created {}", here_to_the_second(at, &cx.start.zone)))),
     );
     lines
 }

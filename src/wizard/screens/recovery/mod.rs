@@ -102,7 +102,10 @@ pub struct PendingCreate {
 }
 
 const ON_ROWS: &[Binding] = &[
-    bound::ENTER,
+    Binding {
+        label: "choose",
+        ..bound::ENTER
+    },
     bound::MOVE,
     Binding {
         keys: &[
@@ -116,7 +119,7 @@ const ON_ROWS: &[Binding] = &[
     Binding {
         keys: &[(key::letter('q'), Action::Leave), (key::letter('Q'), Action::Leave)],
         written: "q",
-        label: "leave",
+        label: "quit",
         footer: true,
     },
     bound::ESC,

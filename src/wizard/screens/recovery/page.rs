@@ -8,6 +8,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::text::{fit, visible};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::{here, to_api};
+use crate::wizard::page::keymap::{self as bound, Binding};
 use crate::wizard::page::{Columns, Confirm, Line, List, Page, Part, Row, Sense};
 use crate::wizard::state::context::Context;
 
@@ -34,6 +35,14 @@ impl PendingCreate {
         }
         let entries = self.entries();
         let rows: Vec<Row> = entries.iter().map(|entry| self.row(*entry, cx)).collect();
+        let told = |line: &Line| !line.text.is_empty();
+        // What the page may have no room for comes first.
+        let apart = |part: &&Part<'_>| matches!(part, Part::Boxed(_));
+        let help_about = parts
+            .iter()
+            .filter(apart)
+            .chain(parts.iter().filter(|part| !apart(part)));
+        let help_about = help_about.flat_map(lines_of).filter(told).collect();
         let doing = self.doing.map(|(deed, ..)| match deed {
             Deed::Roll => "Asking for a new secret",
             Deed::Delete => "Deleting it",
@@ -53,9 +62,32 @@ impl PendingCreate {
         Page {
             question: self.asked().to_owned(),
             parts,
+            detail: self.doubt_under_the_cursor(&entries),
             confirm: self.question(),
+            help_about,
             ..Page::default()
         }
+    }
+
+    /// What speaks against the one of several that is under the cursor.
+    fn doubt_under_the_cursor(&self, entries: &[Entry]) -> Vec<String> {
+        let Some(Entry::Token(at)) = entries.get(self.cursor) else {
+            return Vec::new();
+        };
+        let found = self.found();
+        let doubt = found.get(*at).and_then(doubt);
+        doubt.into_iter().map(str::to_owned).collect()
+    }
+
+    /// How the footer says a key here: q is the way out, and Esc goes back only from one of
+    /// several.
+    pub(in crate::wizard) fn in_footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        let needless = match binding.written {
+            written if written == bound::QUIT.written => self.doing.is_none(),
+            written if written == bound::ESC.written => self.chosen.is_none(),
+            _ => false,
+        };
+        (!needless).then_some((binding.written, binding.label))
     }
 
     fn asked(&self) -> &'static str {
@@ -108,8 +140,7 @@ impl PendingCreate {
             [] => Vec::new(),
             [one] => self.shown(one, cx),
             several => {
-                let words = "Several tokens match. Choose yours; nothing is changed until you do.";
-                let mut lines = vec![Line::new(Sense::Warning, words)];
+                let mut lines = several_match(several, &visible(&self.note.name));
                 if let Some(chosen) = several.iter().find(|one| Some(one.id) == self.chosen) {
                     lines = self.shown(chosen, cx);
                 }
@@ -170,13 +201,8 @@ impl PendingCreate {
     fn row(&self, entry: Entry, cx: &Context) -> Row {
         match entry {
             Entry::Token(at) => match self.found().get(at) {
-                Some(one) => Row::new(format!(
-                    "{}, {}, created {}{}",
-                    visible(one.name),
-                    one.id,
-                    created(one, cx),
-                    if one.differs { " (other permissions)" } else { "" }
-                )),
+                // They have one name: what tells them apart comes first.
+                Some(one) => Row::new(created(one, cx)).cell(one.id.to_string()),
                 None => Row::new(""),
             },
             Entry::Roll if self.is_of_a_roll() => Row::new(ROLL).cell("all from before stop working"),
@@ -225,15 +251,15 @@ impl PendingCreate {
         }
         let found = self.found();
         let mut words = vec![if self.why.is_none() && self.note.made.is_some() {
-            format!("The token “{name}” was made at {sent} by an earlier run; its secret was not taken.")
+            format!("The token “{name}” was made at {sent} by an earlier run; its secret was not stored.")
         } else if self.is_unlikely() {
-            format!("The token “{name}” was probably not created; it was sent at {sent}.")
+            format!("The token “{name}” was probably not created; the request went out at {sent}.")
         } else {
-            format!("We do not know whether the token “{name}” was created; it was sent at {sent}.")
+            format!("The answer got lost: the token “{name}” may exist. The request went out at {sent}.")
         }];
         words.extend(found.iter().map(|one| {
             format!(
-                "{}: id {}. Its secret did not reach us.",
+                "{}: id {}. Its secret did not arrive.",
                 if found.len() == 1 {
                     "This token exists"
                 } else {
@@ -262,7 +288,7 @@ impl PendingCreate {
     }
 }
 
-/// That it exists, which it is, and what speaks against it. Of one that an answer named and no list
+/// That it exists, what speaks against it, and which it is. Of one that an answer named and no list
 /// shows, no more than that.
 fn exists(one: &Found<'_>, cx: &Context) -> Vec<Line> {
     let head = match (one.unlisted, one.doubtful) {
@@ -271,14 +297,37 @@ fn exists(one: &Found<'_>, cx: &Context) -> Vec<Line> {
         (false, false) => "Yes: it exists, but its secret did not arrive.",
     };
     let mut lines = vec![Line::new(Sense::Warning, head)];
+    lines.extend(doubt(one).map(|doubt| Line::new(Sense::Warning, doubt)));
     lines.extend(which(one, cx));
-    let doubt = match (one.unlisted, one.differs, one.doubtful) {
+    lines
+}
+
+/// What speaks against it.
+fn doubt(one: &Found<'_>) -> Option<&'static str> {
+    Some(match (one.unlisted, one.differs, one.doubtful) {
         (true, ..) => "It is not in your token list: not yet, or deleted since.",
         (_, true, true) => "Its permissions are not those that you asked for: it may be somebody else’s.",
         (_, false, true) => OLDER,
         (_, true, false) => "Its permissions are not those that you asked for.",
-        (_, false, false) => return lines,
-    };
-    lines.push(Line::new(Sense::Warning, doubt));
-    lines
+        (_, false, false) => return None,
+    })
+}
+
+/// That several have the name, and what to do.
+fn several_match(several: &[Found<'_>], name: &str) -> Vec<Line> {
+    let count = several.len();
+    let other = several.iter().all(|one| one.differs);
+    let but = if other { " with other permissions" } else { "" };
+    vec![
+        Line::new(Sense::Warning, format!("{count} tokens{but} are called {name}.")),
+        Line::plain("Choose yours by when it was created, and by its id. Nothing is changed until you do."),
+    ]
+}
+
+/// What a part says in lines.
+fn lines_of(part: &Part<'_>) -> Vec<Line> {
+    match part {
+        Part::Lines(lines) | Part::Boxed(lines) => lines.clone(),
+        _ => Vec::new(),
+    }
 }

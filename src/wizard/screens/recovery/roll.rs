@@ -48,7 +48,7 @@ impl PendingCreate {
         let words = match self.note.made {
             Some(id) => vec![
                 format!(
-                    "A new secret of “{name}” (id {id}) was asked for at {sent} by an earlier run and not taken; the one before may have stopped working."
+                    "A new secret of “{name}” (id {id}) was asked for at {sent} by an earlier run and not stored; the one before may have stopped working."
                 ),
                 format!(
                     "Asking once more is safe, since the last one counts: {}",
@@ -56,7 +56,7 @@ impl PendingCreate {
                 ),
             ],
             None => vec![format!(
-                "A new secret of “{name}” was asked for at {sent} by an earlier run and not taken: look at it at {place}."
+                "A new secret of “{name}” was asked for at {sent} by an earlier run and not stored: look at it at {place}."
             )],
         };
         Exit {

@@ -30,8 +30,19 @@ impl LimitsStep {
                 focus: (self.focus == Focus::Continue).then_some(0),
             },
             notice: self.standing(cx),
+            help_about: self.told(cx),
             ..Page::default()
         }
+    }
+
+    /// All that is said on the page, for a window that has no room for it.
+    fn told(&self, cx: &Context) -> Vec<Line> {
+        let warning = |words: String| Line::new(Sense::Warning, words);
+        let wrong = [Place::IpOnly, Place::IpExcept]
+            .into_iter()
+            .flat_map(|place| self.checked.under(&place).0);
+        let wrong = wrong.map(|words| visible(&words).into_owned());
+        cx.clock_warning().into_iter().chain(wrong).map(warning).collect()
     }
 
     /// What is said as long as no act has said anything.
@@ -46,7 +57,10 @@ impl LimitsStep {
             Focus::Continue => stops().or_else(|| {
                 let empty = self.only.is_empty() && self.except.is_empty();
                 let words = "Just go on, or start typing: addresses go to “Only from”.";
-                empty.then(|| Notice::plain(words))
+                empty.then(|| Notice {
+                    standing: true,
+                    ..Notice::plain(words)
+                })
             }),
             Focus::Only | Focus::Mine | Focus::Fault | Focus::Except => None,
         }

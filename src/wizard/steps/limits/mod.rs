@@ -13,7 +13,7 @@ mod typed;
 
 use super::{Flow, Step};
 use crate::domain::token::spec::Place;
-use crate::wizard::page::keymap::{Action, Binding};
+use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Page};
 use crate::wizard::state::context::Context;
@@ -207,7 +207,10 @@ impl Step for LimitsStep {
 
     /// The way to the next fault, where there are more than are in view.
     fn footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
-        let needless = binding.written == NEXT_FAULT.written && self.checked.overflows().is_none();
+        let needless = match binding.written {
+            written if written == NEXT_FAULT.written => self.checked.overflows().is_none(),
+            written => written == bound::QUIT.written,
+        };
         (!needless).then_some((binding.written, binding.label))
     }
 

@@ -13,6 +13,10 @@ const MASK: usize = 12;
 /// beginning of an address.
 const LONG_WITHOUT_AT: usize = 24;
 
+/// What becomes of what is typed.
+const STAYS: &str = "It stays in memory only, and is wiped when cfmint ends.";
+const GLOBAL_KEY: &str = "A Global API Key works too; cfmint then asks for its e-mail.";
+
 impl SignInStep {
     /// What it asks and shows.
     pub(super) fn shown<'a>(&'a self, cx: &'a Context) -> Page<'a> {
@@ -52,7 +56,7 @@ impl SignInStep {
             question: self.question(cx).into(),
             parts,
             notice: self.where_it_looked(cx),
-            help_about: how_to().into_iter().map(in_one_line).collect(),
+            help_about: in_the_help(),
             buttons: if self.wants == Wants::Nothing {
                 self.stored.buttons()
             } else {
@@ -140,6 +144,15 @@ fn how_to() -> Vec<Fact> {
     .into()
 }
 
+/// What is said in the help, whatever the page shows.
+fn in_the_help() -> Vec<Line> {
+    let told = |fact: &Fact| !fact.value.text.is_empty();
+    std::iter::once(Line::plain("To practise without an account, start cfmint --demo."))
+        .chain(how_to().into_iter().filter(told).map(in_one_line))
+        .chain([Line::plain(GLOBAL_KEY)])
+        .collect()
+}
+
 /// The same in the help, where labels are words of the line.
 fn in_one_line(fact: Fact) -> Line {
     let label = if fact.label.is_empty() { "  " } else { &fact.label };
@@ -151,10 +164,7 @@ fn under_the_field(steps: bool) -> Vec<Fact> {
     if !steps {
         return vec![Fact::new("", Sense::Note, "How to make one: ? has the steps.")];
     }
-    [
-        "It stays in memory only, and is wiped when cfmint ends.",
-        "A Global API Key works too; cfmint then asks for its e-mail.",
-    ]
-    .map(|words| Fact::new("", Sense::Plain, words))
-    .into()
+    [STAYS, GLOBAL_KEY]
+        .map(|words| Fact::new("", Sense::Plain, words))
+        .into()
 }

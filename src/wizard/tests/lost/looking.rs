@@ -12,6 +12,8 @@ fn a_lost_answer_says_what_is_known_looks_and_sends_nothing() {
         words.contains(", then the connection was reset.\ncfmint will not send it again."),
         "{words}"
     );
+    let keys = [("Enter", "choose"), ("↑↓", "move"), ("l", "look again"), ("q", "quit")];
+    assert_eq!(walk.page().footer, keys);
     let first = walk.look();
     walk.looked(Vec::new());
     assert!(
@@ -165,11 +167,33 @@ fn a_token_that_is_deleted_leads_back_to_the_draft() {
 fn several_that_match_are_shown_and_the_person_chooses() {
     let mut walk = Walk::signed_in();
     walk.lose(reset());
-    let (one, other) = (ours(&walk, '5'), ours(&walk, '6'));
+    let (one, mut other) = (ours(&walk, '5'), ours(&walk, '6'));
+    other.issued_on = one
+        .issued_on
+        .map(|at| at.saturating_add(jiff::SignedDuration::from_secs(7)).unwrap());
     walk.looked(vec![one, other]);
+    let rows = walk.rows();
+    let times: Vec<&str> = rows.iter().filter_map(|row| row.get(..21)).collect();
+    assert!(
+        times[0].starts_with("24 Nov 2026, 10:") && times[0] != times[1],
+        "the seconds tell them apart: {rows:?}"
+    );
+    let ids: Vec<String> = walk
+        .page()
+        .parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::List(list) => Some((0..2).map(|at| (list.row)(at).words(1).to_owned())),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    assert_eq!(ids, ["5".repeat(32), "6".repeat(32)]);
     let words = walk.words();
     assert!(
-        words.contains("Several tokens match. Choose yours; nothing is changed until you do."),
+        words.contains(
+            "2 tokens are called Edit zone DNS, example.com.\nChoose yours by when it was created, and by its id. Nothing is changed until you do."
+        ),
         "{words}"
     );
     assert!(!words.contains(ROLL), "{words}");
@@ -201,6 +225,7 @@ fn one_of_the_name_with_other_permissions_is_said_to_be_perhaps_another() {
     other.policies.clear();
     walk.looked(vec![other]);
     assert!(walk.words().contains("it may be somebody else’s"), "{}", walk.words());
+    assert_eq!(walk.row(), "Look again");
     assert!(
         walk.wanted.iter().any(|effect| matches!(effect, Effect::WakeAt(_))),
         "the true one may still come"

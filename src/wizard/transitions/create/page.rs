@@ -22,7 +22,7 @@ impl Creating {
             Stage::Looking(_) => vec![
                 Line::new(
                     Sense::Doing,
-                    "Looking at your token list, so that the token can be found if the answer gets lost",
+                    "Looking at your token list: it helps to find the token if the answer gets lost",
                 ),
                 Line::new(Sense::ToDo, "Keep a note of the request, without any secret"),
                 Line::new(Sense::ToDo, "Ask Cloudflare to create it, once"),

@@ -43,7 +43,7 @@ pub(super) fn creates() -> Vec<Variant> {
             "create-trouble-503",
             5,
             &[
-                "We do not know whether the token was created.",
+                "The answer got lost. Was the token created?",
                 "Not in your token list so far.",
             ],
         ),

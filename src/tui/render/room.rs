@@ -1,0 +1,108 @@
+//! How many rows a part of a page takes, and how many it leaves to the parts below it.
+
+use super::form::{Shown, broken, choice_rows, fact_lines, shown};
+use super::sheet::{Sheet, wrap};
+use crate::wizard::page::{Columns, Line, List, Part, Sense};
+
+/// Rows that the parts below one want.
+pub(super) struct Below {
+    /// With all their text: what a list leaves to them.
+    pub(super) all: u16,
+    /// For what is typed, chosen or shown there at the least: what text leaves to them.
+    pub(super) least: u16,
+    /// For all that warns there: what other text leaves to it.
+    pub(super) warnings: u16,
+    /// To say of each warning there that it is cut: what one above leaves to them.
+    pub(super) marks: u16,
+}
+
+impl Below {
+    /// Rows that a part which gives way leaves to those below, of so many. What warns keeps a row
+    /// of its own as long as there is one.
+    pub(super) fn by_text(&self, left: u16, part: &Part<'_>) -> u16 {
+        let free = left.saturating_sub(self.least);
+        self.least
+            + match part {
+                part if warns(part) => self.marks.min(free.saturating_sub(1)),
+                Part::Heading(_) => self.marks.min(free),
+                _ => self.warnings.min(free),
+            }
+    }
+}
+
+/// Whether a part says what may go wrong: that is never left out without a mark.
+pub(super) fn warns(part: &Part<'_>) -> bool {
+    let bad = |line: &Line| matches!(line.sense, Sense::Warning | Sense::Danger);
+    match part {
+        Part::Lines(lines) | Part::Boxed(lines) => lines.iter().any(bad),
+        Part::Facts(facts) => facts.iter().any(|fact| bad(&fact.value)),
+        Part::Field(field) | Part::FieldWith(field, _) => !field.wrong.is_empty(),
+        Part::Heading(_)
+        | Part::Space
+        | Part::Room(_)
+        | Part::Search(_)
+        | Part::SearchOf(..)
+        | Part::Choice(_)
+        | Part::Tabs(_)
+        | Part::List(_)
+        | Part::Buttons(_)
+        | Part::Review(_)
+        | Part::Scroll(_)
+        | Part::SecretPlace(_) => false,
+    }
+}
+
+/// Rows that the words of a part take which warns; its rules can go.
+pub(super) fn warning(part: &Part<'_>, sheet: &Sheet<'_>) -> u16 {
+    match part {
+        Part::Boxed(lines) => u16::try_from(super::boxed::rows(lines, sheet)).unwrap_or(u16::MAX),
+        part if warns(part) => height(part, sheet),
+        _ => 0,
+    }
+}
+
+/// Rows without which a part cannot be used.
+pub(super) fn least(part: &Part<'_>) -> u16 {
+    match part {
+        Part::Lines(_) | Part::Boxed(_) | Part::Facts(_) | Part::Heading(_) | Part::Space | Part::Room(_) => 0,
+        Part::Search(_)
+        | Part::SearchOf(..)
+        | Part::Field(_)
+        | Part::FieldWith(..)
+        | Part::Tabs(_)
+        | Part::Buttons(_) => 1,
+        Part::Choice(choice) => 1 + u16::from(choice.comes_to.is_some()),
+        Part::SecretPlace(place) => 1 + u16::from(place.revealed.is_some()),
+        Part::List(list) => fewest(list),
+        Part::Scroll(_) | Part::Review(_) => 3,
+    }
+}
+
+/// Rows without which a list cannot be used. Acts are few, and each of them is to be seen.
+pub(super) fn fewest(list: &List<'_>) -> u16 {
+    let most = if list.columns == Columns::Acts { 4 } else { 3 };
+    u16::try_from(list.len.clamp(1, most)).unwrap_or(3)
+}
+
+/// Rows that a part needs below a list; lists and scrolls take what is left and need few.
+pub(super) fn height(part: &Part<'_>, sheet: &Sheet<'_>) -> u16 {
+    let rows = match part {
+        Part::Lines(lines) => lines
+            .iter()
+            .map(|line| broken(line, sheet, sheet.area.width).len())
+            .sum(),
+        Part::Boxed(lines) => 2 + super::boxed::rows(lines, sheet),
+        Part::Facts(facts) => facts.iter().map(|fact| fact_lines(fact, sheet).len()).sum(),
+        Part::Field(field) | Part::FieldWith(field, _) => 1 + field.wrong.len(),
+        Part::Choice(choice) => choice_rows(choice, sheet).len() + usize::from(choice.comes_to.is_some()),
+        Part::Room(_) => 0,
+        Part::SecretPlace(place) => match shown(place, sheet.buffer.area.width) {
+            Shown::Words(words) => wrap(&words, sheet.area.width).len(),
+            Shown::Below(_) => 2,
+        },
+        Part::Heading(_) | Part::Search(_) | Part::SearchOf(..) | Part::Tabs(_) | Part::Buttons(_) | Part::Space => 1,
+        Part::List(list) => usize::from(fewest(list)),
+        Part::Scroll(_) | Part::Review(_) => 3,
+    };
+    u16::try_from(rows).unwrap_or(u16::MAX)
+}
