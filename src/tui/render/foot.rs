@@ -51,9 +51,8 @@ pub(super) fn detail(page: &Page<'_>, frame: &Frame, end: u16, sheet: &mut Sheet
 }
 
 pub(super) fn acts(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
-    let said = page.notice.as_ref().is_some_and(|notice| !notice.standing);
-    let hidden = frame.small && page.buttons.focus.is_none() && said;
-    if hidden || page.buttons.words.is_empty() {
+    let (notice, _) = frame.notice;
+    if frame.buttons == notice {
         return;
     }
     let area = Rect {
@@ -78,10 +77,10 @@ fn sign_of(notice: &Notice) -> (theme::Sign, Role) {
 
 pub(super) fn notice(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
     let Some(notice) = &page.notice else { return };
-    if frame.small && (page.buttons.focus.is_some() || notice.standing) {
+    let (x, (top, rows)) = (frame.body.x, frame.notice);
+    if rows == 0 {
         return;
     }
-    let (x, (top, rows)) = (frame.body.x, frame.notice);
     let room = sheet.area.width - x - 1 - SIGN;
     let lines = notice_broken(notice, room, sheet.theme);
     let (sign, role) = sign_of(notice);

@@ -28,9 +28,9 @@ pub(super) struct Frame {
     pub(super) question: u16,
     /// Between the question and what is at the bottom; text begins in its first column.
     pub(super) body: Rect,
-    /// First row of the buttons.
+    /// First row of the buttons, that of the notice where they give way to it.
     pub(super) buttons: u16,
-    /// First row of the notice, and how many rows it has.
+    /// First row of the notice, and how many rows it has: none where it gives way to the buttons.
     pub(super) notice: (u16, u16),
     /// Row of the keys.
     pub(super) keys: u16,
@@ -53,13 +53,17 @@ impl Frame {
         let limit = LONG_NOTICE.min(area.height / 5).max(1);
         let buttons = buttons::rows_of(&page.buttons, theme, text);
         let (notice, buttons, end) = if small {
-            // Notice and buttons share a row: what is said goes first, unless a button has the focus.
+            // What is said takes the place of the buttons, unless one of them has the focus: then the
+            // list gives way to both, since what a button answers is said while it has it.
             let gives_way = page.notice.as_ref().is_some_and(|notice| notice.standing);
-            let rows = match (if gives_way { 0 } else { wanted }, page.buttons.focus) {
-                (_, Some(_)) | (0, None) => buttons,
-                (lines, None) => lines.min(limit),
+            let said = if gives_way { 0 } else { wanted.min(limit) };
+            let acts = if said == 0 || page.buttons.focus.is_some() {
+                buttons
+            } else {
+                0
             };
-            ((keys - rows, rows), keys - rows, keys - rows)
+            let top = keys - said;
+            ((top, said), top - acts, top - acts)
         } else {
             let rows = wanted.clamp(NOTICE, limit.max(NOTICE));
             let top = keys - rows;
