@@ -90,6 +90,7 @@ impl Screen {
 
     fn page(&mut self, page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
         frame::question(page, frame, sheet);
+        sheet.asked = page.confirm.is_some();
         let mut body = sheet.within(frame.body);
         let mut said = false;
         for (at, part) in page.parts.iter().enumerate() {

@@ -22,6 +22,8 @@ pub(super) struct Sheet<'a> {
     pub(super) cursor: Option<(u16, u16)>,
     /// Where a revealed secret begins.
     pub(super) secret: Option<(u16, u16)>,
+    /// Whether a question has the focus: then nothing is filled, and what had it keeps its sign.
+    pub(super) asked: bool,
 }
 
 impl<'a> Sheet<'a> {
@@ -34,12 +36,17 @@ impl<'a> Sheet<'a> {
             group: area.y,
             cursor: None,
             secret: None,
+            asked: false,
         }
     }
 
     /// The same buffer, another area.
     pub(super) fn within(&mut self, area: Rect) -> Sheet<'_> {
-        Sheet::new(self.buffer, self.theme, area)
+        let asked = self.asked;
+        Sheet {
+            asked,
+            ..Sheet::new(self.buffer, self.theme, area)
+        }
     }
 
     /// Rows that are left.
@@ -48,7 +55,7 @@ impl<'a> Sheet<'a> {
     }
 
     pub(super) fn style(&self, role: Role) -> Style {
-        self.theme.of(role)
+        self.theme.of(if self.asked { role.without_focus() } else { role })
     }
 
     /// Writes a text at a place, cut to a width; answers the columns it took.

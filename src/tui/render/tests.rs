@@ -14,7 +14,7 @@ use crate::domain::sign_in::Source;
 use crate::wizard::Wizard;
 use crate::wizard::message::{ApiAnswer, Msg};
 use crate::wizard::page::key::{self, KeyCode};
-use crate::wizard::page::{Part, SecretPlace, Sense};
+use crate::wizard::page::{Notice, Part, SecretPlace, Sense};
 use crate::wizard::state::start::Start;
 use crate::wizard::steps::StepId;
 
@@ -100,7 +100,8 @@ fn a_secret_has_a_row_of_its_own_or_none() {
         let needed = usize::from(columns) + 1;
         let (drawn, rows) = revealed(needed, columns);
         assert_eq!(drawn.secret, None, "{columns} columns");
-        let said = rows.join(" ");
+        let said: Vec<&str> = rows.iter().flat_map(|row| row.split_whitespace()).collect();
+        let said = said.join(" ");
         let sentence = format!("It needs {needed} columns; make the window wider, or press s to save it. below");
         assert!(said.contains("too narrow") && said.contains(&sentence), "{said}");
     }
@@ -213,4 +214,67 @@ fn what_is_granted_stands_in_a_column_of_its_own() {
         ]
     );
     assert_eq!(rows[20], " [ Owner: you ]  [ Create Custom Token ]  [ Clone a token ]");
+}
+
+/// The rows of a page at the smallest size, without their blanks at the end.
+fn small_rows(page: &Page<'_>) -> Vec<String> {
+    let (columns, rows) = SMALLEST;
+    let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+    Screen::default().draw(page, &mut buffer);
+    let row = |y: u16| -> String { (0..columns).map(|x| buffer[(x, y)].symbol()).collect() };
+    (0..rows).map(|y| row(y).trim_end().to_owned()).collect()
+}
+
+/// What a button answers is said while it has the focus.
+#[test]
+fn at_60x16_a_button_and_what_it_answers_are_both_in_view() {
+    let mut wizard = wizard("edit-zone-dns");
+    press(&mut wizard, KeyCode::Enter);
+    press(&mut wizard, KeyCode::Enter);
+    press(&mut wizard, KeyCode::Enter);
+    press(&mut wizard, KeyCode::Tab);
+    let mut page = wizard.page();
+    page.notice = Some(Notice::plain("This is what it answers."));
+    assert!(page.buttons.focus.is_some(), "the test presses a button");
+    let rows = small_rows(&page);
+    let button = rows.iter().position(|row| row.starts_with("›[ ")).expect("the button");
+    assert_eq!(rows[button + 1], " · This is what it answers.", "{rows:#?}");
+    // What is said all the time gives way to it.
+    page.notice = Some(Notice {
+        standing: true,
+        ..Notice::plain("This is said all the time.")
+    });
+    let rows = small_rows(&page);
+    assert!(rows.iter().any(|row| row.starts_with("›[ ")), "{rows:#?}");
+    assert!(!rows.iter().any(|row| row.contains("all the time")), "{rows:#?}");
+}
+
+/// While a question has the focus nothing else is filled, and what had it keeps its sign.
+#[test]
+fn a_question_has_the_only_focus() {
+    let mut wizard = wizard("edit-zone-dns");
+    let filled = |wizard: &Wizard, asked: bool| {
+        let mut page = wizard.page();
+        page.confirm = asked.then(|| crate::wizard::page::Confirm {
+            question: "Forget it?".into(),
+            cost: String::new(),
+            yes: "forget",
+            no: "keep",
+        });
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+        Screen::default().draw(&page, &mut buffer);
+        let ground = theme::style(Role::Focus, theme::Depth::Full).bg;
+        let cells = buffer.content().iter();
+        let pointers = (6..18).filter(|y| buffer[(0, *y)].symbol() == "›").count();
+        (cells.filter(|cell| Some(cell.bg) == ground).count(), pointers)
+    };
+    for _ in 0..2 {
+        let (cells, _) = filled(&wizard, false);
+        assert!(cells > 0, "something is filled");
+        let (cells, pointers) = filled(&wizard, true);
+        assert_eq!(cells, 0);
+        assert_eq!(pointers, 1);
+        press(&mut wizard, KeyCode::Enter);
+        press(&mut wizard, KeyCode::Enter);
+    }
 }
