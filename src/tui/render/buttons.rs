@@ -61,14 +61,18 @@ pub(super) fn draw(buttons: &Buttons, sheet: &mut Sheet<'_>) {
     }
 }
 
+/// Sentences on a row, in lines.
+pub(super) fn broken(detail: &[String], width: u16, theme: Theme) -> Vec<String> {
+    let width = width.saturating_sub(SIGN);
+    let lines = detail.iter().flat_map(|sentence| wrap(&theme.say(sentence), width));
+    lines.collect()
+}
+
 /// Sentences on a row; answers how many rows of the area they took.
 pub(super) fn said(detail: &[String], area: Rect, sheet: &mut Sheet<'_>) -> u16 {
     let (x, y, room) = (area.x, area.y, usize::from(area.height));
     let width = area.width.saturating_sub(SIGN);
-    let mut lines: Vec<String> = Vec::new();
-    for sentence in detail {
-        lines.extend(wrap(&sheet.theme.say(sentence), width));
-    }
+    let lines = broken(detail, area.width, sheet.theme);
     if lines.is_empty() || room == 0 {
         return 0;
     }

@@ -11,6 +11,8 @@ use crate::wizard::page::{Columns, List, Mark, Row, RowKind, Sense};
 /// Column of the mark of a row, and of its words.
 const MARK: u16 = 1;
 const WORDS: u16 = 3;
+/// Columns before what is said of the list as a whole.
+const INDENT: u16 = 2;
 /// Between two columns.
 const GAP: u16 = 1;
 /// Columns of the level of what is needed behind its tick, of what that is, and how sure.
@@ -122,7 +124,11 @@ impl Screen {
         titles(list, &layout, sheet);
         // Text below gives way to the few rows without which the list cannot be used.
         let wanted = sheet.left().saturating_sub(below.all).max(form::fewest(list));
-        let rows = usize::from(wanted.min(sheet.left().saturating_sub(below.least)));
+        let room = wanted.min(sheet.left().saturating_sub(below.least));
+        // What is said of the list as a whole has its rows where there is no place under the last.
+        let kept = rows_kept(list, detail, room, sheet);
+        let bottom = sheet.y + room;
+        let rows = usize::from(room - kept);
         let first = self.first_row(list, rows);
         let top = sheet.y;
         for at in first..(first + rows).min(list.len) {
@@ -134,6 +140,11 @@ impl Screen {
         }
         if list.len > rows {
             thumb(first, rows, list.len, (right, top), sheet);
+        }
+        if kept > 0 {
+            said_of_list(list, bottom, 0, sheet);
+        }
+        if kept > 0 || list.len > rows {
             return false;
         }
         let area = ratatui::layout::Rect {
@@ -147,18 +158,40 @@ impl Screen {
             if list.len > 0 && sheet.left() > 1 {
                 sheet.y += 1;
             }
-            let area = ratatui::layout::Rect {
-                x: sheet.area.x + 2,
-                y: sheet.y,
-                width: sheet.area.width - 2,
-                height: sheet.left(),
-            };
-            let mut text = sheet.within(area);
-            form::lines(&list.below, &mut text, below.least);
-            sheet.y = text.y;
+            said_of_list(list, sheet.area.bottom(), below.least, sheet);
         }
         said > 0
     }
+}
+
+/// How many of so many rows are kept at the bottom for what is said of the list as a whole: none
+/// where there is room for it under the last row.
+fn rows_kept(list: &List<'_>, detail: &[String], room: u16, sheet: &Sheet<'_>) -> u16 {
+    if list.len == 0 || list.below.is_empty() {
+        return 0;
+    }
+    let width = sheet.area.width.saturating_sub(INDENT);
+    let rows = list.below.iter().map(|line| form::broken(line, sheet, width).len());
+    let wanted = u16::try_from(rows.sum::<usize>()).unwrap_or(u16::MAX);
+    let under = buttons::broken(detail, sheet.area.width, sheet.theme).len();
+    let all = list.len.saturating_add(under).saturating_add(usize::from(wanted));
+    if all <= usize::from(room) {
+        return 0;
+    }
+    wanted.min(room.saturating_sub(form::fewest(list)))
+}
+
+/// Writes that, from the next row down to one.
+fn said_of_list(list: &List<'_>, bottom: u16, below: u16, sheet: &mut Sheet<'_>) {
+    let area = ratatui::layout::Rect {
+        x: sheet.area.x + INDENT,
+        y: sheet.y,
+        width: sheet.area.width.saturating_sub(INDENT),
+        height: bottom.saturating_sub(sheet.y),
+    };
+    let mut text = sheet.within(area);
+    form::lines(&list.below, &mut text, below);
+    sheet.y = text.y;
 }
 
 /// Whether what is said of the row under the cursor stands under the last row where the list is

@@ -108,3 +108,35 @@ fn a_path_that_is_too_long_keeps_its_end() {
         assert_eq!(kept_end_of_path(text, 31), shown);
     }
 }
+
+/// What is said of a list as a whole is in view however many rows there are, and at every size.
+#[test]
+fn how_far_a_list_is_is_in_view_however_long_it_is() {
+    for (width, height) in [(80, 24), (60, 16), (120, 40)] {
+        for len in 1..60 {
+            let list = List {
+                columns: Columns::Resources("Zone".into(), "Account".into()),
+                below: vec![Line::new(Sense::Danger, "Some of it was refused.")],
+                ..List::new("zones", len, len / 2, |at| Row::new(format!("row {at}")))
+            };
+            let page = Page {
+                parts: vec![Part::List(list)],
+                detail: vec!["what is under the cursor".into()],
+                ..Page::default()
+            };
+            let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+            Screen::default().draw(&page, &mut buffer);
+            let text: String = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+            for words in [
+                "■ Some of it was refused.",
+                &format!("›  row {} ", len / 2),
+                "└ what is under the cursor",
+            ] {
+                assert!(
+                    text.contains(words),
+                    "{words} of {len} rows at {width}x{height}: {text}"
+                );
+            }
+        }
+    }
+}
