@@ -232,3 +232,22 @@ fn one_looks_around_without_a_token_and_nothing_is_sent() {
     assert_eq!(walk.title(), "Sign in", "creating asks for it");
     assert!(walk.creates().is_empty());
 }
+
+/// A guess is said before it is taken, and when it is.
+#[test]
+fn a_template_that_is_a_guess_says_so() {
+    let mut walk = Walk::signed_in();
+    walk.at_row("wrangler r2 object put");
+    let row = with_list(&walk, |list| (list.row)(list.cursor));
+    assert_eq!((row.words(2), row.sense), ("GUESS", Sense::Warning));
+    walk.at_row("cert-manager");
+    let row = with_list(&walk, |list| (list.row)(list.cursor));
+    assert_eq!((row.words(2), row.sense), ("", Sense::Plain));
+    walk.at_row("wrangler r2 object put").presses(KeyCode::Enter, 2);
+    assert!(walk.is_at(StepId::Permissions));
+    let said = walk.page().notice.map(|notice| notice.text).unwrap_or_default();
+    assert!(
+        said.starts_with("wrangler r2 object put: GUESS: not documented"),
+        "{said}"
+    );
+}

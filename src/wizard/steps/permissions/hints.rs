@@ -116,7 +116,11 @@ pub(super) fn of_template(cx: &Context) -> Option<String> {
             more.when.trim_end_matches('.')
         )
     });
-    let words: Vec<String> = std::iter::once(template.note.clone())
+    // A guess is to be known before it is made a token of.
+    let guess = (template.basis == Some(Basis::Guess)).then(|| Basis::GUESS.to_owned());
+    let words: Vec<String> = guess
+        .into_iter()
+        .chain([template.note.clone()])
         .filter(|note| !note.is_empty())
         .chain(optional)
         .collect();
