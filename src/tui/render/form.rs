@@ -3,7 +3,7 @@
 use super::sheet::{Sheet, columns, wrap};
 use super::theme::{self, Role, Sign};
 use crate::domain::grade::Level;
-use crate::wizard::page::{ChoiceView, Fact, Line, List, Part, SecretPlace, Sense, Tabs};
+use crate::wizard::page::{ChoiceView, Columns, Fact, Line, List, Part, SecretPlace, Sense, Tabs};
 
 /// Columns of the labels of fields, choices and facts.
 pub(super) const LABEL: u16 = 13;
@@ -39,9 +39,11 @@ pub(super) fn least(part: &Part<'_>) -> u16 {
     }
 }
 
-/// Rows without which a list cannot be used.
+/// Rows without which a list cannot be used. What is ticked is to be seen before it is taken, so
+/// that the text below gives way to it.
 pub(super) fn fewest(list: &List<'_>) -> u16 {
-    u16::try_from(list.len.clamp(1, 3)).unwrap_or(3)
+    let most = if list.columns == Columns::Needs { 6 } else { 3 };
+    u16::try_from(list.len).map_or(most, |len| len.clamp(1, most))
 }
 
 /// Rows that a part needs below a list; lists and scrolls take what is left and need few.

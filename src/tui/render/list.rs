@@ -5,7 +5,7 @@ use super::form::{self, Below};
 use super::sheet::Sheet;
 use super::theme::{self, Role};
 use super::{Screen, buttons};
-use crate::domain::text::width;
+use crate::domain::text::{fit_words, width};
 use crate::wizard::page::{Columns, List, Mark, Row, RowKind, Sense};
 
 /// Column of the mark of a row, and of its words.
@@ -28,6 +28,8 @@ struct Layout {
     words: Vec<u16>,
     /// Where each column of levels begins.
     levels: Vec<u16>,
+    /// The column of words that gives way unless it warns.
+    gives_way: Option<usize>,
     /// Behind the last column.
     end: u16,
 }
@@ -39,9 +41,10 @@ impl Layout {
             (Columns::Text, _) => (vec![WORDS], vec![]),
             (Columns::Acts, _) => (vec![WORDS, 28], vec![]),
             (Columns::Purpose, false) => (vec![WORDS, 39, 71], vec![]),
-            (Columns::Purpose, true) => (vec![WORDS, 39, right], vec![]),
+            (Columns::Purpose, true) => (vec![WORDS, 39, right - 8], vec![]),
             (Columns::Needs, false) => (vec![LEVEL, NEED, 40, SURE], vec![]),
             (Columns::Needs, true) => (vec![LEVEL, NEED, right, right - 8], vec![]),
+            (Columns::Permissions, false) if right > WIDE => (vec![WORDS, 12], vec![52, 61, 70]),
             (Columns::Permissions, false) => (vec![WORDS, 12], vec![48, 57, 66]),
             (Columns::Permissions, true) => (vec![WORDS, 12], vec![40, 48, 56]),
             (Columns::Resources(..), false) => (vec![WORDS, 36], vec![67, 56]),
@@ -51,9 +54,11 @@ impl Layout {
             }
             (Columns::Resources(..), true) => (vec![WORDS], vec![48, 37]),
         };
+        let gives_way = (narrow && *columns == Columns::Purpose).then_some(2);
         Self {
             words,
             levels,
+            gives_way,
             end: right,
         }
     }
@@ -77,6 +82,7 @@ impl Layout {
         Self {
             words,
             levels: self.levels.clone(),
+            gives_way: self.gives_way,
             end: self.end,
         }
     }
@@ -100,9 +106,16 @@ impl Layout {
         }
     }
 
+    /// Whether a column of words gives way on this row: in a narrow window of what kind something is,
+    /// not that it is a guess.
+    fn leaves_out(&self, column: usize, row: &Row) -> bool {
+        self.gives_way == Some(column) && row.sense != Sense::Warning
+    }
+
     /// Where a column of words ends on this row.
     fn end_of(&self, column: usize, row: &Row) -> u16 {
         let next = (column + 1..self.words.len()).filter(|next| !row.words(*next).is_empty());
+        let next = next.filter(|next| !self.leaves_out(*next, row));
         let levels = row
             .levels
             .iter()
@@ -139,7 +152,10 @@ impl Screen {
             row(&(list.row)(at), under, list, &layout, sheet);
         }
         if list.len > rows {
-            thumb(first, rows, list.len, (right, top), sheet);
+            // A heading in the first row stands over the rows that it is beside.
+            let headed = usize::from((list.row)(first).kind == RowKind::Heading).min(rows - 1);
+            let top = top + u16::try_from(headed).unwrap_or(0);
+            thumb(first, rows - headed, list.len, (right, top), sheet);
         }
         if kept > 0 {
             said_of_list(list, bottom, 0, sheet);
@@ -280,7 +296,7 @@ fn row(row: &Row, under: bool, list: &List<'_>, layout: &Layout, sheet: &mut She
     let layout = &layout.on(row, &list.columns);
     for (column, x) in layout.words.iter().enumerate() {
         let text = row.words(column);
-        if text.is_empty() {
+        if text.is_empty() || layout.leaves_out(column, row) {
             continue;
         }
         let act = row.kind == RowKind::Button && list.columns == Columns::Needs;
@@ -290,7 +306,10 @@ fn row(row: &Row, under: bool, list: &List<'_>, layout: &Layout, sheet: &mut She
         let room = layout.end_of(column, row).saturating_sub(*x);
         let shown = match column {
             1 if list.columns == Columns::Purpose => kept_end_of_path(text, usize::from(room)),
-            _ => kept_behind_dot(text, usize::from(room)),
+            2 if list.columns == Columns::Needs => kept_end_of_path(text, usize::from(room)),
+            1 if list.columns == Columns::Permissions => kept_behind_dot(text, usize::from(room)),
+            0 => kept_behind_dot(text, usize::from(room)),
+            _ => fit_words(text, usize::from(room)).into(),
         };
         // Only what a thing is called says that it is chosen.
         let role = match column {
@@ -333,6 +352,14 @@ fn warns(row: &Row, last: bool, focus: bool, (x, y): (u16, u16), sheet: &mut She
 
 fn mark(row: &Row, focus: bool, y: u16, sheet: &mut Sheet<'_>) {
     let (sign, role) = match row.mark {
+        // Where a tick would be, since it can have none.
+        Mark::Tick(false) if row.unavailable => {
+            let sign = sheet.theme.sign(theme::EXCLUDED);
+            let role = if focus { Role::FocusStrong } else { Role::Warning };
+            sheet.put(WORDS + 1, y, 1, sign, role);
+            return;
+        }
+        Mark::None if row.unavailable => (theme::EXCLUDED, Role::Warning),
         Mark::None => return,
         Mark::Tick(set) => {
             let (sign, role) = if set {
@@ -359,6 +386,8 @@ fn levels(row: &Row, focus: bool, searched: &str, layout: &Layout, y: u16, sheet
             continue;
         };
         let (sign, sign_role, role) = match (level.set, focus) {
+            (false, true) if level.unavailable => (theme::EXCLUDED, Role::FocusStrong, Role::Focus),
+            (false, false) if level.unavailable => (theme::EXCLUDED, Role::Warning, Role::Text),
             (true, true) => (theme::SET, Role::FocusStrong, Role::FocusStrong),
             (true, false) => (theme::SET, Role::Chosen, Role::Strong),
             (false, true) => (theme::UNSET, Role::Focus, Role::Focus),
@@ -415,7 +444,7 @@ fn kept_behind_dot(text: &str, room: usize) -> std::borrow::Cow<'_, str> {
 fn kept_end_of_path(text: &str, room: usize) -> std::borrow::Cow<'_, str> {
     let parts = text.split_once(" /").filter(|_| width(text) > room);
     let Some((method, path)) = parts else {
-        return text.into();
+        return fit_words(text, room).into();
     };
     let fits = |end: &&str| !end.starts_with("/{}") && width(method) + 2 + width(end) <= room;
     let slashes = path.match_indices('/').filter_map(|(at, _)| path.get(at..));

@@ -278,3 +278,80 @@ fn a_question_has_the_only_focus() {
         press(&mut wizard, KeyCode::Enter);
     }
 }
+
+/// The words of a window of this size, one blank between two.
+fn words_at(wizard: &Wizard, (columns, rows): (u16, u16)) -> String {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+    Screen::default().draw(&wizard.page(), &mut buffer);
+    let row = |y: u16| -> String { (0..columns).map(|x| buffer[(x, y)].symbol()).collect() };
+    let text: Vec<String> = (0..rows).map(row).collect();
+    text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is said of a template beside its permissions has no room on a small page: the help has all of
+/// it, and it cuts no word.
+#[test]
+fn the_help_has_the_whole_note_of_a_template_at_every_size() {
+    for slug in [
+        "r2-object-read-write",
+        "edit-cloudflare-workers",
+        "wrangler-r2-object-put",
+        "cloudflare-wrangler-action",
+    ] {
+        let mut wizard = wizard(slug);
+        for step in [StepId::Template, StepId::Permissions] {
+            press(&mut wizard, KeyCode::F(1));
+            let help = wizard.page().help.expect("it is open");
+            let how: Vec<&str> = help.how.iter().flat_map(|line| line.text.split_whitespace()).collect();
+            assert!(how.len() > 10, "{slug}, {step:?}: {how:?}");
+            for size in [SMALLEST, (80, 24), (120, 40)] {
+                let shown = words_at(&wizard, size);
+                assert!(shown.contains(&how.join(" ")), "{slug} at {size:?}: {how:?} in {shown}");
+            }
+            press(&mut wizard, KeyCode::F(1));
+            press(&mut wizard, KeyCode::Enter);
+            press(&mut wizard, KeyCode::Enter);
+        }
+    }
+}
+
+#[test]
+fn the_help_says_what_each_key_does_to_the_last_word() {
+    let mut wizard = wizard("edit-zone-dns");
+    for _ in 0..5 {
+        press(&mut wizard, KeyCode::F(1));
+        let help = wizard.page().help.expect("it is open");
+        let shown = words_at(&wizard, SMALLEST);
+        for (written, does) in help.here.iter().chain(&help.everywhere) {
+            let said = format!("{written} {does}");
+            assert!(shown.contains(&said), "{said} in {shown}");
+        }
+        press(&mut wizard, KeyCode::F(1));
+        press(&mut wizard, KeyCode::Enter);
+    }
+}
+
+/// Before anything is taken all that is ticked is in view, with how many that is.
+#[test]
+fn at_60x16_all_that_is_ticked_is_in_view() {
+    let mut wizard = wizard("edit-zone-dns");
+    press(&mut wizard, KeyCode::Enter);
+    press(&mut wizard, KeyCode::Enter);
+    press(&mut wizard, KeyCode::F(2));
+    for wanted in [
+        "http_response_cache_settings",
+        "cert-manager",
+        "POST /zones/{zone_id}/purge_cache",
+    ] {
+        wizard.update(Msg::Paste(wanted.to_owned().into()));
+        press(&mut wizard, KeyCode::Enter);
+    }
+    let rows = small_rows(&wizard.page());
+    let places: Vec<usize> = (0..rows.len()).filter(|y| rows[*y].contains("[✓]")).collect();
+    assert_eq!(places.len(), 3, "{rows:#?}");
+    assert!(
+        rows[places[2] + 1].contains("[ ]"),
+        "those that are not follow: {rows:#?}"
+    );
+    assert!(rows[1].ends_with("3 of 4 ticked"), "{rows:#?}");
+}

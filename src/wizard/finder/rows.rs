@@ -57,8 +57,9 @@ fn place(cx: &Context) -> String {
     format!("What is new is for the same as this policy: {}{more}", first.join(", "))
 }
 
-/// The rows of an answer to so many things.
-pub(super) fn of(answer: &Answer, given: usize) -> Vec<Line> {
+/// The rows of an answer to so many things: of its permissions those that are ticked first, since
+/// the last rows may be out of view.
+pub(super) fn of(answer: &Answer, given: usize, ticked: impl Fn(&Permission) -> bool) -> Vec<Line> {
     let mut lines = Vec::new();
     for (at, question) in answer.questions.iter().enumerate() {
         lines.push(Line::Question(at));
@@ -76,7 +77,8 @@ pub(super) fn of(answer: &Answer, given: usize) -> Vec<Line> {
             });
         }
     }
-    lines.extend((0..answer.permissions.len()).map(Line::Permission));
+    let (first, rest): (Vec<_>, Vec<_>) = answer.permissions.iter().enumerate().partition(|(_, one)| ticked(one));
+    lines.extend(first.into_iter().chain(rest).map(|(at, _)| Line::Permission(at)));
     lines.extend((0..given).map(Line::Given));
     lines
 }
@@ -130,7 +132,10 @@ impl Finder {
     fn permission(cx: &Context, one: &Permission) -> Row {
         let all = if one.everywhere { ", on all zones" } else { "" };
         let what = format!("{} · {}{all}", one.scope.word(), one.words.0);
-        let why = not_here(cx, one).map_or_else(|| one.because.first().cloned(), |why| Some(why.to_owned()));
+        let why = not_here(cx, one).map_or_else(
+            || one.because.first().map(|why| briefly(why, one)),
+            |why| Some(why.to_owned()),
+        );
         let sure = match one.basis {
             Basis::Stated => "stated",
             Basis::Derived => "derived",
@@ -207,10 +212,7 @@ impl Finder {
                 Basis::Derived,
                 "derived: one of several that Cloudflare accepts, or read from the calls of a tool.",
             ),
-            (
-                Basis::Guess,
-                "GUESS: not documented; similar calls need it. Test it first.",
-            ),
+            (Basis::Guess, Basis::GUESS),
         ];
         let occurs = |basis: Basis| self.answer.permissions.iter().any(|one| one.basis == basis);
         let said = lines.map(|(basis, words)| occurs(basis).then_some(words));
@@ -278,6 +280,26 @@ impl Finder {
         }
         facts
     }
+}
+
+/// What asks for a permission, without how that is known, which stands beside it: a call, a phase,
+/// a tool. The whole reason is in the detail.
+fn briefly(reason: &str, one: &Permission) -> String {
+    if one.everywhere {
+        return "it finds zones by name".to_owned();
+    }
+    let bare = reason.split(" (").next().unwrap_or(reason);
+    if let Some((_, phase)) = bare.split_once(": phase ") {
+        return phase.to_owned();
+    }
+    if !bare.contains(" /") {
+        return bare.split(": ").next().unwrap_or(bare).to_owned();
+    }
+    // What a place in a path is called tells no call apart.
+    let pieces = bare
+        .split('/')
+        .map(|piece| if piece.starts_with('{') { "{}" } else { piece });
+    pieces.collect::<Vec<_>>().join("/")
 }
 
 /// Why a permission cannot be had here, if so.

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::super::Screen;
 use super::super::theme::{Depth, Theme};
 use super::kept_end_of_path;
-use crate::wizard::page::{Columns, Fact, Line, List, Mark, Page, Part, Row, Sense};
+use crate::wizard::page::{Columns, Fact, LevelView, Line, List, Mark, Page, Part, Row, Sense};
 
 fn needs() -> Vec<Row> {
     let row = |tick: bool, level: &str, what: &str, sure: &str, sense: Sense| Row {
@@ -102,7 +102,7 @@ fn a_path_that_is_too_long_keeps_its_end() {
         ),
         (
             "rules of zones, phase http_request_dynamic_redirect",
-            "rules of zones, phase http_request_dynamic_redirect",
+            "rules of zones, phase…",
         ),
     ] {
         assert_eq!(kept_end_of_path(text, 31), shown);
@@ -139,4 +139,81 @@ fn how_far_a_list_is_is_in_view_however_long_it_is() {
             }
         }
     }
+}
+
+/// What cannot be had has a sign, whatever kind of row it is.
+#[test]
+fn what_cannot_be_had_looks_so() {
+    let level = |unavailable: bool| LevelView {
+        column: usize::from(unavailable),
+        word: if unavailable { "Edit".into() } else { "Read".into() },
+        set: false,
+        unavailable,
+    };
+    let permission = |refused: bool| Row {
+        levels: vec![level(false), level(true)],
+        unavailable: refused,
+        ..Row::new("Zone").cell("DNS")
+    };
+    let rows = drawn(Columns::Permissions, vec![permission(false), permission(true)], 80);
+    let line = |begins: &str| rows.iter().any(|row| row.starts_with(begins));
+    assert!(
+        line("   Zone     DNS                                 ( ) Read - Edit"),
+        "{rows:#?}"
+    );
+    assert!(line("> - Zone") || line(">- Zone     DNS "), "{rows:#?}");
+    let row = |refused: bool| Row::new("Radar").cell("what it is for").unavailable(refused);
+    let rows = drawn(Columns::Purpose, vec![row(true), row(false)], 80);
+    assert!(rows.iter().any(|row| row.starts_with(" - Radar")), "{rows:#?}");
+    let mut row = needs().remove(1);
+    row.unavailable = true;
+    let rows = drawn(Columns::Needs, vec![row, needs().remove(0)], 80);
+    assert!(
+        rows.iter().any(|row| row.starts_with("    -  Edit and Publish")),
+        "{rows:#?}"
+    );
+}
+
+/// A guess is said at every width; what kind something is gives way.
+#[test]
+fn a_guess_is_said_in_a_narrow_window() {
+    let guess = Row {
+        sense: Sense::Warning,
+        ..Row::new("wrangler").cell("write R2 objects").cell("GUESS")
+    };
+    let rows = drawn(
+        Columns::Purpose,
+        vec![guess, Row::new("dns").cell("DNS").cell("tool")],
+        60,
+    );
+    assert!(rows.iter().any(|row| row.ends_with("! GUESS")), "{rows:#?}");
+    assert!(!rows.iter().any(|row| row.ends_with("tool")), "{rows:#?}");
+    let rows = drawn(Columns::Purpose, vec![Row::new("dns").cell("DNS").cell("tool")], 80);
+    assert!(rows.iter().any(|row| row.ends_with(" tool")), "{rows:#?}");
+}
+
+/// The thumb is beside the rows: it begins under a heading in the first one.
+#[test]
+fn the_thumb_begins_at_the_first_row() {
+    let rows = |heading: bool| {
+        let row = move |at: usize| {
+            if heading && at == 0 {
+                Row::heading("Templates")
+            } else {
+                Row::new("row")
+            }
+        };
+        let list = List {
+            columns: Columns::Purpose,
+            ..List::new("rows", 60, 1, row)
+        };
+        let page = Page {
+            parts: vec![Part::List(list)],
+            ..Page::default()
+        };
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+        Screen::default().draw(&page, &mut buffer);
+        (0..24).position(|y| buffer[(79, y)].symbol() == "▐").expect("a thumb")
+    };
+    assert_eq!(rows(true), rows(false) + 1);
 }

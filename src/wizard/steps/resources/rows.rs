@@ -34,6 +34,7 @@ impl Offer {
             column,
             word: word.to_owned(),
             set,
+            unavailable: false,
         };
         let mut levels = vec![level(0, "Include", standing == Standing::Included)];
         if (excludes && !is_all) || standing == Standing::Excluded {
