@@ -4,13 +4,13 @@
 use ratatui::layout::Rect;
 
 use super::buttons;
-use super::buttons::SIGN;
+use super::buttons::{Labelled, SIGN};
 use super::frame::{Frame, notice_broken};
 use super::sheet::{Sheet, columns, wrap};
-use super::theme::{self, Role};
+use super::theme::{self, Role, Theme};
 use crate::wizard::page::{Notice, Page, Tone};
 
-/// Blanks between two keys, and where that is too much.
+/// Blanks between two keys, and where one more fits by it.
 const GAPS: [u16; 2] = [3, 2];
 
 /// What is said of the row under the cursor: under the last row where the list is short, else in
@@ -25,29 +25,27 @@ pub(super) fn detail(page: &Page<'_>, frame: &Frame, end: u16, sheet: &mut Sheet
     let facts = facts.map(|fact| (fact.label.as_str(), fact.value.text.as_str(), column));
     let sentences = page.detail.iter().map(|sentence| ("", sentence.as_str(), 0));
     let wide = frame.body.width - SIGN;
-    let mut lines: Vec<(&str, String, u16)> = Vec::new();
+    let mut lines: Vec<Labelled<'_>> = Vec::new();
     for (label, text, column) in facts.chain(sentences).filter(|(_, text, _)| !text.is_empty()) {
         let words = wrap(&sheet.theme.say(text), wide.saturating_sub(column));
         let labels = std::iter::once(label).chain(std::iter::repeat(""));
-        lines.extend(labels.zip(words).map(|(label, line)| (label, line, column)));
+        lines.extend(
+            labels
+                .zip(words)
+                .map(|(label, words)| Labelled { label, column, words }),
+        );
     }
     if lines.is_empty() {
         return;
     }
     let fixed = frame.body.bottom();
     let y = if end + 1 < fixed { end + 1 } else { fixed };
-    let bottom = frame.buttons;
-    let (x, room) = (frame.body.x, usize::from(bottom.saturating_sub(y)));
-    let elbow = sheet.theme.sign(theme::ELBOW);
-    sheet.put(x, y, 1, elbow, Role::Faint);
-    let count = lines.len();
-    for (row, (label, line, column)) in (y..).zip(lines.into_iter().take(room)) {
-        let cut = usize::from(row - y) + 1 == room && count > room;
-        let line = if cut { format!("{line} …") } else { line };
-        sheet.put(x + SIGN, row, column, label, Role::Strong);
-        let at = x + SIGN + column;
-        sheet.put(at, row, wide.saturating_sub(column), &line, Role::Text);
-    }
+    let area = Rect {
+        y,
+        height: frame.buttons.saturating_sub(y),
+        ..frame.body
+    };
+    buttons::elbowed(&lines, area, sheet);
 }
 
 pub(super) fn acts(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
@@ -146,26 +144,30 @@ pub(super) fn keys(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
         right -= 2;
     }
     let theme = sheet.theme;
-    let wide = |key: &(&str, &str)| columns(theme, key.0) + 1 + columns(theme, key.1);
-    let all = |gap: u16| {
-        page.footer
-            .iter()
-            .map(|key| wide(key) + gap)
-            .fold(0, u16::saturating_add)
-    };
-    let room = right.saturating_sub(x);
-    let [wide_gap, narrow] = GAPS;
-    let gap = if all(wide_gap) <= room + wide_gap {
-        wide_gap
-    } else {
-        narrow
-    };
-    let mut at = x;
-    for key in &page.footer {
-        if at + wide(key) > right {
-            continue;
-        }
-        at += sheet.put(at, y, right - at, key.0, Role::Strong) + 1;
-        at += sheet.put(at, y, right - at, key.1, Role::Text) + gap;
+    let [wide, narrow] = GAPS;
+    let most = fitting(page, theme, (x, right), narrow);
+    let roomy = fitting(page, theme, (x, right), wide);
+    let shown = if roomy.len() == most.len() { roomy } else { most };
+    for (at, (written, does)) in shown {
+        let after = at + sheet.put(at, y, right - at, written, Role::Strong) + 1;
+        sheet.put(after, y, right.saturating_sub(after), does, Role::Text);
     }
+}
+
+/// The keys that fit between two columns, each with where it begins.
+fn fitting(
+    page: &Page<'_>,
+    theme: Theme,
+    (left, right): (u16, u16),
+    gap: u16,
+) -> Vec<(u16, (&'static str, &'static str))> {
+    let (mut at, mut shown) = (left, Vec::new());
+    for (written, does) in &page.footer {
+        let wide = columns(theme, written) + 1 + columns(theme, does);
+        if at + wide <= right {
+            shown.push((at, (*written, *does)));
+            at += wide + gap;
+        }
+    }
+    shown
 }

@@ -8,7 +8,7 @@ use super::sheet::{Sheet, columns, wrap};
 use super::theme::{self, Role, Theme};
 use crate::wizard::SMALLEST;
 use crate::wizard::page::keymap::QUIT;
-use crate::wizard::page::{Help, Legend, Mark, Page, Progress};
+use crate::wizard::page::{Help, Legend, Page, Progress};
 
 /// Columns of a key that is written, and of both halves.
 const KEY: u16 = 10;
@@ -119,14 +119,14 @@ fn signs(help: &Help, sheet: &mut Sheet<'_>) {
 /// A sign as it stands on the page.
 fn look(sign: Legend, theme: Theme) -> (&'static str, Role) {
     let (sign, role) = match sign {
-        Legend::Row(Mark::None) => return ("", Role::Text),
-        Legend::Row(Mark::Chosen) => (theme::CHOSEN, Role::Chosen),
-        Legend::Row(Mark::Excluded) => (theme::EXCLUDED, Role::Warning),
-        Legend::Row(Mark::Warns) => (theme::WARNS, Role::Warning),
-        Legend::Row(Mark::Tick(true)) => (theme::TICKED, Role::Chosen),
-        Legend::Row(Mark::Tick(false)) => (theme::UNTICKED, Role::Text),
-        Legend::Choice(true) => (theme::SET, Role::Chosen),
-        Legend::Choice(false) => (theme::UNSET, Role::Text),
+        Legend::Row(mark) => match form::mark(mark) {
+            Some(sign) => sign,
+            None => return ("", Role::Text),
+        },
+        Legend::Choice(set) => {
+            let (sign, role, _) = form::set(set, false);
+            (sign, role)
+        }
         Legend::Line(sense) => match form::sign(sense) {
             Some(sign) => sign,
             None => return ("", Role::Text),

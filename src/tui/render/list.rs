@@ -49,7 +49,7 @@ impl Layout {
             (Columns::Permissions, true) => (vec![WORDS, 12], vec![40, 48, 56]),
             (Columns::Resources(..), false) => (vec![WORDS, 36], vec![67, 56]),
             (Columns::Addresses(longest), _) => {
-                let what = (WORDS + u16::try_from(*longest).unwrap_or(right) + 1).max(18);
+                let what = (WORDS + u16::try_from(*longest).unwrap_or(right).min(right) + 1).max(18);
                 (vec![WORDS, what, (what + 36).min(right)], vec![])
             }
             (Columns::Resources(..), true) => (vec![WORDS], vec![48, 37]),
@@ -351,32 +351,25 @@ fn warns(row: &Row, last: bool, focus: bool, (x, y): (u16, u16), sheet: &mut She
 }
 
 fn mark(row: &Row, focus: bool, y: u16, sheet: &mut Sheet<'_>) {
-    let (sign, role) = match row.mark {
-        // Where a tick would be, since it can have none.
-        Mark::Tick(false) if row.unavailable => {
-            let sign = sheet.theme.sign(theme::EXCLUDED);
-            let role = if focus { Role::FocusStrong } else { Role::Warning };
-            sheet.put(WORDS + 1, y, 1, sign, role);
-            return;
-        }
-        Mark::None if row.unavailable => (theme::EXCLUDED, Role::Warning),
-        Mark::None => return,
-        Mark::Tick(set) => {
-            let (sign, role) = if set {
-                (theme::TICKED, Role::Chosen)
-            } else {
-                (theme::UNTICKED, Role::Text)
-            };
-            let sign = sheet.theme.sign(sign);
-            sheet.put(WORDS, y, LEVEL - WORDS, sign, if focus { Role::Focus } else { role });
-            return;
-        }
-        Mark::Chosen => (theme::CHOSEN, Role::Chosen),
-        Mark::Excluded => (theme::EXCLUDED, Role::Warning),
-        Mark::Warns => (theme::WARNS, Role::Warning),
+    let ticks = matches!(row.mark, Mark::Tick(_));
+    // What cannot be had has its sign where a mark or a tick would be.
+    let shown = match row.mark {
+        Mark::None | Mark::Tick(false) if row.unavailable => Mark::Excluded,
+        mark => mark,
+    };
+    let Some((sign, role)) = form::mark(shown) else {
+        return;
     };
     let sign = sheet.theme.sign(sign);
-    sheet.put(MARK, y, 1, sign, if focus { Role::FocusStrong } else { role });
+    match (ticks, shown) {
+        (true, Mark::Tick(_)) => {
+            sheet.put(WORDS, y, LEVEL - WORDS, sign, if focus { Role::Focus } else { role });
+        }
+        (ticks, _) => {
+            let x = if ticks { WORDS + 1 } else { MARK };
+            sheet.put(x, y, 1, sign, if focus { Role::FocusStrong } else { role });
+        }
+    }
 }
 
 /// The levels of a row, each in its column; what does not fit between gives way to what is set.
@@ -385,13 +378,10 @@ fn levels(row: &Row, focus: bool, searched: &str, layout: &Layout, y: u16, sheet
         let Some(x) = layout.level(level.column, row) else {
             continue;
         };
-        let (sign, sign_role, role) = match (level.set, focus) {
-            (false, true) if level.unavailable => (theme::EXCLUDED, Role::FocusStrong, Role::Focus),
-            (false, false) if level.unavailable => (theme::EXCLUDED, Role::Warning, Role::Text),
-            (true, true) => (theme::SET, Role::FocusStrong, Role::FocusStrong),
-            (true, false) => (theme::SET, Role::Chosen, Role::Strong),
-            (false, true) => (theme::UNSET, Role::Focus, Role::Focus),
-            (false, false) => (theme::UNSET, Role::Text, Role::Text),
+        let (sign, sign_role, role) = match (level.unavailable && !level.set, focus) {
+            (true, true) => (theme::EXCLUDED, Role::FocusStrong, Role::Focus),
+            (true, false) => (theme::EXCLUDED, Role::Warning, Role::Text),
+            (false, _) => form::set(level.set, focus),
         };
         let sign = sheet.theme.sign(sign);
         let x_end = layout.end;

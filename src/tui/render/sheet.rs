@@ -101,9 +101,12 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// No window is wider: what is longer counts as so long, so that a few widths can be added.
+const WIDEST: u16 = 1 << 12;
+
 /// Columns of a text as it is written here.
 pub(super) fn columns(theme: Theme, text: &str) -> u16 {
-    u16::try_from(width(&theme.say(&visible(text)))).unwrap_or(u16::MAX)
+    u16::try_from(width(&theme.say(&visible(text)))).map_or(WIDEST, |wide| wide.min(WIDEST))
 }
 
 /// Breaks a text into lines of a width. A text that begins with blanks goes on under its first

@@ -355,3 +355,67 @@ fn at_60x16_all_that_is_ticked_is_in_view() {
     );
     assert!(rows[1].ends_with("3 of 4 ticked"), "{rows:#?}");
 }
+
+/// The keys are as far apart as drawn, unless one more fits by it.
+#[test]
+fn the_keys_stand_apart_unless_one_more_fits() {
+    let rows = |footer: &[(&'static str, &'static str)]| {
+        let page = Page {
+            footer: footer.to_vec(),
+            help_key: Some("?"),
+            ..Page::default()
+        };
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+        Screen::default().draw(&page, &mut buffer);
+        (0..80).map(|x| buffer[(x, 23)].symbol()).collect::<String>()
+    };
+    let keys = [
+        ("Enter", "next"),
+        ("Esc", "back"),
+        ("→", "more"),
+        ("←", "less"),
+        ("Space", "on/off"),
+        ("Tab", "buttons"),
+        ("F2", "what a tool needs"),
+        ("Ctrl-C", "quit"),
+    ];
+    assert_eq!(
+        rows(&keys),
+        " Enter next   Esc back   → more   ← less   Space on/off   Tab buttons    ? help "
+    );
+    let keys = [
+        ("Enter", "create it"),
+        ("1-2", "reduce a risk"),
+        ("Tab", "lines"),
+        ("Esc", "back"),
+        ("Ctrl-S", "save"),
+    ];
+    assert_eq!(
+        rows(&keys),
+        " Enter create it  1-2 reduce a risk  Tab lines  Esc back  Ctrl-S save    ? help "
+    );
+}
+
+/// A name may be as long as it likes.
+#[test]
+fn a_name_of_70_000_letters_is_drawn() {
+    let name = "a".repeat(70_000);
+    let page = Page {
+        question: name.clone(),
+        state: name.clone(),
+        parts: vec![Part::Buttons(crate::wizard::page::Buttons {
+            words: vec![name.clone(), name.clone()],
+            focus: Some(1),
+        })],
+        detail_facts: vec![crate::wizard::page::Fact::new(name.clone(), Sense::Plain, name.clone())],
+        buttons: crate::wizard::page::Buttons {
+            words: vec![name.clone(); 3],
+            focus: None,
+        },
+        ..Page::default()
+    };
+    for (columns, rows) in [SMALLEST, (80, 24), (120, 40)] {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+        Screen::default().draw(&page, &mut buffer);
+    }
+}
