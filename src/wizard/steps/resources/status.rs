@@ -62,10 +62,11 @@ fn listed(cx: &Context, scope: &Scope, listing: &Listing, here: usize, what: &st
             vec![Line::new(Sense::Warning, words), by_hand()]
         }
         Live::Ready => match listing.total {
-            Some(total) if total > here as u64 => vec![Line::plain(format!(
-                "{} {what}. Type to search the rest at Cloudflare.",
-                so_far(here, Some(total))
-            ))],
+            Some(total) if total > here as u64 => {
+                let here = so_far(here, Some(total));
+                let words = format!("{here} {what}. Type to search the rest at Cloudflare.");
+                vec![Line::new(Sense::Note, words)]
+            }
             _ => Vec::new(),
         },
     };
