@@ -15,7 +15,7 @@ const GAPS: [u16; 2] = [3, 2];
 
 /// What is said of the row under the cursor: under the last row where the list is short, else in
 /// rows of its own.
-pub(super) fn detail(page: &Page<'_>, frame: &Frame, end: u16, sheet: &mut Sheet<'_>) {
+pub(super) fn detail(page: &Page<'_>, detail: &[String], frame: &Frame, end: u16, sheet: &mut Sheet<'_>) {
     let facts = page.detail_facts.iter();
     let column = facts
         .clone()
@@ -23,7 +23,7 @@ pub(super) fn detail(page: &Page<'_>, frame: &Frame, end: u16, sheet: &mut Sheet
         .max()
         .unwrap_or(0);
     let facts = facts.map(|fact| (fact.label.as_str(), fact.value.text.as_str(), column));
-    let sentences = page.detail.iter().map(|sentence| ("", sentence.as_str(), 0));
+    let sentences = detail.iter().map(|sentence| ("", sentence.as_str(), 0));
     let wide = frame.body.width - SIGN;
     let mut lines: Vec<Labelled<'_>> = Vec::new();
     for (label, text, column) in facts.chain(sentences).filter(|(_, text, _)| !text.is_empty()) {

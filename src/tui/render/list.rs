@@ -1,9 +1,9 @@
 //! Lists whose rows have columns, a line each. A column keeps its place on every row and never runs
 //! into the next: it is cut with a mark, and is whole in the detail.
 
-use super::form::{self, Below};
+use super::form::{self, Below, SIGN};
 use super::sheet::Sheet;
-use super::theme::{self, Role};
+use super::theme::{self, Role, Theme};
 use super::{Screen, buttons};
 use crate::domain::text::{fit_words, width};
 use crate::wizard::page::{Columns, List, Mark, Row, RowKind, Sense};
@@ -23,7 +23,7 @@ const SURE: u16 = 71;
 const WIDE: u16 = 79;
 
 /// Where the columns are, counted from the left edge of the window.
-struct Layout {
+pub(super) struct Layout {
     /// Where each column of words begins; it ends a blank before the next.
     words: Vec<u16>,
     /// Where each column of levels begins.
@@ -35,7 +35,7 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(columns: &Columns, right: u16) -> Self {
+    pub(super) fn of(columns: &Columns, right: u16) -> Self {
         let narrow = right < WIDE;
         let (words, levels) = match (columns, narrow) {
             (Columns::Text, _) => (vec![WORDS], vec![]),
@@ -85,6 +85,39 @@ impl Layout {
             gives_way: self.gives_way,
             end: self.end,
         }
+    }
+
+    /// What of a row has less room than it needs, or none.
+    pub(super) fn cut<'a>(&self, row: &'a Row, columns: &Columns, theme: Theme) -> Vec<&'a str> {
+        let layout = self.on(row, columns);
+        let wide = |words: &str| super::sheet::columns(theme, words);
+        let is_cut = |(column, words): (usize, &str)| {
+            let Some(x) = layout.words.get(column) else {
+                return true;
+            };
+            // What kind something is is worth no sentence.
+            if layout.leaves_out(column, row) {
+                return false;
+            }
+            let sign = if column + 1 == row.cells.len() && row.sense == Sense::Warning {
+                1 + GAP
+            } else {
+                0
+            };
+            *x + sign + wide(words) > layout.end_of(column, row)
+        };
+        let cells = row.cells.iter().map(String::as_str).enumerate();
+        let cells = cells.filter(|(_, words)| !words.is_empty());
+        let mut cut: Vec<&str> = cells.filter(|cell| is_cut(*cell)).map(|(_, words)| words).collect();
+        let begins: Vec<Option<u16>> = row.levels.iter().map(|level| layout.level(level.column, row)).collect();
+        for (level, x) in row.levels.iter().zip(&begins) {
+            let next = begins.iter().flatten().filter(|next| Some(**next) > *x).min();
+            let end = next.map_or(layout.end, |next| next.saturating_sub(GAP));
+            if x.is_none_or(|x| x + SIGN + wide(&level.word) > end) {
+                cut.push(&level.word);
+            }
+        }
+        cut
     }
 
     /// Where a level of this row is. In a narrow window there is room for two: the ones up to the

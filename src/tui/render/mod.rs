@@ -13,6 +13,7 @@ mod review;
 mod sheet;
 pub mod theme;
 mod top;
+mod whole;
 mod window;
 
 use ratatui::buffer::Buffer;
@@ -92,6 +93,7 @@ impl Screen {
         frame::question(page, frame, sheet);
         sheet.asked = page.confirm.is_some();
         let mut body = sheet.within(frame.body);
+        let detail = whole::detail(page, body.area.right(), self.theme);
         let mut said = false;
         for (at, part) in page.parts.iter().enumerate() {
             let after = || page.parts.iter().skip(at + 1);
@@ -110,7 +112,7 @@ impl Screen {
             }
             match part {
                 Part::List(list) if list::takes_detail(list) => {
-                    said |= self.list(list, &page.detail, &mut body, &below);
+                    said |= self.list(list, &detail, &mut body, &below);
                 }
                 part => self.part(part, &mut body, &below),
             }
@@ -119,7 +121,7 @@ impl Screen {
         sheet.cursor = cursor;
         sheet.secret = secret;
         if !said {
-            foot::detail(page, frame, end, sheet);
+            foot::detail(page, &detail, frame, end, sheet);
         }
         foot::acts(page, frame, sheet);
         foot::notice(page, frame, sheet);

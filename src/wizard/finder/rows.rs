@@ -7,7 +7,7 @@ use super::Finder;
 use crate::domain::catalog::Catalog;
 use crate::domain::needs::{self, AS_OF, Answer, Basis, Given, Permission, TargetPart, format};
 use crate::domain::summary::Names;
-use crate::domain::text::{visible, width};
+use crate::domain::text::visible;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::scope::Scope;
 use crate::wizard::page::{Fact, Line as Text, Mark, Part, Row, Sense};
@@ -28,10 +28,6 @@ pub(super) enum Line {
     /// Something that was asked for.
     Given(usize),
 }
-
-/// Columns up to which a permission is whole in its row, and anything else.
-const WHOLE: usize = 30;
-const WHOLE_ROW: usize = 50;
 
 /// A resource in the words of a spec, by its name where that is here.
 fn named_here(cx: &Context, words: &str) -> String {
@@ -156,14 +152,12 @@ impl Finder {
         }
     }
 
-    /// What is said of the row under the cursor: all reasons, and what its columns have no room
-    /// for.
+    /// What is said of the row under the cursor: all reasons.
     pub(super) fn about(&self, cx: &Context) -> Vec<String> {
         let said = match self.lines.get(self.pick.cursor) {
             Some(Line::Permission(at)) => match self.answer.permissions.get(*at) {
                 Some(one) => {
-                    let row = Some(format::row(one)).filter(|row| width(row) > WHOLE);
-                    let said = row.into_iter().chain(not_here(cx, one).map(str::to_owned));
+                    let said = not_here(cx, one).map(str::to_owned).into_iter();
                     said.chain([one.because.join("; ")]).collect()
                 }
                 None => Vec::new(),
@@ -172,12 +166,7 @@ impl Finder {
                 let called = cx.work.purpose.given.get(*at).map(needs::called).unwrap_or_default();
                 vec![format!("Space takes it out: {called}")]
             }
-            Some(_) => {
-                let row = self.line(cx, self.pick.cursor);
-                let words = Some(row.words(0).to_owned());
-                words.filter(|words| width(words) > WHOLE_ROW).into_iter().collect()
-            }
-            None => Vec::new(),
+            Some(_) | None => Vec::new(),
         };
         said.iter().map(|words| visible(words).into_owned()).collect()
     }

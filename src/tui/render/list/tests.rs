@@ -217,3 +217,52 @@ fn the_thumb_begins_at_the_first_row() {
     };
     assert_eq!(rows(true), rows(false) + 1);
 }
+
+/// What the columns cut is whole in the detail, at every size, and nothing is said twice.
+#[test]
+fn what_the_columns_cut_is_whole_in_the_detail() {
+    let detail = |columns: Columns, row: Row, width: u16| {
+        let rows = drawn(columns, vec![Row::new("other"), row], width);
+        let from = rows.iter().position(|row| row.starts_with(" ` ")).expect("a detail");
+        let lines = rows[from..]
+            .iter()
+            .take(2)
+            .map(|row| row.trim_start_matches([' ', '`']));
+        lines.collect::<Vec<_>>().join(" ")
+    };
+    let resources = || Columns::Resources("Zone".into(), "Account".into());
+    let zone = |name: &str| Row::new(name).cell("Acme");
+    assert_eq!(
+        detail(resources(), zone("example.com"), 80).trim(),
+        "what is under the cursor"
+    );
+    // The column of accounts is not there.
+    assert_eq!(
+        detail(resources(), zone("example.com"), 60).trim(),
+        "what is under the cursor - Acme"
+    );
+    let long = "a-name-that-is-longer-than-its-column.example.com";
+    assert_eq!(
+        detail(resources(), zone(long), 80).trim(),
+        format!("what is under the cursor - {long}")
+    );
+    let level = LevelView {
+        column: 2,
+        word: "Metadata Read and more".into(),
+        set: false,
+        unavailable: false,
+    };
+    let permission = Row {
+        levels: vec![level],
+        ..Row::new("Zone").cell("DNS")
+    };
+    assert_eq!(
+        detail(Columns::Permissions, permission, 80).trim(),
+        "what is under the cursor - Metadata Read and more"
+    );
+    let said = Row::new("Zone").cell("what is under the cursor");
+    assert_eq!(
+        detail(Columns::Permissions, said, 60).trim(),
+        "what is under the cursor"
+    );
+}

@@ -5,7 +5,7 @@ use super::{PermissionsStep, levels};
 use crate::domain::catalog::about::about;
 use crate::domain::needs::Basis;
 use crate::domain::refusal::as_on_screen;
-use crate::domain::text::{visible, width};
+use crate::domain::text::visible;
 use crate::wizard::page::keymap::ADD;
 use crate::wizard::page::{Line, Sense};
 use crate::wizard::state::context::{Context, Live};
@@ -15,13 +15,7 @@ impl PermissionsStep {
     /// had, and what the template says.
     pub(super) fn hints(&self, cx: &Context) -> Vec<String> {
         let under = self.about_row(cx);
-        let more = [
-            self.why(cx),
-            self.refused(cx),
-            self.long_levels(cx),
-            of_list(cx),
-            of_template(cx),
-        ];
+        let more = [self.why(cx), self.refused(cx), of_list(cx), of_template(cx)];
         let more: Vec<String> = more.into_iter().flatten().collect();
         let more = Some(more.join(" ")).filter(|more| !more.is_empty());
         under.into_iter().chain(more).collect()
@@ -76,15 +70,6 @@ impl PermissionsStep {
             Basis::Stated | Basis::Derived => "",
         };
         Some(visible(&format!("For {first}{more}.{sure}")).into_owned())
-    }
-
-    /// The levels of the row under the cursor, where their columns have no room for one.
-    fn long_levels(&self, cx: &Context) -> Option<String> {
-        const ROOM: usize = 10;
-        let scale = self.scale(cx, self.pick.cursor)?;
-        let words: Vec<&str> = scale.levels(cx.catalog()).map(|level| level.word.as_str()).collect();
-        let long = words.iter().any(|word| width(word) > ROOM);
-        long.then(|| format!("Levels: {}.", visible(&words.join(", "))))
     }
 
     /// Why the row under the cursor cannot be had at all, if so.
