@@ -266,3 +266,47 @@ fn what_the_columns_cut_is_whole_in_the_detail() {
         "what is under the cursor"
     );
 }
+
+/// Beside a panel a list is 80 wide, its thumb is in the column behind, and there is room for longer
+/// names before the levels.
+#[test]
+fn beside_a_panel_a_list_is_80_wide() {
+    let level = LevelView {
+        column: 0,
+        word: "Read".into(),
+        set: false,
+        unavailable: false,
+    };
+    let list = List {
+        columns: Columns::Permissions,
+        ..List::new("permissions", 60, 0, move |_| Row {
+            levels: vec![level.clone()],
+            ..Row::new("Zone").cell("DNS")
+        })
+    };
+    let page = Page {
+        parts: vec![Part::List(list)],
+        panel: vec![Line::plain("The token so far")],
+        ..Page::default()
+    };
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+    Screen::default().draw(&page, &mut buffer);
+    let row = |y: u16| (0..120).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+    let rows: Vec<String> = (0..40).map(row).collect();
+    let first = rows.iter().find(|row| row.starts_with("›  Zone")).expect("a row");
+    assert!(
+        first.starts_with(&format!("›  Zone     DNS{}○ Read", " ".repeat(37))),
+        "{first}"
+    );
+    let y = (0..40).find(|y| rows[usize::from(*y)].starts_with("›  Zone")).unwrap();
+    assert_eq!(
+        (0..120).filter(|x| Some(buffer[(*x, y)].bg) == theme_fill()).count(),
+        80
+    );
+    assert_eq!(buffer[(80, y)].symbol(), "▐");
+    assert_eq!(buffer[(82, y)].symbol(), "│");
+}
+
+fn theme_fill() -> Option<ratatui::style::Color> {
+    super::super::theme::style(super::super::theme::Role::Focus, Depth::Full).bg
+}
