@@ -322,7 +322,7 @@ fn no_kept_page_of_the_summary_names_enter_but_in_its_last_row() {
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
-        if !text.contains(&StepId::Summary.name()) {
+        if !text.contains(StepId::Summary.name()) {
             continue;
         }
         pages += 1;
