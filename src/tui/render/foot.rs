@@ -1,6 +1,8 @@
 //! What is at the bottom of a page: the detail of the row under the cursor, buttons, what was said,
 //! and the keys.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use super::buttons;
@@ -8,6 +10,7 @@ use super::buttons::{Labelled, SIGN};
 use super::frame::{Frame, notice_broken};
 use super::sheet::{Sheet, columns, wrap};
 use super::theme::{self, Role, Theme};
+use crate::wizard::page::keymap::{CHOICES, LESS, MORE, SPACE};
 use crate::wizard::page::{Notice, Page, Tone};
 
 /// Blanks between two keys, and where one more fits by it.
@@ -145,8 +148,13 @@ pub(super) fn keys(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
     }
     let theme = sheet.theme;
     let [wide, narrow] = GAPS;
-    let most = fitting(page, theme, (x, right), narrow);
-    let roomy = fitting(page, theme, (x, right), wide);
+    let keys = if frame.small {
+        shorter(&page.footer)
+    } else {
+        as_said(&page.footer)
+    };
+    let most = fitting(&keys, theme, (x, right), narrow);
+    let roomy = fitting(&keys, theme, (x, right), wide);
     let shown = if roomy.len() == most.len() { roomy } else { most };
     for (at, (written, does)) in shown {
         let after = at + sheet.put(at, y, right - at, written, Role::Strong) + 1;
@@ -154,18 +162,43 @@ pub(super) fn keys(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
     }
 }
 
+/// A key and what it does.
+type Said = (Cow<'static, str>, Cow<'static, str>);
+
+fn as_said(footer: &[(&'static str, &'static str)]) -> Vec<Said> {
+    let said = footer.iter().map(|(written, does)| ((*written).into(), (*does).into()));
+    said.collect()
+}
+
+/// The same where there is little room: → and ← in one, and without Space, which does what → does.
+fn shorter(footer: &[(&'static str, &'static str)]) -> Vec<Said> {
+    let does = |key: &str| {
+        footer
+            .iter()
+            .find(|(written, _)| *written == key)
+            .map(|(_, does)| *does)
+    };
+    let (more, less) = (does(MORE.written), does(LESS.written));
+    let said = footer
+        .iter()
+        .filter_map(|(written, does)| match (*written, more, less) {
+            (key, Some(_), _) if key == SPACE.written => None,
+            (key, Some(more), Some(less)) if key == MORE.written => {
+                Some((CHOICES.written.into(), format!("{less}, {more}").into()))
+            }
+            (key, Some(_), Some(_)) if key == LESS.written => None,
+            (key, ..) => Some((key.into(), (*does).into())),
+        });
+    said.collect()
+}
+
 /// The keys that fit between two columns, each with where it begins.
-fn fitting(
-    page: &Page<'_>,
-    theme: Theme,
-    (left, right): (u16, u16),
-    gap: u16,
-) -> Vec<(u16, (&'static str, &'static str))> {
+fn fitting(keys: &[Said], theme: Theme, (left, right): (u16, u16), gap: u16) -> Vec<(u16, &Said)> {
     let (mut at, mut shown) = (left, Vec::new());
-    for (written, does) in &page.footer {
-        let wide = columns(theme, written) + 1 + columns(theme, does);
+    for said in keys {
+        let wide = columns(theme, &said.0) + 1 + columns(theme, &said.1);
         if at + wide <= right {
-            shown.push((at, (*written, *does)));
+            shown.push((at, said));
             at += wide + gap;
         }
     }

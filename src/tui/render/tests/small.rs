@@ -183,6 +183,22 @@ fn the_keys_stand_apart_unless_one_more_fits() {
     );
 }
 
+/// Where there is little room both arrows are one key, and what does the same gives way.
+#[test]
+fn at_60x16_the_way_to_the_buttons_is_in_the_last_row() {
+    let mut wizard = wizard("edit-zone-dns");
+    press(&mut wizard, KeyCode::Enter);
+    press(&mut wizard, KeyCode::Enter);
+    let rows = small_rows(&wizard.page());
+    assert_eq!(rows[15], " Enter next  Esc back  ←→ less, more  Tab buttons    ? help");
+    press(&mut wizard, KeyCode::Enter);
+    let rows = small_rows(&wizard.page());
+    assert!(
+        rows[15].contains("→ include") && rows[15].contains("Tab buttons"),
+        "{rows:#?}"
+    );
+}
+
 /// A name may be as long as it likes.
 #[test]
 fn a_name_of_70_000_letters_is_drawn() {
