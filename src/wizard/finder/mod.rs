@@ -288,18 +288,6 @@ impl Finder {
         }
     }
 
-    /// How many are ticked, since some of them may be out of view, and where it leads.
-    fn state(&self, cx: &Context) -> String {
-        let then = match self.manner {
-            Manner::Beside => "then back to Permissions",
-            Manner::Whole => "then on to Name",
-        };
-        match self.answer.permissions.len() {
-            0 => then.to_owned(),
-            all => format!("{} of {all} ticked · {then}", self.taken(cx).len()),
-        }
-    }
-
     /// The whole of what is under the cursor.
     fn detail(&self, cx: &Context) -> Vec<String> {
         if self.searching() {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Finder;
+use super::{Finder, Manner};
 use crate::domain::catalog::Catalog;
 use crate::domain::needs::{self, AS_OF, Answer, Basis, Given, Permission, TargetPart, format};
 use crate::domain::summary::Names;
@@ -149,6 +149,18 @@ impl Finder {
                 Sense::Plain
             },
             ..Row::new("")
+        }
+    }
+
+    /// How many are ticked, since some of them may be out of view, and where it leads.
+    pub(super) fn state(&self, cx: &Context) -> String {
+        let then = match self.manner {
+            Manner::Beside => "then back to Permissions",
+            Manner::Whole => "then on to Name",
+        };
+        match self.answer.permissions.len() {
+            0 => then.to_owned(),
+            all => format!("{} of {all} ticked · {then}", self.taken(cx).len()),
         }
     }
 

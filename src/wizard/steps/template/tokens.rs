@@ -96,7 +96,7 @@ impl Tokens {
     /// In which order they are.
     pub(super) fn state(cx: &Context) -> String {
         let several = cx.tokens.len() > 1;
-        several.then_some("newest first").unwrap_or_default().to_owned()
+        if several { "newest first" } else { "" }.to_owned()
     }
 
     pub(super) fn parts<'a>(&self, cx: &'a Context) -> Vec<Part<'a>> {
