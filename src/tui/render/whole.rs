@@ -16,15 +16,22 @@ pub(super) fn detail(page: &Page<'_>, right: u16, theme: Theme) -> Vec<String> {
         return detail;
     }
     let facts = page.detail_facts.iter().map(|fact| fact.value.text.as_str());
-    let said: Vec<&str> = page.detail.iter().map(String::as_str).chain(facts).collect();
+    let said: Vec<String> = page
+        .detail
+        .iter()
+        .map(String::as_str)
+        .chain(facts)
+        .map(str::to_lowercase)
+        .collect();
     let layout = Layout::of(&list.columns, right);
     let mut cut = layout.cut(&row, &list.columns, theme);
-    cut.retain(|words| !said.iter().any(|sentence| sentence.contains(words)));
+    cut.retain(|words| !said.iter().any(|sentence| sentence.contains(&words.to_lowercase())));
     if cut.is_empty() {
         return detail;
     }
     let cut = cut.join(" · ");
-    match detail.first_mut().filter(|_| page.detail_facts.is_empty()) {
+    let goes_on = |first: &&mut String| page.detail_facts.is_empty() && !first.ends_with('.');
+    match detail.first_mut().filter(goes_on) {
         Some(first) => *first = format!("{first} · {cut}"),
         None => detail.push(cut),
     }

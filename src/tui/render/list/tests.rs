@@ -260,7 +260,7 @@ fn what_the_columns_cut_is_whole_in_the_detail() {
         detail(Columns::Permissions, permission, 80).trim(),
         "what is under the cursor - Metadata Read and more"
     );
-    let said = Row::new("Zone").cell("what is under the cursor");
+    let said = Row::new("Zone").cell("What is under the cursor");
     assert_eq!(
         detail(Columns::Permissions, said, 60).trim(),
         "what is under the cursor"
