@@ -92,6 +92,26 @@ pub(super) fn notice(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
         let more = row + 1 == rows && lines.len() > usize::from(rows);
         let line = if more { format!("{line} …") } else { line.clone() };
         sheet.put(x + SIGN, top + row, room, &line, Role::Text);
+        keys_in(&line, x + SIGN, top + row, sheet);
+    }
+}
+
+/// Keys that a sentence names.
+const NAMED: [&str; 16] = [
+    "→", "←", "↑", "↓", "←→", "Esc", "Space", "Tab", "Home", "Ctrl-C", "F1", "F2", "F3", "F4", "F5", "Ctrl-S",
+];
+
+/// Makes the keys in a line that is written strong.
+fn keys_in(line: &str, x: u16, y: u16, sheet: &mut Sheet<'_>) {
+    let mut at = 0;
+    for piece in line.split_inclusive(' ') {
+        let word = piece.trim_end_matches([' ', '.', ',', ':', ';']);
+        if NAMED.contains(&word) {
+            let before = line.get(..at).unwrap_or_default();
+            let wide = columns(sheet.theme, word);
+            sheet.tint(x + columns(sheet.theme, before), y, wide, Role::Strong);
+        }
+        at += piece.len();
     }
 }
 

@@ -199,6 +199,20 @@ fn at_60x16_the_way_to_the_buttons_is_in_the_last_row() {
     );
 }
 
+/// In what is said a key is bold, and nothing else is.
+#[test]
+fn a_key_in_a_notice_is_bold() {
+    let page = Page {
+        notice: Some(Notice::good("Added Tabular at Read. → makes it Edit, Esc clears.")),
+        ..Page::default()
+    };
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+    Screen::default().draw(&page, &mut buffer);
+    let cells = (3..80).map(|x| &buffer[(x, 21)]);
+    let bold = cells.filter(|cell| cell.modifier.contains(ratatui::style::Modifier::BOLD));
+    assert_eq!(bold.map(|cell| cell.symbol()).collect::<String>(), "→Esc");
+}
+
 /// A name may be as long as it likes.
 #[test]
 fn a_name_of_70_000_letters_is_drawn() {
