@@ -99,6 +99,7 @@ fn about(step: StepId) -> (&'static str, Explained, &'static [(Legend, &'static 
                 (Legend::Step(Progress::Here), "you are here"),
                 (Legend::Step(Progress::Incomplete), "something is missing"),
                 (Legend::Step(Progress::Home), "where you came from"),
+                (Legend::Row(Mark::Excluded), "not to be had"),
             ],
         ),
         StepId::Name => (
@@ -120,6 +121,7 @@ fn about(step: StepId) -> (&'static str, Explained, &'static [(Legend, &'static 
                 (Legend::Row(Mark::Chosen), "chosen"),
                 (Legend::Choice(true), "its level"),
                 (Legend::Choice(false), "a level it could have"),
+                (Legend::Row(Mark::Excluded), "not to be had"),
             ],
         ),
         StepId::Resources => (

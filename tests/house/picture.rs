@@ -134,7 +134,7 @@ fn the_picture_in_the_readme_is_the_real_screen() {
     let (picture, after) = rest.split_once(END).expect("README.md has the picture's last mark");
     let real = summary_page();
     assert!(
-        real.contains(&StepId::Summary.name()),
+        real.contains(StepId::Summary.name()),
         "the journey did not reach the summary:\n{real}"
     );
     if std::env::var_os("CFMINT_ACCEPT").is_some() {

@@ -42,6 +42,11 @@ pub enum Basis {
     Guess,
 }
 
+impl Basis {
+    /// Said wherever a guess is offered.
+    pub const GUESS: &'static str = "GUESS: not documented; similar calls need it. Test it first.";
+}
+
 /// A permission that a tool needs only in some cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OptionalPermission {

@@ -60,7 +60,7 @@ pub fn legend(answer: &Answer) -> Vec<&'static str> {
         ),
         (
             Basis::Guess,
-            "a GUESS: nobody says so; what its neighbours take, or the product of its name. Try it before you rely on it.",
+            "a GUESS: not documented; what similar calls need, or the product of its name. Test it first.",
         ),
     ];
     let occurs = |basis: Basis| answer.permissions.iter().any(|one| one.basis == basis);

@@ -42,7 +42,7 @@ impl Collector<'_> {
         let Some(tool) = self.data.tools.get(at) else { return };
         let sure = match tool.basis {
             Basis::Stated => format!("its documentation says so, {}", tool.source),
-            Basis::Guess => format!("nobody says so; what its neighbours take, {}", tool.source),
+            Basis::Guess => format!("not documented; what similar calls need, {}", tool.source),
             Basis::Derived => format!("read from its source or parts of its documentation, {}", tool.source),
         };
         let reason = format!("{}: {sure}", tool.name);

@@ -61,14 +61,35 @@ pub(super) fn draw(buttons: &Buttons, sheet: &mut Sheet<'_>) {
     }
 }
 
+/// Sentences on a row, in lines.
+pub(super) fn broken(detail: &[String], width: u16, theme: Theme) -> Vec<String> {
+    let width = width.saturating_sub(SIGN);
+    let lines = detail.iter().flat_map(|sentence| wrap(&theme.say(sentence), width));
+    lines.collect()
+}
+
 /// Sentences on a row; answers how many rows of the area they took.
 pub(super) fn said(detail: &[String], area: Rect, sheet: &mut Sheet<'_>) -> u16 {
+    let lines = broken(detail, area.width, sheet.theme);
+    let plain = |words| Labelled {
+        label: "",
+        column: 0,
+        words,
+    };
+    elbowed(&lines.into_iter().map(plain).collect::<Vec<_>>(), area, sheet)
+}
+
+/// A line behind a label, which has so many columns.
+pub(super) struct Labelled<'a> {
+    pub(super) label: &'a str,
+    pub(super) column: u16,
+    pub(super) words: String,
+}
+
+/// Lines with an elbow before the first, as many as the area has rows for; answers how many.
+pub(super) fn elbowed(lines: &[Labelled<'_>], area: Rect, sheet: &mut Sheet<'_>) -> u16 {
     let (x, y, room) = (area.x, area.y, usize::from(area.height));
     let width = area.width.saturating_sub(SIGN);
-    let mut lines: Vec<String> = Vec::new();
-    for sentence in detail {
-        lines.extend(wrap(&sheet.theme.say(sentence), width));
-    }
     if lines.is_empty() || room == 0 {
         return 0;
     }
@@ -76,8 +97,14 @@ pub(super) fn said(detail: &[String], area: Rect, sheet: &mut Sheet<'_>) -> u16 
     sheet.put(x, y, 1, elbow, Role::Faint);
     for (row, line) in (y..).zip(lines.iter().take(room)) {
         let cut = usize::from(row - y) + 1 == room && lines.len() > room;
-        let line = if cut { format!("{line} …") } else { line.clone() };
-        sheet.put(x + SIGN, row, width, &line, Role::Text);
+        let words = if cut {
+            format!("{} …", line.words)
+        } else {
+            line.words.clone()
+        };
+        sheet.put(x + SIGN, row, line.column, line.label, Role::Strong);
+        let room = width.saturating_sub(line.column);
+        sheet.put(x + SIGN + line.column, row, room, &words, Role::Text);
     }
     u16::try_from(lines.len().min(room)).unwrap_or(0)
 }

@@ -4,7 +4,7 @@ use super::buttons;
 use super::form::{SIGN, TAB, broken, option, tabs, written};
 use super::sheet::{Sheet, columns};
 use super::theme::{self, Role};
-use crate::domain::text::width;
+use crate::domain::text::{fit_words, width};
 use crate::wizard::page::{Buttons, FieldView, Line, Sense, Tabs};
 
 /// The line in which a list is searched. Its caret is the terminal's cursor once something is
@@ -46,7 +46,8 @@ pub(super) fn search_of(kinds: &Tabs, field: &FieldView, sheet: &mut Sheet<'_>) 
 fn typed(field: &FieldView, x: u16, y: u16, right: u16, role: Role, sheet: &mut Sheet<'_>) {
     let room = right.saturating_sub(x);
     if field.text.is_empty() {
-        sheet.put(x, y, room, &field.placeholder, Role::Text);
+        let words = sheet.theme.say(&field.placeholder);
+        sheet.put(x, y, room, &fit_words(&words, usize::from(room)), Role::Text);
         return;
     }
     let caret = field.caret.unwrap_or(0);

@@ -1,21 +1,24 @@
 //! What is at the bottom of a page: the detail of the row under the cursor, buttons, what was said,
 //! and the keys.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use super::buttons;
-use super::buttons::SIGN;
+use super::buttons::{Labelled, SIGN};
 use super::frame::{Frame, notice_broken};
 use super::sheet::{Sheet, columns, wrap};
-use super::theme::{self, Role};
+use super::theme::{self, Role, Theme};
+use crate::wizard::page::keymap::{CHOICES, LESS, MORE, SPACE};
 use crate::wizard::page::{Notice, Page, Tone};
 
-/// Blanks between two keys, and where that is too much.
+/// Blanks between two keys, and where one more fits by it.
 const GAPS: [u16; 2] = [3, 2];
 
 /// What is said of the row under the cursor: under the last row where the list is short, else in
 /// rows of its own.
-pub(super) fn detail(page: &Page<'_>, frame: &Frame, end: u16, sheet: &mut Sheet<'_>) {
+pub(super) fn detail(page: &Page<'_>, detail: &[String], frame: &Frame, end: u16, sheet: &mut Sheet<'_>) {
     let facts = page.detail_facts.iter();
     let column = facts
         .clone()
@@ -23,37 +26,34 @@ pub(super) fn detail(page: &Page<'_>, frame: &Frame, end: u16, sheet: &mut Sheet
         .max()
         .unwrap_or(0);
     let facts = facts.map(|fact| (fact.label.as_str(), fact.value.text.as_str(), column));
-    let sentences = page.detail.iter().map(|sentence| ("", sentence.as_str(), 0));
+    let sentences = detail.iter().map(|sentence| ("", sentence.as_str(), 0));
     let wide = frame.body.width - SIGN;
-    let mut lines: Vec<(&str, String, u16)> = Vec::new();
+    let mut lines: Vec<Labelled<'_>> = Vec::new();
     for (label, text, column) in facts.chain(sentences).filter(|(_, text, _)| !text.is_empty()) {
         let words = wrap(&sheet.theme.say(text), wide.saturating_sub(column));
         let labels = std::iter::once(label).chain(std::iter::repeat(""));
-        lines.extend(labels.zip(words).map(|(label, line)| (label, line, column)));
+        lines.extend(
+            labels
+                .zip(words)
+                .map(|(label, words)| Labelled { label, column, words }),
+        );
     }
     if lines.is_empty() {
         return;
     }
     let fixed = frame.body.bottom();
     let y = if end + 1 < fixed { end + 1 } else { fixed };
-    let bottom = frame.buttons;
-    let (x, room) = (frame.body.x, usize::from(bottom.saturating_sub(y)));
-    let elbow = sheet.theme.sign(theme::ELBOW);
-    sheet.put(x, y, 1, elbow, Role::Faint);
-    let count = lines.len();
-    for (row, (label, line, column)) in (y..).zip(lines.into_iter().take(room)) {
-        let cut = usize::from(row - y) + 1 == room && count > room;
-        let line = if cut { format!("{line} …") } else { line };
-        sheet.put(x + SIGN, row, column, label, Role::Strong);
-        let at = x + SIGN + column;
-        sheet.put(at, row, wide.saturating_sub(column), &line, Role::Text);
-    }
+    let area = Rect {
+        y,
+        height: frame.buttons.saturating_sub(y),
+        ..frame.body
+    };
+    buttons::elbowed(&lines, area, sheet);
 }
 
 pub(super) fn acts(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
-    let said = page.notice.as_ref().is_some_and(|notice| !notice.standing);
-    let hidden = frame.small && page.buttons.focus.is_none() && said;
-    if hidden || page.buttons.words.is_empty() {
+    let (notice, _) = frame.notice;
+    if frame.buttons == notice {
         return;
     }
     let area = Rect {
@@ -78,10 +78,10 @@ fn sign_of(notice: &Notice) -> (theme::Sign, Role) {
 
 pub(super) fn notice(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
     let Some(notice) = &page.notice else { return };
-    if frame.small && (page.buttons.focus.is_some() || notice.standing) {
+    let (x, (top, rows)) = (frame.body.x, frame.notice);
+    if rows == 0 {
         return;
     }
-    let (x, (top, rows)) = (frame.body.x, frame.notice);
     let room = sheet.area.width - x - 1 - SIGN;
     let lines = notice_broken(notice, room, sheet.theme);
     let (sign, role) = sign_of(notice);
@@ -92,6 +92,26 @@ pub(super) fn notice(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
         let more = row + 1 == rows && lines.len() > usize::from(rows);
         let line = if more { format!("{line} …") } else { line.clone() };
         sheet.put(x + SIGN, top + row, room, &line, Role::Text);
+        keys_in(&line, x + SIGN, top + row, sheet);
+    }
+}
+
+/// Keys that a sentence names.
+const NAMED: [&str; 16] = [
+    "→", "←", "↑", "↓", "←→", "Esc", "Space", "Tab", "Home", "Ctrl-C", "F1", "F2", "F3", "F4", "F5", "Ctrl-S",
+];
+
+/// Makes the keys in a line that is written strong.
+fn keys_in(line: &str, x: u16, y: u16, sheet: &mut Sheet<'_>) {
+    let mut at = 0;
+    for piece in line.split_inclusive(' ') {
+        let word = piece.trim_end_matches([' ', '.', ',', ':', ';']);
+        if NAMED.contains(&word) {
+            let before = line.get(..at).unwrap_or_default();
+            let wide = columns(sheet.theme, word);
+            sheet.tint(x + columns(sheet.theme, before), y, wide, Role::Strong);
+        }
+        at += piece.len();
     }
 }
 
@@ -147,26 +167,60 @@ pub(super) fn keys(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
         right -= 2;
     }
     let theme = sheet.theme;
-    let wide = |key: &(&str, &str)| columns(theme, key.0) + 1 + columns(theme, key.1);
-    let all = |gap: u16| {
-        page.footer
-            .iter()
-            .map(|key| wide(key) + gap)
-            .fold(0, u16::saturating_add)
-    };
-    let room = right.saturating_sub(x);
-    let [wide_gap, narrow] = GAPS;
-    let gap = if all(wide_gap) <= room + wide_gap {
-        wide_gap
+    let [wide, narrow] = GAPS;
+    let keys = if frame.small {
+        shorter(&page.footer)
     } else {
-        narrow
+        as_said(&page.footer)
     };
-    let mut at = x;
-    for key in &page.footer {
-        if at + wide(key) > right {
-            continue;
-        }
-        at += sheet.put(at, y, right - at, key.0, Role::Strong) + 1;
-        at += sheet.put(at, y, right - at, key.1, Role::Text) + gap;
+    let most = fitting(&keys, theme, (x, right), narrow);
+    let roomy = fitting(&keys, theme, (x, right), wide);
+    let shown = if roomy.len() == most.len() { roomy } else { most };
+    for (at, (written, does)) in shown {
+        let after = at + sheet.put(at, y, right - at, written, Role::Strong) + 1;
+        sheet.put(after, y, right.saturating_sub(after), does, Role::Text);
     }
+}
+
+/// A key and what it does.
+type Said = (Cow<'static, str>, Cow<'static, str>);
+
+fn as_said(footer: &[(&'static str, &'static str)]) -> Vec<Said> {
+    let said = footer.iter().map(|(written, does)| ((*written).into(), (*does).into()));
+    said.collect()
+}
+
+/// The same where there is little room: → and ← in one, and without Space, which does what → does.
+fn shorter(footer: &[(&'static str, &'static str)]) -> Vec<Said> {
+    let does = |key: &str| {
+        footer
+            .iter()
+            .find(|(written, _)| *written == key)
+            .map(|(_, does)| *does)
+    };
+    let (more, less) = (does(MORE.written), does(LESS.written));
+    let said = footer
+        .iter()
+        .filter_map(|(written, does)| match (*written, more, less) {
+            (key, Some(_), _) if key == SPACE.written => None,
+            (key, Some(more), Some(less)) if key == MORE.written => {
+                Some((CHOICES.written.into(), format!("{less}, {more}").into()))
+            }
+            (key, Some(_), Some(_)) if key == LESS.written => None,
+            (key, ..) => Some((key.into(), (*does).into())),
+        });
+    said.collect()
+}
+
+/// The keys that fit between two columns, each with where it begins.
+fn fitting(keys: &[Said], theme: Theme, (left, right): (u16, u16), gap: u16) -> Vec<(u16, &Said)> {
+    let (mut at, mut shown) = (left, Vec::new());
+    for said in keys {
+        let wide = columns(theme, &said.0) + 1 + columns(theme, &said.1);
+        if at + wide <= right {
+            shown.push((at, said));
+            at += wide + gap;
+        }
+    }
+    shown
 }

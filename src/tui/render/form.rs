@@ -3,7 +3,7 @@
 use super::sheet::{LABEL, Sheet, columns, wrap};
 use super::theme::{self, Role, Sign};
 use crate::domain::grade::Level;
-use crate::wizard::page::{ChoiceView, Fact, Line, Page, Part, SecretPlace, Sense, Tabs};
+use crate::wizard::page::{ChoiceView, Fact, Line, Mark, Page, Part, SecretPlace, Sense, Tabs};
 
 /// Columns of the labels of a page where all of them are short.
 const SHORT_LABEL: u16 = 10;
@@ -41,6 +41,28 @@ pub(super) fn sign(sense: Sense) -> Option<(Sign, Role)> {
         Sense::Danger => Some((theme::DANGEROUS, Role::Danger)),
         Sense::Doing => Some((theme::DOING, Role::AccentStrong)),
         Sense::ToDo => Some((theme::TO_DO, Role::Text)),
+    }
+}
+
+/// The sign of a mark.
+pub(super) fn mark(mark: Mark) -> Option<(Sign, Role)> {
+    match mark {
+        Mark::None => None,
+        Mark::Chosen => Some((theme::CHOSEN, Role::Chosen)),
+        Mark::Excluded => Some((theme::EXCLUDED, Role::Warning)),
+        Mark::Warns => Some((theme::WARNS, Role::Warning)),
+        Mark::Tick(true) => Some((theme::TICKED, Role::Chosen)),
+        Mark::Tick(false) => Some((theme::UNTICKED, Role::Text)),
+    }
+}
+
+/// The sign of one of several choices, and how it and its words look.
+pub(super) fn set(set: bool, focused: bool) -> (Sign, Role, Role) {
+    match (set, focused) {
+        (true, true) => (theme::SET, Role::FocusStrong, Role::FocusStrong),
+        (true, false) => (theme::SET, Role::Chosen, Role::Strong),
+        (false, true) => (theme::UNSET, Role::Focus, Role::Focus),
+        (false, false) => (theme::UNSET, Role::Text, Role::Text),
     }
 }
 
@@ -185,12 +207,7 @@ pub(super) fn room(rows: u16, sheet: &mut Sheet<'_>, below: u16) {
 
 /// One of several choices; answers the columns it took.
 pub(super) fn option(words: &str, set: bool, focused: bool, x: u16, y: u16, sheet: &mut Sheet<'_>) -> u16 {
-    let (sign, sign_role, role) = match (set, focused) {
-        (true, true) => (theme::SET, Role::FocusStrong, Role::FocusStrong),
-        (true, false) => (theme::SET, Role::Chosen, Role::Strong),
-        (false, true) => (theme::UNSET, Role::Focus, Role::Focus),
-        (false, false) => (theme::UNSET, Role::Text, Role::Text),
-    };
+    let (sign, sign_role, role) = self::set(set, focused);
     let right = sheet.area.right();
     let sign = sheet.theme.sign(sign);
     let mut at = x;

@@ -4,19 +4,23 @@ use ratatui::layout::Rect;
 
 use super::WITH_PANEL;
 use super::buttons::{self, SIGN};
-use super::sheet::{Sheet, wrap};
+use super::sheet::{Sheet, columns, wrap};
 use super::theme::{Role, Theme};
+use crate::domain::text::fit_words;
 use crate::wizard::page::{Columns, List, Notice, Page, Part};
 
 /// Below these a window has one row on top, and one for notice and buttons.
 const ROOMY: (u16, u16) = (80, 22);
-/// Columns of the page where a panel stands beside it.
-const BESIDE_PANEL: u16 = 80;
+/// Columns of the page where a panel stands beside it: 80 of a list and its thumb.
+const BESIDE_PANEL: u16 = 81;
 /// Rows that are kept for a notice, so that one that appears does not move the rest.
 const NOTICE: u16 = 2;
 /// Rows that a long one takes at most, from the page above it: a sentence that is cut cannot be
 /// acted on.
 const LONG_NOTICE: u16 = 5;
+
+/// Between what is said of the state of a page.
+const BETWEEN: &str = " · ";
 
 /// What is where.
 pub(super) struct Frame {
@@ -28,9 +32,9 @@ pub(super) struct Frame {
     pub(super) question: u16,
     /// Between the question and what is at the bottom; text begins in its first column.
     pub(super) body: Rect,
-    /// First row of the buttons.
+    /// First row of the buttons, that of the notice where they give way to it.
     pub(super) buttons: u16,
-    /// First row of the notice, and how many rows it has.
+    /// First row of the notice, and how many rows it has: none where it gives way to the buttons.
     pub(super) notice: (u16, u16),
     /// Row of the keys.
     pub(super) keys: u16,
@@ -53,13 +57,17 @@ impl Frame {
         let limit = LONG_NOTICE.min(area.height / 5).max(1);
         let buttons = buttons::rows_of(&page.buttons, theme, text);
         let (notice, buttons, end) = if small {
-            // Notice and buttons share a row: what is said goes first, unless a button has the focus.
+            // What is said takes the place of the buttons, unless one of them has the focus: then the
+            // list gives way to both, since what a button answers is said while it has it.
             let gives_way = page.notice.as_ref().is_some_and(|notice| notice.standing);
-            let rows = match (if gives_way { 0 } else { wanted }, page.buttons.focus) {
-                (_, Some(_)) | (0, None) => buttons,
-                (lines, None) => lines.min(limit),
+            let said = if gives_way { 0 } else { wanted.min(limit) };
+            let acts = if said == 0 || page.buttons.focus.is_some() {
+                buttons
+            } else {
+                0
             };
-            ((keys - rows, rows), keys - rows, keys - rows)
+            let top = keys - said;
+            ((top, said), top - acts, top - acts)
         } else {
             let rows = wanted.clamp(NOTICE, limit.max(NOTICE));
             let top = keys - rows;
@@ -73,9 +81,9 @@ impl Frame {
             height: end.saturating_sub(question + 1 + detail),
         };
         let panel = has_panel.then(|| Rect {
-            x: main.right() + 4,
+            x: main.right() + 3,
             y: question,
-            width: area.width - main.right() - 5,
+            width: area.width - main.right() - 4,
             height: end - question,
         });
         Self {
@@ -126,11 +134,19 @@ fn notice_lines(page: &Page<'_>, width: u16, theme: Theme) -> u16 {
 pub(super) fn question(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
     let y = frame.question;
     let state = [page.state.clone(), place(page).unwrap_or_default()];
-    let state: Vec<String> = state.into_iter().filter(|words| !words.is_empty()).collect();
+    let mut state: Vec<&str> = state.iter().flat_map(|words| words.split(BETWEEN)).collect();
+    state.retain(|words| !words.is_empty());
     let right = frame.main.right() - 1;
-    let begins = sheet.put_right(right, y, &state.join(" · "), Role::Text);
+    let asked = columns(sheet.theme, &page.question).saturating_add(frame.main.x + 3);
+    // What is asked is to be read; of its state the first is worth most.
+    let fits = |state: &[&str]| asked.saturating_add(columns(sheet.theme, &state.join(BETWEEN))) <= right;
+    while state.len() > 1 && !fits(&state) {
+        state.pop();
+    }
+    let begins = sheet.put_right(right, y, &state.join(BETWEEN), Role::Text);
     let room = begins.saturating_sub(frame.main.x + 2);
-    sheet.put(frame.main.x + 1, y, room, &page.question, Role::Strong);
+    let asked = fit_words(&sheet.theme.say(&page.question), usize::from(room));
+    sheet.put(frame.main.x + 1, y, room, &asked, Role::Strong);
 }
 
 /// "12 of 205".

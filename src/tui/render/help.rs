@@ -8,7 +8,7 @@ use super::sheet::{Sheet, columns, wrap};
 use super::theme::{self, Role, Theme};
 use crate::wizard::SMALLEST;
 use crate::wizard::page::keymap::QUIT;
-use crate::wizard::page::{Help, Legend, Mark, Page, Progress};
+use crate::wizard::page::{Help, Legend, Page, Progress};
 
 /// Columns of a key that is written, and of both halves.
 const KEY: u16 = 10;
@@ -36,10 +36,13 @@ pub(super) fn draw(help: &Help, frame: &Frame, sheet: &mut Sheet<'_>) {
         height: sheet.area.bottom() - y - 1 - air,
     };
     let mut body = sheet.within(area);
-    // Keys are wanted first: what is explained gives way to them.
-    let keys = u16::try_from(help.here.len().max(help.everywhere.len())).unwrap_or(u16::MAX);
-    about(help, &mut body, keys.saturating_add(1));
-    all_keys(help, &mut body);
+    let keys = if frame.small {
+        KeyTable::beside_each_other(help, body.theme, area.width)
+    } else {
+        KeyTable::in_columns(help, body.theme, area.width)
+    };
+    about(help, &mut body, keys.rows());
+    keys.draw(&mut body);
     if body.left() > 1 {
         body.y += 1;
         body.line(WHOSE, Role::Text);
@@ -47,8 +50,13 @@ pub(super) fn draw(help: &Help, frame: &Frame, sheet: &mut Sheet<'_>) {
     sheet.cursor = Some((0, frame.question));
 }
 
-/// What the page decides, then its words and signs; as much as leaves so many rows.
-fn about(help: &Help, sheet: &mut Sheet<'_>, below: u16) {
+/// What the page decides, then its words and signs; as much as leaves so many rows to the keys. What
+/// is said of this very page and has no room on it has it here, whatever gives way.
+fn about(help: &Help, sheet: &mut Sheet<'_>, keys: u16) {
+    let width = sheet.area.width;
+    let how = help.how.iter().map(|line| form::broken(line, sheet, width).len());
+    let how = u16::try_from(how.sum::<usize>()).unwrap_or(u16::MAX);
+    let below = keys.min(sheet.area.height.saturating_sub(how));
     let mut rows = Sheet::new(
         sheet.buffer,
         sheet.theme,
@@ -57,7 +65,10 @@ fn about(help: &Help, sheet: &mut Sheet<'_>, below: u16) {
             ..sheet.area
         },
     );
-    rows.wrapped(help.about, Role::Text);
+    let about = wrap(&rows.theme.say(help.about), width);
+    if how == 0 || usize::from(rows.left()) >= about.len() + usize::from(how) {
+        rows.wrapped(help.about, Role::Text);
+    }
     form::lines(&help.how, &mut rows, 0);
     if !(help.words.is_empty() && help.signs.is_empty()) && rows.left() > 1 {
         rows.y += 1;
@@ -66,10 +77,12 @@ fn about(help: &Help, sheet: &mut Sheet<'_>, below: u16) {
     let word_columns = longest.max().unwrap_or(0).max(WORD);
     let room = rows.area.width.saturating_sub(word_columns);
     for (word, meaning) in help.words {
-        for (nth, line) in wrap(&rows.theme.say(meaning), room).iter().enumerate() {
-            if rows.left() == 0 {
-                break;
-            }
+        let lines = wrap(&rows.theme.say(meaning), room);
+        // A word that is explained to the half is none.
+        if lines.len() > usize::from(rows.left()) {
+            break;
+        }
+        for (nth, line) in lines.iter().enumerate() {
             let (x, y) = (rows.area.x, rows.y);
             if nth == 0 {
                 rows.put(x, y, word_columns - 1, word, Role::Strong);
@@ -106,14 +119,14 @@ fn signs(help: &Help, sheet: &mut Sheet<'_>) {
 /// A sign as it stands on the page.
 fn look(sign: Legend, theme: Theme) -> (&'static str, Role) {
     let (sign, role) = match sign {
-        Legend::Row(Mark::None) => return ("", Role::Text),
-        Legend::Row(Mark::Chosen) => (theme::CHOSEN, Role::Chosen),
-        Legend::Row(Mark::Excluded) => (theme::EXCLUDED, Role::Warning),
-        Legend::Row(Mark::Warns) => (theme::WARNS, Role::Warning),
-        Legend::Row(Mark::Tick(true)) => (theme::TICKED, Role::Chosen),
-        Legend::Row(Mark::Tick(false)) => (theme::UNTICKED, Role::Text),
-        Legend::Choice(true) => (theme::SET, Role::Chosen),
-        Legend::Choice(false) => (theme::UNSET, Role::Text),
+        Legend::Row(mark) => match form::mark(mark) {
+            Some(sign) => sign,
+            None => return ("", Role::Text),
+        },
+        Legend::Choice(set) => {
+            let (sign, role, _) = form::set(set, false);
+            (sign, role)
+        }
         Legend::Line(sense) => match form::sign(sense) {
             Some(sign) => sign,
             None => return ("", Role::Text),
@@ -127,25 +140,87 @@ fn look(sign: Legend, theme: Theme) -> (&'static str, Role) {
     (theme.sign(sign), role)
 }
 
-/// Keys of this page beside those of every page.
-fn all_keys(help: &Help, sheet: &mut Sheet<'_>) {
-    let area = sheet.area;
-    let y = sheet.y;
-    sheet.tint(area.x, y, area.width, Role::Heading);
-    sheet.put(area.x, y, HALF, "Keys here", Role::Group);
-    sheet.put(area.x + HALF, y, area.width - HALF, "Keys everywhere", Role::Group);
-    for (x, keys, wide, room) in [
-        (area.x, &help.here, KEY, HALF),
-        (area.x + HALF, &help.everywhere, KEY_RIGHT, area.width - HALF),
-    ] {
-        for ((written, does), y) in keys.iter().zip(y + 1..area.bottom()) {
-            let used = sheet.put(x, y, room - 1, written, Role::Strong);
-            let at = wide.max(used + 1);
-            sheet.put(x + at, y, room.saturating_sub(at + 1), does, Role::Text);
+/// The keys of this page and those of every page, where each of their words goes: columns from the
+/// left edge, and rows.
+struct KeyTable {
+    headings: Vec<(u16, u16, &'static str)>,
+    words: Vec<(u16, u16, String, Role)>,
+    rows: u16,
+}
+
+const HERE: &str = "Keys here";
+const EVERYWHERE: &str = "Keys everywhere";
+
+impl KeyTable {
+    /// Both halves beside each other.
+    fn in_columns(help: &Help, theme: Theme, width: u16) -> Self {
+        let mut table = Self {
+            headings: vec![(0, 0, HERE), (HALF, 0, EVERYWHERE)],
+            words: Vec::new(),
+            rows: 1,
+        };
+        for (x, keys, wide, room) in [
+            (0, &help.here, KEY, HALF),
+            (HALF, &help.everywhere, KEY_RIGHT, width.saturating_sub(HALF)),
+        ] {
+            let mut y = 1;
+            for (written, does) in keys {
+                let at = wide.max(columns(theme, written) + 1);
+                table.words.push((x, y, (*written).to_owned(), Role::Strong));
+                for line in wrap(&theme.say(does), room.saturating_sub(at + 1)) {
+                    table.words.push((x + at, y, line, Role::Text));
+                    y += 1;
+                }
+            }
+            table.rows = table.rows.max(y);
         }
+        table
     }
-    let rows = u16::try_from(help.here.len().max(help.everywhere.len())).unwrap_or(u16::MAX);
-    sheet.y = y.saturating_add(1).saturating_add(rows).min(area.bottom());
+
+    /// One after the other, each key with what it does.
+    fn beside_each_other(help: &Help, theme: Theme, width: u16) -> Self {
+        let mut table = Self {
+            headings: Vec::new(),
+            words: Vec::new(),
+            rows: 0,
+        };
+        for (title, keys) in [(HERE, &help.here), (EVERYWHERE, &help.everywhere)] {
+            table.headings.push((0, table.rows, title));
+            let (mut x, mut y) = (0, table.rows + 1);
+            for (written, does) in keys {
+                let key = columns(theme, written) + 1;
+                let wide = key.saturating_add(columns(theme, does));
+                if x > 0 && x + wide > width {
+                    (x, y) = (0, y + 1);
+                }
+                table.words.push((x, y, (*written).to_owned(), Role::Strong));
+                table.words.push((x + key, y, (*does).to_owned(), Role::Text));
+                x = x.saturating_add(wide + GAP - 1);
+            }
+            table.rows = y + 1;
+        }
+        table
+    }
+
+    fn rows(&self) -> u16 {
+        self.rows
+    }
+
+    /// As many rows of it as there is room for.
+    fn draw(&self, sheet: &mut Sheet<'_>) {
+        let (area, top) = (sheet.area, sheet.y);
+        let room = |x: u16| area.width.saturating_sub(x);
+        for (x, y, title) in self.headings.iter().filter(|(_, y, _)| top + y < area.bottom()) {
+            if *x == 0 {
+                sheet.tint(area.x, top + y, area.width, Role::Heading);
+            }
+            sheet.put(area.x + x, top + y, room(*x), title, Role::Group);
+        }
+        for (x, y, words, role) in self.words.iter().filter(|(_, y, ..)| top + y < area.bottom()) {
+            sheet.put(area.x + x, top + y, room(*x), words, *role);
+        }
+        sheet.y = top.saturating_add(self.rows).min(area.bottom());
+    }
 }
 
 /// Nothing can be done here but leave; what was said must be seen all the same.

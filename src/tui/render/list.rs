@@ -6,115 +6,18 @@ use super::room::{Below, fewest};
 use super::sheet::Sheet;
 use super::theme::{self, Role};
 use super::{Screen, buttons};
-use crate::domain::text::width;
+use crate::domain::text::{fit_words, width};
 use crate::wizard::page::{Columns, List, Mark, Row, RowKind, Sense};
 
-/// Column of the mark of a row, and of its words.
+mod layout;
+
+pub(super) use layout::Layout;
+use layout::{GAP, LEVEL, WORDS};
+
+/// Column of the mark of a row.
 const MARK: u16 = 1;
-const WORDS: u16 = 3;
-/// Between two columns.
-const GAP: u16 = 1;
-/// Columns of the level of what is needed behind its tick, of what that is, and how sure.
-const LEVEL: u16 = 7;
-const NEED: u16 = 13;
-const SURE: u16 = 71;
-/// From here on a list has all its columns.
-const WIDE: u16 = 79;
-
-/// Where the columns are, counted from the left edge of the window.
-struct Layout {
-    /// Where each column of words begins; it ends a blank before the next.
-    words: Vec<u16>,
-    /// Where each column of levels begins.
-    levels: Vec<u16>,
-    /// Behind the last column.
-    end: u16,
-}
-
-impl Layout {
-    fn of(columns: &Columns, right: u16) -> Self {
-        let narrow = right < WIDE;
-        let (words, levels) = match (columns, narrow) {
-            (Columns::Text, _) => (vec![WORDS], vec![]),
-            (Columns::Acts, false) => (vec![WORDS, 28], vec![]),
-            // An id fits behind a time.
-            (Columns::Acts, true) => (vec![WORDS, 26], vec![]),
-            (Columns::Purpose, false) => (vec![WORDS, 39, 71], vec![]),
-            (Columns::Purpose, true) => (vec![WORDS, 39, right], vec![]),
-            (Columns::Needs, false) => (vec![LEVEL, NEED, 40, SURE], vec![]),
-            (Columns::Needs, true) => (vec![LEVEL, NEED, right, right - 8], vec![]),
-            (Columns::Permissions, false) => (vec![WORDS, 12], vec![48, 57, 66]),
-            (Columns::Permissions, true) => (vec![WORDS, 12], vec![40, 48, 56]),
-            (Columns::Resources(..), false) => (vec![WORDS, 36], vec![67, 56]),
-            (Columns::Addresses(longest), _) => {
-                let what = (WORDS + u16::try_from(*longest).unwrap_or(right) + 1).max(18);
-                (vec![WORDS, what, (what + 36).min(right)], vec![])
-            }
-            (Columns::Resources(..), true) => (vec![WORDS], vec![48, 37]),
-        };
-        Self {
-            words,
-            levels,
-            end: right,
-        }
-    }
-
-    /// The same for one row: what is no need has no tick before it, and a long level moves what
-    /// follows it.
-    fn on(&self, row: &Row, columns: &Columns) -> Self {
-        let mut words = self.words.clone();
-        if *columns == Columns::Needs {
-            let level = u16::try_from(width(row.words(0))).unwrap_or(u16::MAX);
-            let ticked = matches!(row.mark, Mark::Tick(_));
-            for (place, x) in words.iter_mut().zip([LEVEL, NEED]) {
-                *place = match (ticked, x) {
-                    (true, LEVEL) => LEVEL,
-                    (true, _) => NEED.max(LEVEL + level.min(20) + GAP),
-                    (false, LEVEL) => WORDS,
-                    (false, _) => NEED,
-                };
-            }
-        }
-        Self {
-            words,
-            levels: self.levels.clone(),
-            end: self.end,
-        }
-    }
-
-    /// Where a level of this row is. In a narrow window there is room for two: the ones up to the
-    /// one that is set.
-    fn level(&self, column: usize, row: &Row) -> Option<u16> {
-        let fits = |at: usize| self.levels.get(at).copied();
-        let [first, second] = [fits(0)?, fits(1)?];
-        if self.end >= WIDE || self.levels.len() < 3 {
-            return fits(column);
-        }
-        let has = |column: usize| row.levels.iter().any(|level| level.column == column);
-        let set = row.levels.iter().any(|level| level.column == 2 && level.set);
-        match (column, has(1)) {
-            (2, false) => Some(second),
-            (2, true) => set.then_some(second),
-            (1, true) if set => Some(first),
-            (0, true) if set => None,
-            _ => fits(column),
-        }
-    }
-
-    /// Where a column of words ends on this row.
-    fn end_of(&self, column: usize, row: &Row) -> u16 {
-        let next = (column + 1..self.words.len()).filter(|next| !row.words(*next).is_empty());
-        let levels = row
-            .levels
-            .iter()
-            .filter_map(|level| self.level(level.column, row))
-            .min();
-        // Where there are levels on any row they begin here on all of them.
-        let level = levels.or_else(|| self.levels.iter().min().copied());
-        let next = next.filter_map(|next| self.words.get(next)).min().copied();
-        next.or(level).unwrap_or(self.end + GAP) - GAP
-    }
-}
+/// Columns before what is said of the list as a whole.
+const INDENT: u16 = 2;
 
 impl Screen {
     /// A list whose rows are a line each. Answers whether it said what there is to say of the row
@@ -125,7 +28,11 @@ impl Screen {
         titles(list, &layout, sheet);
         // Text below gives way to the few rows without which the list cannot be used.
         let wanted = sheet.left().saturating_sub(below.all).max(fewest(list));
-        let rows = usize::from(wanted.min(sheet.left().saturating_sub(below.least)));
+        let room = wanted.min(sheet.left().saturating_sub(below.least));
+        // What is said of the list as a whole has its rows where there is no place under the last.
+        let kept = rows_kept(list, detail, room, sheet);
+        let bottom = sheet.y + room;
+        let rows = usize::from(room - kept);
         let first = self.first_row(list, rows);
         let top = sheet.y;
         for at in first..(first + rows).min(list.len) {
@@ -136,7 +43,15 @@ impl Screen {
             row(&(list.row)(at), under, list, &layout, sheet);
         }
         if list.len > rows {
-            thumb(first, rows, list.len, (right, top), sheet);
+            // A heading in the first row stands over the rows that it is beside.
+            let headed = usize::from((list.row)(first).kind == RowKind::Heading).min(rows - 1);
+            let top = top + u16::try_from(headed).unwrap_or(0);
+            thumb(first, rows - headed, list.len, (right, top), sheet);
+        }
+        if kept > 0 {
+            said_of_list(list, bottom, 0, sheet);
+        }
+        if kept > 0 || list.len > rows {
             return false;
         }
         let area = ratatui::layout::Rect {
@@ -150,18 +65,40 @@ impl Screen {
             if list.len > 0 && sheet.left() > 1 {
                 sheet.y += 1;
             }
-            let area = ratatui::layout::Rect {
-                x: sheet.area.x + 2,
-                y: sheet.y,
-                width: sheet.area.width - 2,
-                height: sheet.left(),
-            };
-            let mut text = sheet.within(area);
-            form::lines(&list.below, &mut text, below.least);
-            sheet.y = text.y;
+            said_of_list(list, sheet.area.bottom(), below.least, sheet);
         }
         said > 0
     }
+}
+
+/// How many of so many rows are kept at the bottom for what is said of the list as a whole: none
+/// where there is room for it under the last row.
+fn rows_kept(list: &List<'_>, detail: &[String], room: u16, sheet: &Sheet<'_>) -> u16 {
+    if list.len == 0 || list.below.is_empty() {
+        return 0;
+    }
+    let width = sheet.area.width.saturating_sub(INDENT);
+    let rows = list.below.iter().map(|line| form::broken(line, sheet, width).len());
+    let wanted = u16::try_from(rows.sum::<usize>()).unwrap_or(u16::MAX);
+    let under = buttons::broken(detail, sheet.area.width, sheet.theme).len();
+    let all = list.len.saturating_add(under).saturating_add(usize::from(wanted));
+    if all <= usize::from(room) {
+        return 0;
+    }
+    wanted.min(room.saturating_sub(fewest(list)))
+}
+
+/// Writes that, from the next row down to one.
+fn said_of_list(list: &List<'_>, bottom: u16, below: u16, sheet: &mut Sheet<'_>) {
+    let area = ratatui::layout::Rect {
+        x: sheet.area.x + INDENT,
+        y: sheet.y,
+        width: sheet.area.width.saturating_sub(INDENT),
+        height: bottom.saturating_sub(sheet.y),
+    };
+    let mut text = sheet.within(area);
+    form::lines(&list.below, &mut text, below);
+    sheet.y = text.y;
 }
 
 /// Whether what is said of the row under the cursor stands under the last row where the list is
@@ -250,7 +187,7 @@ fn row(row: &Row, under: bool, list: &List<'_>, layout: &Layout, sheet: &mut She
     let layout = &layout.on(row, &list.columns);
     for (column, x) in layout.words.iter().enumerate() {
         let text = row.words(column);
-        if text.is_empty() {
+        if text.is_empty() || layout.leaves_out(column, row) {
             continue;
         }
         let act = row.kind == RowKind::Button && list.columns == Columns::Needs;
@@ -260,7 +197,10 @@ fn row(row: &Row, under: bool, list: &List<'_>, layout: &Layout, sheet: &mut She
         let room = layout.end_of(column, row).saturating_sub(*x);
         let shown = match column {
             1 if list.columns == Columns::Purpose => kept_end_of_path(text, usize::from(room)),
-            _ => kept_behind_dot(text, usize::from(room)),
+            2 if list.columns == Columns::Needs => kept_end_of_path(text, usize::from(room)),
+            1 if list.columns == Columns::Permissions => kept_behind_dot(text, usize::from(room)),
+            0 => kept_behind_dot(text, usize::from(room)),
+            _ => fit_words(text, usize::from(room)).into(),
         };
         // Only what a thing is called says that it is chosen.
         let role = match column {
@@ -302,24 +242,25 @@ fn warns(row: &Row, last: bool, focus: bool, (x, y): (u16, u16), sheet: &mut She
 }
 
 fn mark(row: &Row, focus: bool, y: u16, sheet: &mut Sheet<'_>) {
-    let (sign, role) = match row.mark {
-        Mark::None => return,
-        Mark::Tick(set) => {
-            let (sign, role) = if set {
-                (theme::TICKED, Role::Chosen)
-            } else {
-                (theme::UNTICKED, Role::Text)
-            };
-            let sign = sheet.theme.sign(sign);
-            sheet.put(WORDS, y, LEVEL - WORDS, sign, if focus { Role::Focus } else { role });
-            return;
-        }
-        Mark::Chosen => (theme::CHOSEN, Role::Chosen),
-        Mark::Excluded => (theme::EXCLUDED, Role::Warning),
-        Mark::Warns => (theme::WARNS, Role::Warning),
+    let ticks = matches!(row.mark, Mark::Tick(_));
+    // What cannot be had has its sign where a mark or a tick would be.
+    let shown = match row.mark {
+        Mark::None | Mark::Tick(false) if row.unavailable => Mark::Excluded,
+        mark => mark,
+    };
+    let Some((sign, role)) = form::mark(shown) else {
+        return;
     };
     let sign = sheet.theme.sign(sign);
-    sheet.put(MARK, y, 1, sign, if focus { Role::FocusStrong } else { role });
+    match (ticks, shown) {
+        (true, Mark::Tick(_)) => {
+            sheet.put(WORDS, y, LEVEL - WORDS, sign, if focus { Role::Focus } else { role });
+        }
+        (ticks, _) => {
+            let x = if ticks { WORDS + 1 } else { MARK };
+            sheet.put(x, y, 1, sign, if focus { Role::FocusStrong } else { role });
+        }
+    }
 }
 
 /// The levels of a row, each in its column; what does not fit between gives way to what is set.
@@ -328,11 +269,10 @@ fn levels(row: &Row, focus: bool, searched: &str, layout: &Layout, y: u16, sheet
         let Some(x) = layout.level(level.column, row) else {
             continue;
         };
-        let (sign, sign_role, role) = match (level.set, focus) {
-            (true, true) => (theme::SET, Role::FocusStrong, Role::FocusStrong),
-            (true, false) => (theme::SET, Role::Chosen, Role::Strong),
-            (false, true) => (theme::UNSET, Role::Focus, Role::Focus),
-            (false, false) => (theme::UNSET, Role::Text, Role::Text),
+        let (sign, sign_role, role) = match (level.unavailable && !level.set, focus) {
+            (true, true) => (theme::EXCLUDED, Role::FocusStrong, Role::Focus),
+            (true, false) => (theme::EXCLUDED, Role::Warning, Role::Text),
+            (false, _) => form::set(level.set, focus),
         };
         let sign = sheet.theme.sign(sign);
         let x_end = layout.end;
@@ -385,7 +325,7 @@ fn kept_behind_dot(text: &str, room: usize) -> std::borrow::Cow<'_, str> {
 fn kept_end_of_path(text: &str, room: usize) -> std::borrow::Cow<'_, str> {
     let parts = text.split_once(" /").filter(|_| width(text) > room);
     let Some((method, path)) = parts else {
-        return text.into();
+        return fit_words(text, room).into();
     };
     let fits = |end: &&str| !end.starts_with("/{}") && width(method) + 2 + width(end) <= room;
     let slashes = path.match_indices('/').filter_map(|(at, _)| path.get(at..));

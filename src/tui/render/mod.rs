@@ -14,6 +14,7 @@ mod room;
 mod sheet;
 pub mod theme;
 mod top;
+mod whole;
 mod window;
 
 use ratatui::buffer::Buffer;
@@ -91,8 +92,10 @@ impl Screen {
 
     fn page(&mut self, page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
         frame::question(page, frame, sheet);
+        sheet.asked = page.confirm.is_some();
         let mut body = sheet.within(frame.body);
         body.label = form::label_of(page, self.theme);
+        let detail = whole::detail(page, body.area.right(), self.theme);
         let mut said = false;
         for (at, part) in page.parts.iter().enumerate() {
             let after = || page.parts.iter().skip(at + 1);
@@ -117,7 +120,7 @@ impl Screen {
             }
             match part {
                 Part::List(list) if list::takes_detail(list) => {
-                    said |= self.list(list, &page.detail, &mut body, &below);
+                    said |= self.list(list, &detail, &mut body, &below);
                 }
                 part => self.part(part, &mut body, &below),
             }
@@ -126,7 +129,7 @@ impl Screen {
         sheet.cursor = cursor;
         sheet.secret = secret;
         if !said {
-            foot::detail(page, frame, end, sheet);
+            foot::detail(page, &detail, frame, end, sheet);
         }
         foot::acts(page, frame, sheet);
         foot::notice(page, frame, sheet);

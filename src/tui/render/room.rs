@@ -78,10 +78,15 @@ pub(super) fn least(part: &Part<'_>) -> u16 {
     }
 }
 
-/// Rows without which a list cannot be used. Acts are few, and each of them is to be seen.
+/// Rows without which a list cannot be used. Acts are few, and each of them is to be seen; what is
+/// ticked is to be seen before it is taken.
 pub(super) fn fewest(list: &List<'_>) -> u16 {
-    let most = if list.columns == Columns::Acts { 4 } else { 3 };
-    u16::try_from(list.len.clamp(1, most)).unwrap_or(3)
+    let most = match list.columns {
+        Columns::Acts => 4,
+        Columns::Needs => 6,
+        _ => 3,
+    };
+    u16::try_from(list.len).map_or(most, |len| len.clamp(1, most))
 }
 
 /// Rows that a part needs below a list; lists and scrolls take what is left and need few.

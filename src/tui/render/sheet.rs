@@ -27,6 +27,8 @@ pub(super) struct Sheet<'a> {
     pub(super) cursor: Option<(u16, u16)>,
     /// Where a revealed secret begins.
     pub(super) secret: Option<(u16, u16)>,
+    /// Whether a question has the focus: then nothing is filled, and what had it keeps its sign.
+    pub(super) asked: bool,
 }
 
 impl<'a> Sheet<'a> {
@@ -40,14 +42,16 @@ impl<'a> Sheet<'a> {
             group: area.y,
             cursor: None,
             secret: None,
+            asked: false,
         }
     }
 
     /// The same buffer, another area.
     pub(super) fn within(&mut self, area: Rect) -> Sheet<'_> {
-        let label = self.label;
+        let (label, asked) = (self.label, self.asked);
         Sheet {
             label,
+            asked,
             ..Sheet::new(self.buffer, self.theme, area)
         }
     }
@@ -58,7 +62,7 @@ impl<'a> Sheet<'a> {
     }
 
     pub(super) fn style(&self, role: Role) -> Style {
-        self.theme.of(role)
+        self.theme.of(if self.asked { role.without_focus() } else { role })
     }
 
     /// Writes a text at a place, cut to a width; answers the columns it took.
@@ -104,9 +108,12 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// No window is wider: what is longer counts as so long, so that a few widths can be added.
+const WIDEST: u16 = 1 << 12;
+
 /// Columns of a text as it is written here.
 pub(super) fn columns(theme: Theme, text: &str) -> u16 {
-    u16::try_from(width(&theme.say(&visible(text)))).unwrap_or(u16::MAX)
+    u16::try_from(width(&theme.say(&visible(text)))).map_or(WIDEST, |wide| wide.min(WIDEST))
 }
 
 /// Breaks a text into lines of a width. A text that begins with blanks goes on under its first

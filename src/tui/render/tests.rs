@@ -1,6 +1,7 @@
 //! No size of the window and no step can break the drawing. What the screens look like is kept as
 //! text in `tests/screens`.
 
+mod small;
 mod summaries;
 
 use std::time::Duration;
@@ -100,7 +101,8 @@ fn a_secret_has_a_row_of_its_own_or_none() {
         let needed = usize::from(columns) + 1;
         let (drawn, rows) = revealed(needed, columns);
         assert_eq!(drawn.secret, None, "{columns} columns");
-        let said = rows.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let said: Vec<&str> = rows.iter().flat_map(|row| row.split_whitespace()).collect();
+        let said = said.join(" ");
         let sentence = format!("It needs {needed} columns; make the window wider, or press s to save it. below");
         assert!(said.contains("too narrow") && said.contains(&sentence), "{said}");
     }

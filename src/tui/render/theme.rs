@@ -47,6 +47,19 @@ pub enum Role {
     Faint,
 }
 
+impl Role {
+    /// What stands there while something else has the focus.
+    #[must_use]
+    pub const fn without_focus(self) -> Self {
+        match self {
+            Self::Focus => Self::Text,
+            Self::FocusStrong => Self::Strong,
+            Self::FocusMatch => Self::Match,
+            role => role,
+        }
+    }
+}
+
 /// How many colours there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {

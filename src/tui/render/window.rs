@@ -6,7 +6,7 @@ use super::sheet::{Sheet, wrap};
 use super::theme::{self, Role};
 use super::{Screen, form};
 use crate::domain::text::width;
-use crate::wizard::page::{List, Mark, RowKind, Scroll};
+use crate::wizard::page::{List, RowKind, Scroll};
 
 /// Columns before the words of a row: room for its mark.
 const MARKED: u16 = 2;
@@ -46,15 +46,10 @@ impl Screen {
                 .filter(|cell| !cell.is_empty())
                 .collect();
             let words = words.join("  ");
-            let text = match (row.kind, row.mark) {
+            let text = match (row.kind, form::mark(row.mark)) {
                 (RowKind::Button, _) => format!("[ {words} ]"),
-                (_, Mark::Warns) => format!("{} {words}", theme.sign(theme::WARNS)),
-                (_, Mark::Chosen) => format!("{} {words}", theme.sign(theme::CHOSEN)),
-                (_, Mark::Tick(set)) => {
-                    let sign = if set { theme::TICKED } else { theme::UNTICKED };
-                    format!("{} {words}", theme.sign(sign))
-                }
-                _ => words,
+                (_, Some((sign, _))) => format!("{} {words}", theme.sign(sign)),
+                (_, None) => words,
             };
             wrap(&theme.say(&text), columns)
         };

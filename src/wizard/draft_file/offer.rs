@@ -70,7 +70,7 @@ impl Offer {
         let draft = format!("The draft {}, from {}", self.name(), self.ago);
         match answer {
             OfferAnswer::Continue => format!("{draft}, goes on where you left it."),
-            OfferAnswer::Forget => format!("{draft}, goes for good. Enter asks first."),
+            OfferAnswer::Forget => format!("{draft}, goes for good; you are asked first."),
         }
     }
 

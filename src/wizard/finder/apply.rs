@@ -44,7 +44,7 @@ pub(super) fn take(cx: &mut Context, permissions: &[&Permission], answer: &Answe
     let mut words = Vec::new();
     if manner == Manner::Whole {
         if cx.work.draft.grants.iter().any(|grant| !grant.groups.is_empty()) || !cx.work.verbatim.is_empty() {
-            words.push("The permissions chosen before gave way.".to_owned());
+            words.push("These permissions replaced the ones you had.".to_owned());
         }
         begin_anew(cx);
     }

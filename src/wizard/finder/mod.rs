@@ -109,7 +109,8 @@ impl Finder {
         self.pick.clear();
         self.hits.clear();
         self.below.leave();
-        self.lines = rows::of(&self.answer, cx.work.purpose.given.len());
+        let ticked = |one: &Permission| Self::is_taken(cx, one);
+        self.lines = rows::of(&self.answer, cx.work.purpose.given.len(), ticked);
         self.pick.cursor = self.open_line().unwrap_or(0);
         self.ticked = self.taken(cx).len();
     }
@@ -276,10 +277,7 @@ impl Finder {
         };
         Page {
             question: "What will it call, deploy or run?".into(),
-            state: match self.manner {
-                Manner::Beside => "then back to Permissions".into(),
-                Manner::Whole => "then on to Name".into(),
-            },
+            state: self.state(cx),
             parts: self.parts(cx),
             detail: self.detail(cx),
             buttons: Buttons {

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::Finder;
+use super::{Finder, Manner};
 use crate::domain::catalog::Catalog;
 use crate::domain::needs::{self, AS_OF, Answer, Basis, Given, Permission, TargetPart, format};
 use crate::domain::summary::Names;
-use crate::domain::text::{visible, width};
+use crate::domain::text::visible;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::scope::Scope;
 use crate::wizard::page::{Fact, Line as Text, Mark, Part, Row, Sense};
@@ -28,10 +28,6 @@ pub(super) enum Line {
     /// Something that was asked for.
     Given(usize),
 }
-
-/// Columns up to which a permission is whole in its row, and anything else.
-const WHOLE: usize = 30;
-const WHOLE_ROW: usize = 50;
 
 /// A resource in the words of a spec, by its name where that is here.
 fn named_here(cx: &Context, words: &str) -> String {
@@ -57,8 +53,9 @@ fn place(cx: &Context) -> String {
     format!("What is new is for the same as this policy: {}{more}", first.join(", "))
 }
 
-/// The rows of an answer to so many things.
-pub(super) fn of(answer: &Answer, given: usize) -> Vec<Line> {
+/// The rows of an answer to so many things: of its permissions those that are ticked first, since
+/// the last rows may be out of view.
+pub(super) fn of(answer: &Answer, given: usize, ticked: impl Fn(&Permission) -> bool) -> Vec<Line> {
     let mut lines = Vec::new();
     for (at, question) in answer.questions.iter().enumerate() {
         lines.push(Line::Question(at));
@@ -76,7 +73,8 @@ pub(super) fn of(answer: &Answer, given: usize) -> Vec<Line> {
             });
         }
     }
-    lines.extend((0..answer.permissions.len()).map(Line::Permission));
+    let (first, rest): (Vec<_>, Vec<_>) = answer.permissions.iter().enumerate().partition(|(_, one)| ticked(one));
+    lines.extend(first.into_iter().chain(rest).map(|(at, _)| Line::Permission(at)));
     lines.extend((0..given).map(Line::Given));
     lines
 }
@@ -130,7 +128,10 @@ impl Finder {
     fn permission(cx: &Context, one: &Permission) -> Row {
         let all = if one.everywhere { ", on all zones" } else { "" };
         let what = format!("{} · {}{all}", one.scope.word(), one.words.0);
-        let why = not_here(cx, one).map_or_else(|| one.because.first().cloned(), |why| Some(why.to_owned()));
+        let why = not_here(cx, one).map_or_else(
+            || one.because.first().map(|why| briefly(why, one)),
+            |why| Some(why.to_owned()),
+        );
         let sure = match one.basis {
             Basis::Stated => "stated",
             Basis::Derived => "derived",
@@ -151,14 +152,24 @@ impl Finder {
         }
     }
 
-    /// What is said of the row under the cursor: all reasons, and what its columns have no room
-    /// for.
+    /// How many are ticked, since some of them may be out of view, and where it leads.
+    pub(super) fn state(&self, cx: &Context) -> String {
+        let then = match self.manner {
+            Manner::Beside => "then back to Permissions",
+            Manner::Whole => "then on to Name",
+        };
+        match self.answer.permissions.len() {
+            0 => then.to_owned(),
+            all => format!("{} of {all} ticked · {then}", self.taken(cx).len()),
+        }
+    }
+
+    /// What is said of the row under the cursor: all reasons.
     pub(super) fn about(&self, cx: &Context) -> Vec<String> {
         let said = match self.lines.get(self.pick.cursor) {
             Some(Line::Permission(at)) => match self.answer.permissions.get(*at) {
                 Some(one) => {
-                    let row = Some(format::row(one)).filter(|row| width(row) > WHOLE);
-                    let said = row.into_iter().chain(not_here(cx, one).map(str::to_owned));
+                    let said = not_here(cx, one).map(str::to_owned).into_iter();
                     said.chain([one.because.join("; ")]).collect()
                 }
                 None => Vec::new(),
@@ -167,12 +178,7 @@ impl Finder {
                 let called = cx.work.purpose.given.get(*at).map(needs::called).unwrap_or_default();
                 vec![format!("Space takes it out: {called}")]
             }
-            Some(_) => {
-                let row = self.line(cx, self.pick.cursor);
-                let words = Some(row.words(0).to_owned());
-                words.filter(|words| width(words) > WHOLE_ROW).into_iter().collect()
-            }
-            None => Vec::new(),
+            Some(_) | None => Vec::new(),
         };
         said.iter().map(|words| visible(words).into_owned()).collect()
     }
@@ -207,10 +213,7 @@ impl Finder {
                 Basis::Derived,
                 "derived: one of several that Cloudflare accepts, or read from the calls of a tool.",
             ),
-            (
-                Basis::Guess,
-                "GUESS: not documented; similar calls need it. Test it first.",
-            ),
+            (Basis::Guess, Basis::GUESS),
         ];
         let occurs = |basis: Basis| self.answer.permissions.iter().any(|one| one.basis == basis);
         let said = lines.map(|(basis, words)| occurs(basis).then_some(words));
@@ -278,6 +281,26 @@ impl Finder {
         }
         facts
     }
+}
+
+/// What asks for a permission, without how that is known, which stands beside it: a call, a phase,
+/// a tool. The whole reason is in the detail.
+fn briefly(reason: &str, one: &Permission) -> String {
+    if one.everywhere {
+        return "it finds zones by name".to_owned();
+    }
+    let bare = reason.split(" (").next().unwrap_or(reason);
+    if let Some((_, phase)) = bare.split_once(": phase ") {
+        return phase.to_owned();
+    }
+    if !bare.contains(" /") {
+        return bare.split(": ").next().unwrap_or(bare).to_owned();
+    }
+    // What a place in a path is called tells no call apart.
+    let pieces = bare
+        .split('/')
+        .map(|piece| if piece.starts_with('{') { "{}" } else { piece });
+    pieces.collect::<Vec<_>>().join("/")
 }
 
 /// Why a permission cannot be had here, if so.

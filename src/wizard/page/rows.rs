@@ -100,6 +100,8 @@ pub struct LevelView {
     pub word: String,
     /// Whether the row has it.
     pub set: bool,
+    /// Whether it cannot be had.
+    pub unavailable: bool,
 }
 
 /// A row of a list.

@@ -14,20 +14,15 @@ pub struct Top {
 }
 
 /// The way that a page is on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Way {
     /// The steps, in their order.
     Steps(Vec<StepMark>),
     /// Something that is done ("Token created"), what it is about, and until when that lasts.
     Done { done: String, about: String, until: String },
     /// It is on none.
+    #[default]
     None,
-}
-
-impl Default for Way {
-    fn default() -> Self {
-        Self::None
-    }
 }
 
 /// A step among the others.

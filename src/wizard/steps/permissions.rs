@@ -15,7 +15,7 @@ use crate::wizard::page::below::{Below, Over};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::list::{Outcome, Pick, Picked};
 use crate::wizard::page::text_field::Field;
-use crate::wizard::page::{Buttons, Columns, List, Notice, Page, Part, Row};
+use crate::wizard::page::{Buttons, Columns, Line, List, Notice, Page, Part, Row};
 use crate::wizard::state::context::Context;
 use crate::wizard::state::unseen::Unseen;
 
@@ -357,6 +357,12 @@ impl Step for PermissionsStep {
                 Part::List(list),
             ],
             detail: self.hints(cx),
+            // Beside the list there may be no room for all of it.
+            help_about: [hints::of_list(cx), hints::of_template(cx)]
+                .into_iter()
+                .flatten()
+                .map(|words| Line::plain(visible(&words).into_owned()))
+                .collect(),
             buttons: Buttons {
                 words: vec!["Find what a tool or call needs".into()],
                 focus: self.below.at(),

@@ -340,15 +340,11 @@ impl Step for ResourcesStep {
             Part::Search(search)
         });
         let mut below = self.pick.nothing_below(self.offers.len());
-        let status = status::lines(cx, &scope);
         let under = self.offers.get(self.pick.cursor);
-        let mut detail: Vec<String> = under.map(|offer| offer.detail(cx)).into_iter().collect();
-        if !below.is_empty() {
-            below.extend(by_hand::ways_on(cx, &scope));
-        } else if status::is_short(cx, &scope) {
-            below.extend(status);
+        if below.is_empty() {
+            below = status::lines(cx, &scope);
         } else {
-            detail.extend(status.into_iter().map(|line| line.text));
+            below.extend(by_hand::ways_on(cx, &scope));
         }
         let list = List {
             focused: !self.below.is_here() && !self.on_scopes,
@@ -365,7 +361,7 @@ impl Step for ResourcesStep {
         Page {
             state: rows::chosen(cx, &scope),
             parts,
-            detail,
+            detail: under.map(|offer| offer.detail(cx)).into_iter().collect(),
             buttons: Buttons {
                 words: self.deeds(cx).iter().map(|deed| deed.words(cx)).collect(),
                 focus: self.below.at(),

@@ -316,7 +316,7 @@ fn buttons_take_what_is_ticked_and_begin_anew() {
     walk.letters("cert-manager").press(KeyCode::Enter);
     walk.letters("purge cached content").press(KeyCode::Enter);
     assert_eq!(walk.page().buttons.words, ["Add these 3", "Start over"]);
-    assert_eq!(walk.page().state, "then back to Permissions");
+    assert_eq!(walk.page().state, "3 of 3 ticked · then back to Permissions");
     let footer = walk.page().footer;
     assert_eq!(footer[0], ("Enter", "add these 3"));
     walk.at_row("[x] Purge").press(KeyCode::Char(' '));

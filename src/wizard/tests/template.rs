@@ -2,6 +2,7 @@
 //! and what is said where nothing is found.
 
 use super::*;
+use crate::wizard::message::Query;
 use crate::wizard::page::{Line, List, RowKind, Sense};
 
 impl Walk {
@@ -231,4 +232,41 @@ fn one_looks_around_without_a_token_and_nothing_is_sent() {
         .presses(KeyCode::Enter, 4);
     assert_eq!(walk.title(), "Sign in", "creating asks for it");
     assert!(walk.creates().is_empty());
+}
+
+/// A guess is said before it is taken, and when it is.
+#[test]
+fn a_template_that_is_a_guess_says_so() {
+    let mut walk = Walk::signed_in();
+    walk.at_row("wrangler r2 object put");
+    let row = with_list(&walk, |list| (list.row)(list.cursor));
+    assert_eq!((row.words(2), row.sense), ("GUESS", Sense::Warning));
+    walk.at_row("cert-manager");
+    let row = with_list(&walk, |list| (list.row)(list.cursor));
+    assert_eq!((row.words(2), row.sense), ("", Sense::Plain));
+    walk.at_row("wrangler r2 object put").presses(KeyCode::Enter, 2);
+    assert!(walk.is_at(StepId::Permissions));
+    let said = walk.page().notice.map(|notice| notice.text).unwrap_or_default();
+    assert!(
+        said.starts_with("wrangler r2 object put: GUESS: not documented"),
+        "{said}"
+    );
+}
+
+/// Tokens to clone are in the order of time, and that is said.
+#[test]
+fn the_order_of_tokens_to_clone_is_said() {
+    let mut walk = Walk::signed_in();
+    walk.press(KeyCode::Tab)
+        .presses(KeyCode::Right, 2)
+        .press(KeyCode::Enter);
+    assert_eq!(walk.page().question, "Which token do you want to clone?");
+    assert_eq!(walk.page().state, "");
+    let asked = walk.wanted.iter().find_map(|effect| match effect {
+        Effect::Api(ApiCall::Load(ticket, Query::Tokens(_))) => Some(*ticket),
+        _ => None,
+    });
+    let listed = page(vec![answers::record(), answers::record()]);
+    walk.tell(ApiAnswer::Tokens(asked.expect("they are asked for"), Ok(listed)));
+    assert_eq!(walk.page().state, "newest first");
 }

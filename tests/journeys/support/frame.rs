@@ -25,7 +25,14 @@ impl Shot {
 /// A frame in a window of this size.
 pub(crate) fn draw(wizard: &Wizard, screen: &mut Screen, columns: u16, rows: u16) -> Shot {
     let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
-    let drawn = screen.draw(&wizard.page(), &mut buffer);
+    let page = wizard.page();
+    let drawn = screen.draw(&page, &mut buffer);
+    if page.confirm.is_some() {
+        assert!(
+            !is_filled(&buffer),
+            "a question has the focus, and something else is filled"
+        );
+    }
     let cursor = drawn.caret.expect("the terminal's cursor is on what has the focus");
     assert!(cursor.0 < columns && cursor.1 < rows, "{cursor:?} is not in the window");
     let secret = drawn.secret.zip(wizard.revealed());
@@ -59,6 +66,11 @@ fn row_text(buffer: &Buffer, y: u16) -> String {
         x += u16::try_from(width(symbol).max(1)).unwrap();
     }
     row.trim_end().to_owned()
+}
+
+/// Whether anything is filled with the colour of the focus.
+fn is_filled(buffer: &Buffer) -> bool {
+    buffer.content().iter().any(|cell| cell.bg == FOCUS)
 }
 
 /// One thing at most is filled with the colour of the focus, whatever is drawn in it.

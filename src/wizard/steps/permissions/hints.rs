@@ -5,7 +5,7 @@ use super::{PermissionsStep, levels};
 use crate::domain::catalog::about::about;
 use crate::domain::needs::Basis;
 use crate::domain::refusal::as_on_screen;
-use crate::domain::text::{visible, width};
+use crate::domain::text::visible;
 use crate::wizard::page::keymap::ADD;
 use crate::wizard::page::{Line, Sense};
 use crate::wizard::state::context::{Context, Live};
@@ -15,13 +15,7 @@ impl PermissionsStep {
     /// had, and what the template says.
     pub(super) fn hints(&self, cx: &Context) -> Vec<String> {
         let under = self.about_row(cx);
-        let more = [
-            self.why(cx),
-            self.refused(cx),
-            self.long_levels(cx),
-            of_list(cx),
-            of_template(cx),
-        ];
+        let more = [self.why(cx), self.refused(cx), of_list(cx), of_template(cx)];
         let more: Vec<String> = more.into_iter().flatten().collect();
         let more = Some(more.join(" ")).filter(|more| !more.is_empty());
         under.into_iter().chain(more).collect()
@@ -78,15 +72,6 @@ impl PermissionsStep {
         Some(visible(&format!("For {first}{more}.{sure}")).into_owned())
     }
 
-    /// The levels of the row under the cursor, where their columns have no room for one.
-    fn long_levels(&self, cx: &Context) -> Option<String> {
-        const ROOM: usize = 10;
-        let scale = self.scale(cx, self.pick.cursor)?;
-        let words: Vec<&str> = scale.levels(cx.catalog()).map(|level| level.word.as_str()).collect();
-        let long = words.iter().any(|word| width(word) > ROOM);
-        long.then(|| format!("Levels: {}.", visible(&words.join(", "))))
-    }
-
     /// Why the row under the cursor cannot be had at all, if so.
     fn refused(&self, cx: &Context) -> Option<String> {
         let scale = self.scale(cx, self.pick.cursor)?;
@@ -116,7 +101,11 @@ pub(super) fn of_template(cx: &Context) -> Option<String> {
             more.when.trim_end_matches('.')
         )
     });
-    let words: Vec<String> = std::iter::once(template.note.clone())
+    // A guess is to be known before it is made a token of.
+    let guess = (template.basis == Some(Basis::Guess)).then(|| Basis::GUESS.to_owned());
+    let words: Vec<String> = guess
+        .into_iter()
+        .chain([template.note.clone()])
         .filter(|note| !note.is_empty())
         .chain(optional)
         .collect();

@@ -27,6 +27,7 @@ pub(super) fn row(cx: &Context, scale: &Scale) -> Row {
         column: column(&level.word),
         word: visible(&level.word).into_owned(),
         set: held == Some(at),
+        unavailable: level.refused.is_some(),
     };
     let scope = scale.row(cx.catalog()).map(|row| row.scope.word());
     Row {

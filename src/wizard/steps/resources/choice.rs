@@ -40,9 +40,22 @@ impl Standing {
 
 /// Whether something can be excluded in this scope: only from an "All …" row that is included, so
 /// that no exclusion ever stands alone.
+///
+/// Asked at each frame: found by the order of resources, since thousands of zones may be chosen.
 pub(super) fn has_all(cx: &Context, scope: &Scope) -> bool {
-    let mut of_scope = cx.grant().resources.iter().filter(|one| one.scope() == *scope);
-    of_scope.any(Resource::is_all)
+    let resources = &cx.grant().resources;
+    let wide = match scope {
+        Scope::Account => resources.contains(&Resource::AllAccounts),
+        Scope::Zone => matches!(
+            resources.range(Resource::AllZones..).next(),
+            Some(Resource::AllZones | Resource::ZonesOf(_))
+        ),
+        Scope::User | Scope::Bucket | Scope::Other(_) => false,
+    };
+    // Keys that were typed are last.
+    let by_key = |one: &&Resource| matches!(one, Resource::Raw { .. } | Resource::RawWithin { .. });
+    let mut typed = resources.iter().rev().take_while(by_key);
+    wide || typed.any(|one| one.scope() == *scope && one.is_all())
 }
 
 /// The "All …" that is included and that all of these are surely a part of, by its name.

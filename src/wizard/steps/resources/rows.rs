@@ -4,7 +4,7 @@ use super::choice::Standing;
 use super::offers::{Offer, name};
 use crate::domain::inventory::zones::ZoneRef;
 use crate::domain::summary::Names;
-use crate::domain::text::{thousands, visible, width};
+use crate::domain::text::{thousands, visible};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::scope::Scope;
 use crate::domain::token::zone_name::{is_called, shown};
@@ -13,9 +13,6 @@ use crate::wizard::state::context::Context;
 
 /// Beside "All …".
 const LATER: &str = "later ones too";
-/// Columns that there are for what a row is called, and for what it belongs to.
-const NAME: usize = 32;
-const BESIDE: usize = 19;
 
 impl Offer {
     /// Its row: chosen, excluded or neither.
@@ -34,6 +31,7 @@ impl Offer {
             column,
             word: word.to_owned(),
             set,
+            unavailable: false,
         };
         let mut levels = vec![level(0, "Include", standing == Standing::Included)];
         if (excludes && !is_all) || standing == Standing::Excluded {
@@ -50,7 +48,7 @@ impl Offer {
         }
     }
 
-    /// What is said of the row under the cursor: the id, and what its second column has no room for.
+    /// What is said of the row under the cursor.
     pub(super) fn detail(&self, cx: &Context) -> String {
         let id = match self {
             Self::One(Resource::AllZones) => return "every zone of all accounts, also ones added later".into(),
@@ -67,11 +65,7 @@ impl Offer {
             Self::One(resource) => return cx.resource(resource),
             Self::Bucket(_) | Self::Typed(_) => return self.words(cx).1,
         };
-        let (name, of) = self.words(cx);
-        let name = Some(name).filter(|name| width(name) > NAME);
-        let of = Some(of).filter(|of| width(of) > BESIDE && !of.contains(&id.to_string()));
-        let said = [Some(format!("id {id}")), of, name];
-        said.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        format!("id {id}")
     }
 
     /// The words of the row and of its second column.

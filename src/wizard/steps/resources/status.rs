@@ -1,5 +1,4 @@
-//! How far a list is, and what went wrong with it: in the place of its rows while there are few,
-//! else beside the row under the cursor.
+//! How far a list is, and what went wrong with it. What draws it finds it a place under the rows.
 
 use super::by_hand;
 use crate::domain::inventory::buckets::BucketListing;
@@ -9,8 +8,6 @@ use crate::domain::token::scope::Scope;
 use crate::wizard::page::{Line, Sense};
 use crate::wizard::state::context::{Context, Listing, Live};
 
-/// With more rows than this there is no place under them.
-const FEW: usize = 8;
 /// Refused lists of buckets that are named.
 const REFUSED: usize = 2;
 
@@ -35,17 +32,6 @@ pub(super) fn lines(cx: &Context, scope: &Scope) -> Vec<Line> {
         Scope::User if cx.user().is_some() => Vec::new(),
         Scope::User | Scope::Other(_) => vec![Line::plain(by_hand::words(scope))],
     }
-}
-
-/// Whether the list of a scope leaves room for what is said of it under its rows.
-pub(super) fn is_short(cx: &Context, scope: &Scope) -> bool {
-    let here = match scope {
-        Scope::Zone => cx.zones_extent().here,
-        Scope::Account => cx.accounts.len(),
-        Scope::Bucket => cx.buckets.len(),
-        Scope::User | Scope::Other(_) => 0,
-    };
-    here <= FEW
 }
 
 fn listed(cx: &Context, scope: &Scope, listing: &Listing, here: usize, what: &str) -> Vec<Line> {
@@ -76,10 +62,11 @@ fn listed(cx: &Context, scope: &Scope, listing: &Listing, here: usize, what: &st
             vec![Line::new(Sense::Warning, words), by_hand()]
         }
         Live::Ready => match listing.total {
-            Some(total) if total > here as u64 => vec![Line::plain(format!(
-                "{} {what}. Type to search the rest at Cloudflare.",
-                so_far(here, Some(total))
-            ))],
+            Some(total) if total > here as u64 => {
+                let here = so_far(here, Some(total));
+                let words = format!("{here} {what}. Type to search the rest at Cloudflare.");
+                vec![Line::new(Sense::Note, words)]
+            }
             _ => Vec::new(),
         },
     };

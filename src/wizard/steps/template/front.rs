@@ -62,7 +62,7 @@ impl Front {
         match (self, &cx.kept.offer) {
             (Self::Stray(at), _) => {
                 let words =
-                    "was left by a cfmint that was killed, and may hold a secret. Enter asks before it removes it.";
+                    "was left by a cfmint that was killed, and may hold a secret. You are asked before it is removed.";
                 let file = cx.strays.files.get(at).map(|file| strays::shown(file));
                 file.map(|file| format!("{file} {words}")).into_iter().collect()
             }

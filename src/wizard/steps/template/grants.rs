@@ -144,7 +144,7 @@ pub(super) fn detail(template: &Template) -> Vec<String> {
         (None, _) if template.kind == TemplateKind::Custom => {
             vec!["Grants nothing yet: you choose each permission.".to_owned()]
         }
-        (None, Some(Basis::Guess)) => vec![GUESS.to_owned()],
+        (None, Some(Basis::Guess)) => vec![Basis::GUESS.to_owned()],
         (None, Some(Basis::Stated)) => vec![format!("Its documentation says so: {}", short(&template.source))],
         (None, Some(Basis::Derived)) => vec![format!(
             "Read from its source or documentation: {}",
@@ -216,14 +216,27 @@ fn why(template: &Template) -> Vec<String> {
             "read from its source, or from parts of its documentation:".to_owned(),
             source(),
         ],
-        (Some(Basis::Guess), _) => vec![GUESS.to_owned()],
+        (Some(Basis::Guess), _) => vec![Basis::GUESS.to_owned()],
         (None, TemplateKind::Dashboard) => vec!["one of Cloudflare’s own templates".to_owned()],
         (None, TemplateKind::R2) => vec!["a preset of the R2 page".to_owned()],
         (None, TemplateKind::Custom | TemplateKind::Tool) => Vec::new(),
     }
 }
 
-const GUESS: &str = "GUESS: not documented; similar calls need it. Test it first.";
+/// All that is to be known of it, for the help: the rows beside the list may have no room for it.
+pub(super) fn in_full(cx: &Context, template: &Template, at: usize) -> Vec<Line> {
+    let head = Line::new(Sense::Strong, template.name.clone());
+    let granted = facts(cx, template, at).into_iter();
+    let granted = granted.map(|fact| format!("{} {}", fact.label, fact.value.text).trim_start().to_owned());
+    let note = Some(template.note.clone()).filter(|note| !note.is_empty());
+    let more = detail(template)
+        .into_iter()
+        .chain(note)
+        .map(|words| visible(&words).into_owned());
+    std::iter::once(head)
+        .chain(granted.chain(more).map(Line::plain))
+        .collect()
+}
 
 /// An address as far as it tells where to look: host, beginning and end of its path.
 fn short(address: &str) -> String {

@@ -109,6 +109,7 @@ impl Opened {
             },
             Self::Tokens(tokens) => Page {
                 question: "Which token do you want to clone?".into(),
+                state: Tokens::state(cx),
                 detail: tokens.detail(cx),
                 parts: tokens.parts(cx),
                 ..Page::default()

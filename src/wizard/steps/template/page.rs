@@ -6,7 +6,7 @@ use super::found::Found;
 use super::grants;
 use super::groups::Drawn;
 use super::{Button, finder};
-use crate::domain::catalog::template::{Template, TemplateKind};
+use crate::domain::catalog::template::{Basis, Template, TemplateKind};
 use crate::domain::needs;
 use crate::domain::summary::Names;
 use crate::domain::token::scope::Owner;
@@ -34,6 +34,7 @@ impl TemplateStep {
             buttons: self.buttons(cx),
             notice: (searching && self.len() > 0)
                 .then(|| Notice::plain("Not it? Type the command you run, or paste the error you got.")),
+            help_about: under.map_or_else(Vec::new, |(at, template)| grants::in_full(cx, template, at)),
             panel: under.map_or_else(Vec::new, |(at, template)| grants::panel(cx, template, at)),
             ..Page::default()
         }
@@ -91,14 +92,20 @@ impl TemplateStep {
             return Row::new("");
         };
         let taken = cx.work.template() == Some(place);
+        let guess = template.basis == Some(Basis::Guess);
         let row = Row::new(template.name.clone())
             .mark(if taken { Mark::Chosen } else { Mark::None })
             .cell(template.purpose.clone())
             .unavailable(template.refused.is_some());
-        match (self.pick.searching(), template.kind) {
+        let row = match (self.pick.searching(), template.kind) {
+            _ if guess => row.cell("GUESS"),
             (false, _) => row,
             (true, TemplateKind::Tool) => row.cell("tool"),
             (true, _) => row.cell("template"),
+        };
+        Row {
+            sense: if guess { Sense::Warning } else { Sense::Plain },
+            ..row
         }
     }
 

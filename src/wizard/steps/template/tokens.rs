@@ -93,6 +93,12 @@ impl Tokens {
         under.into_iter().chain([stays]).collect()
     }
 
+    /// In which order they are.
+    pub(super) fn state(cx: &Context) -> String {
+        let several = cx.tokens.len() > 1;
+        if several { "newest first" } else { "" }.to_owned()
+    }
+
     pub(super) fn parts<'a>(&self, cx: &'a Context) -> Vec<Part<'a>> {
         let matches = self.matches(cx);
         let len = matches.len();

@@ -233,7 +233,8 @@ fn a_whole_token_of_it_keeps_nothing_that_would_be_wider_or_unseen() {
         .press(KeyCode::Enter)
         .press(KeyCode::Enter);
     assert!(
-        walk.notice().starts_with("The permissions chosen before gave way."),
+        walk.notice()
+            .starts_with("These permissions replaced the ones you had."),
         "{}",
         walk.notice()
     );
