@@ -6,6 +6,8 @@ mod cut;
 mod facts;
 mod reasons;
 
+use std::ops::RangeInclusive;
+
 use self::cut::cut;
 use self::facts::facts;
 use self::reasons::{reasons, refusal_rows, refused};
@@ -26,7 +28,7 @@ const FACTS: u16 = 64;
 const TO_REASONS: u16 = 67;
 /// The last way of folding.
 const LAST: u8 = 9;
-const FOLDS: std::ops::RangeInclusive<u8> = 0..=LAST;
+const FOLDS: RangeInclusive<u8> = 0..=LAST;
 /// Rows of the reason under the cursor, or of the facts, where there is room for hardly any.
 const LEAST: usize = 2;
 /// Facts of one kind that are shown where they are too many, and where there is hardly any room.
@@ -68,7 +70,11 @@ impl Fold {
             _ => all,
         }
     }
-    /// Whether there are blank rows, and facts of more than one row.
+    /// Whether a blank row is between the facts and the grade.
+    fn blank(self) -> bool {
+        self.0 < 7
+    }
+    /// Whether facts take more than one row.
     fn airy(self) -> bool {
         self.0 < 8
     }
@@ -117,7 +123,7 @@ impl Screen {
         let room = usize::from(sheet.left());
         let folded = |fold: Fold, whole: usize| {
             let mut rows = facts(review, fold, false, sheet);
-            if fold.airy() {
+            if fold.blank() {
                 rows.push(Row::default());
             }
             rows.extend(leaks(review, fold, whole, usize::MAX, sheet));
@@ -125,14 +131,8 @@ impl Screen {
         };
         // On the grade as much of the first reason is shown as on that reason.
         let least = usize::from(review.focus == ReviewFocus::Grade);
-        let fold = FOLDS.map(Fold).find(|fold| folded(*fold, least).len() <= room);
-        let rows = match fold {
-            // Rows that are left are for the reasons, the weightiest first.
-            Some(fold) => (least..=review.reasons.len())
-                .map(|whole| folded(fold, whole))
-                .take_while(|rows| rows.len() <= room)
-                .last()
-                .unwrap_or_default(),
+        let rows = match fullest(folded, least..=review.reasons.len(), room) {
+            Some(rows) => rows,
             // The grade and its first reason are there, whatever the token is made of.
             None => {
                 let facts = facts(review, Fold(LAST), false, sheet).len();
@@ -150,6 +150,14 @@ impl Screen {
         };
         draw(&rows, room, Some(review.grade), sheet);
     }
+}
+
+/// The rows that fit, folded as little as that takes: those that are left are for whole reasons, the
+/// weightiest first.
+fn fullest(folded: impl Fn(Fold, usize) -> Vec<Row>, whole: RangeInclusive<usize>, room: usize) -> Option<Vec<Row>> {
+    let fits = |rows: &Vec<Row>| rows.len() <= room;
+    let fold = FOLDS.map(Fold).find(|fold| fits(&folded(*fold, *whole.start())))?;
+    whole.map(|whole| folded(fold, whole)).take_while(fits).last()
 }
 
 /// The grade with its reasons.
@@ -207,12 +215,12 @@ fn two_columns(review: &Review<'_>, sheet: &mut Sheet<'_>) {
     {
         let mut sheet = sheet.within(right);
         let room = usize::from(height);
-        let folded = |fold| {
-            let mut rows = leaks(review, Fold(fold), 0, usize::MAX, &sheet);
+        let folded = |fold, whole| {
+            let mut rows = leaks(review, fold, whole, usize::MAX, &sheet);
             rows.insert(1, Row::default());
             rows
         };
-        let rows = FOLDS.map(folded).find(|rows| rows.len() <= room);
+        let rows = fullest(folded, 0..=review.reasons.len(), room);
         let rows = rows.unwrap_or_else(|| leaks(review, Fold(LAST), 0, room.saturating_sub(1), &sheet));
         draw(&rows, room, Some(review.grade), &mut sheet);
         cursor = sheet.cursor.or(cursor);

@@ -6,6 +6,9 @@ use super::facts::{facts, more};
 use super::{Fold, LAST, Row};
 use crate::wizard::page::{Review, ReviewFocus};
 
+/// The label of the expiry.
+const UNTIL: &str = "Until";
+
 /// The facts in exactly so many rows.
 pub(super) fn cut(review: &Review<'_>, room: usize, beside: bool, sheet: &Sheet<'_>) -> Vec<Row> {
     let mut rows = facts(review, Fold(LAST), beside, sheet);
@@ -13,13 +16,21 @@ pub(super) fn cut(review: &Review<'_>, room: usize, beside: bool, sheet: &Sheet<
         return rows;
     }
     let Some(first) = rows.iter().position(|row| row.focused) else {
+        // Until when it works is seen, whatever else is not.
+        let until = |row: &Row| row.pieces.first().is_some_and(|(_, label, _)| label == UNTIL);
+        let until = rows
+            .iter()
+            .position(until)
+            .filter(|at| (2..=*at).contains(&room.saturating_sub(1)));
+        let until = until.map(|at| rows.remove(at));
         // All of them are to one side of the cursor.
-        let left = hidden(&mut rows, room.saturating_sub(1));
+        let left = hidden(&mut rows, room.saturating_sub(1 + usize::from(until.is_some())));
         let row = match review.focus {
             ReviewFocus::Above => more(0, left, sheet),
             _ => more(left, 0, sheet),
         };
         rows.extend(row.filter(|_| room > 0));
+        rows.extend(until);
         return rows;
     };
     let last = rows.iter().rposition(|row| row.focused).unwrap_or(first);

@@ -87,8 +87,10 @@ fn reason(
         let both = format!("{} {}", reason.sentence, reason.hint);
         if reason.hint.is_empty() || columns(theme, &both) > room {
             lines.extend(wrap(&theme.say(&reason.sentence), room));
+            // Under the cursor no other key is named than the one in the footer.
+            let advice = if focused { &reason.hint } else { &reason.advice };
             lines.extend(
-                wrap(&theme.say(&reason.advice), room)
+                wrap(&theme.say(advice), room)
                     .into_iter()
                     .filter(|line| !line.is_empty()),
             );

@@ -125,6 +125,8 @@ fn of_too_many_facts_those_not_in_view_are_counted_and_grade_reason_and_button_a
                 " HIGH",
                 "1 ",
                 "Whoever holds it can run code",
+                "Until ",
+                "never expires",
                 "[ Create Token ]",
             ] {
                 assert!(all.contains(wanted), "{wanted} at {size:?}: {rows:#?}");
@@ -163,13 +165,12 @@ fn what_is_under_the_cursor_is_whole_wherever_it_is() {
     }
     for (at, reason) in reasons().into_iter().enumerate() {
         // On the first the page opens: it is whole from the grade above it.
-        let focus = if at == 0 {
-            ReviewFocus::Grade
-        } else {
-            ReviewFocus::Reason(at)
+        let (focus, then) = match at {
+            0 => (ReviewFocus::Grade, reason.advice),
+            at => (ReviewFocus::Reason(at), reason.hint),
         };
         places.push((focus, reason.sentence));
-        places.push((focus, reason.advice));
+        places.push((focus, then));
     }
     let letters = |text: &str| -> String { text.chars().filter(|letter| !letter.is_whitespace()).collect() };
     for size in SIZES {
