@@ -174,12 +174,13 @@ fn fitted(review: &Review<'_>, room: usize, beside: bool, sheet: &Sheet<'_>) -> 
     rows.unwrap_or_else(|| cut(review, room, beside, sheet))
 }
 
-/// What was refused in the place of the reasons. While the cursor is on what mends it, what
-/// Cloudflare says is whole and the facts give way; else it gives way to them.
+/// What was refused in the place of the reasons. While the cursor is on what mends it, or below where
+/// nothing does, what Cloudflare says is whole and the facts give way; else it gives way to them.
 fn with_refusal(review: &Review<'_>, refusal: &RefusalView, sheet: &mut Sheet<'_>) {
     let room = usize::from(sheet.left());
     let wanted = usize::from(refusal_rows(refusal, sheet));
-    let least = if refusal.buttons.focus.is_some() {
+    let unmended = refusal.buttons.words.is_empty() && review.focus == ReviewFocus::Below;
+    let least = if refusal.buttons.focus.is_some() || unmended {
         1
     } else {
         facts(review, Fold(LAST), false, sheet).len().min(room / 2)
