@@ -196,6 +196,24 @@ pub fn fit(text: &str, columns: usize) -> String {
     kept
 }
 
+/// A sentence cut to at most `columns`, with "…" behind its last whole word; where not even one fits
+/// it is cut as any text.
+#[must_use]
+pub fn fit_words(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let cut = fit(text, columns);
+    let kept = cut.trim_end_matches('…');
+    let whole = text.get(kept.len()..).is_some_and(|rest| rest.starts_with(' '));
+    let end = if whole { Some(kept.len()) } else { kept.rfind(' ') };
+    let words = end.and_then(|end| kept.get(..end)).unwrap_or_default();
+    match words.trim_end_matches([' ', ',', '·', ':', ';']) {
+        "" => cut,
+        words => format!("{words}…"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -286,6 +304,24 @@ mod tests {
         let once = visible(&hostile);
         assert_eq!(visible(&once), once);
         assert!(!once.chars().any(char::is_control));
+    }
+
+    #[test]
+    fn a_sentence_is_cut_at_a_word() {
+        for (text, columns, fitted) in [
+            ("DNS records of zones you pick", 29, "DNS records of zones you pick"),
+            ("DNS records of zones you pick", 19, "DNS records of…"),
+            ("DNS records of zones you pick", 21, "DNS records of zones…"),
+            ("DNS records of zones you pick", 20, "DNS records of…"),
+            ("billing, subscriptions, invoices", 12, "billing…"),
+            ("subscriptions", 6, "subsc…"),
+            ("漢字 漢字", 6, "漢字…"),
+            ("abc", 0, ""),
+        ] {
+            let got = fit_words(text, columns);
+            assert_eq!(got, fitted, "{text:?} in {columns}");
+            assert!(width(&got) <= columns);
+        }
     }
 
     #[test]
