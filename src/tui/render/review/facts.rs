@@ -6,7 +6,7 @@ use super::super::sheet::{Sheet, columns, wrap};
 use super::super::theme::{self, Role, Sign};
 use super::{Fold, Row, SIGN, narrow};
 use crate::domain::summary::overview::{Meaning, OverviewFact};
-use crate::domain::text::fit;
+use crate::domain::text::{fit, fit_words};
 use crate::wizard::page::{Review, ReviewFocus};
 
 /// Columns of the labels, and where there is little room.
@@ -250,7 +250,7 @@ fn said(fact: &OverviewFact, first: Row, x: u16, fold: Fold, whole: bool, sheet:
         lines.push(String::new());
     }
     if !fold.airy() && !whole {
-        lines = vec![fit(&theme.say(words), usize::from(room))];
+        lines = vec![fit_words(&theme.say(words), usize::from(room))];
     }
     let mut first = Some(first);
     let strong = match (fact.meaning, fact.words.split_once(':')) {

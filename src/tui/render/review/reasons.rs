@@ -4,7 +4,7 @@ use super::super::buttons;
 use super::super::sheet::{Sheet, columns, wrap};
 use super::super::theme::{self, Role};
 use super::{Fold, Row, SIGN, narrow};
-use crate::domain::text::fit;
+use crate::domain::text::fit_words;
 use crate::wizard::page::{ReasonMark, RefusalView, Review, ReviewFocus};
 
 /// The rows of the reasons that are shown; so many of the first ones are whole, whatever is folded.
@@ -104,7 +104,7 @@ fn reason(
             if !over && taken > 0 && columns(theme, last) + taken > room && more {
                 lines.push(String::new());
             } else if over {
-                *last = fit(&format!("{last} …"), usize::from(room.saturating_sub(taken)));
+                *last = fit_words(&format!("{last} …"), usize::from(room.saturating_sub(taken)));
             }
         }
     } else {
@@ -115,7 +115,7 @@ fn reason(
         } else {
             reason.sentence.clone()
         };
-        lines.push(fit(&theme.say(&one), usize::from(room)));
+        lines.push(fit_words(&theme.say(&one), usize::from(room)));
     }
     let mark = match reason.mark {
         ReasonMark::Number(number) => (number.to_string(), Role::Strong),

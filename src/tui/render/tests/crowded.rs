@@ -140,6 +140,15 @@ fn of_too_many_facts_those_not_in_view_are_counted_and_grade_reason_and_button_a
                 facts.len(),
                 "{focus:?} at {size:?}: {rows:#?}"
             );
+            // Where the first reason is cut to a row, that is at a word.
+            let sentence = &reasons()[0].sentence;
+            let cut = rows
+                .iter()
+                .filter_map(|row| row.split_once("Whoever")?.1.split_once('…'));
+            for (said, _) in cut {
+                let rest = sentence.strip_prefix(&format!("Whoever{said}"));
+                assert!(rest.is_none_or(|rest| rest.starts_with([' ', ','])), "{rows:#?}");
+            }
             let arrow = if focus == ReviewFocus::Above {
                 "↓ shows"
             } else {
