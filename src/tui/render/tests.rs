@@ -1,7 +1,6 @@
 //! No size of the window and no step can break the drawing. What the screens look like is kept as
 //! text in `tests/screens`.
 
-mod crowded;
 mod summaries;
 
 use std::time::Duration;

@@ -1,6 +1,8 @@
 //! The page that matters is read whole: what a token will be, and the button that makes it, are in
 //! view without scrolling.
 
+mod crowded;
+
 use super::*;
 use crate::domain::catalog::template::Templates;
 
@@ -14,7 +16,7 @@ fn drawn(wizard: &Wizard, (columns, rows): (u16, u16)) -> Vec<String> {
 }
 
 /// The rows without blanks at their ends.
-pub(super) fn rows_of(buffer: &Buffer) -> Vec<String> {
+fn rows_of(buffer: &Buffer) -> Vec<String> {
     let symbols: Vec<&str> = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
     let rows = symbols.chunks(usize::from(buffer.area.width));
     rows.map(|row| row.concat().trim_end().to_owned()).collect()

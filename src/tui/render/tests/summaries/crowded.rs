@@ -1,7 +1,6 @@
 //! A token of very many parts: whatever it is made of, its grade with a reason and the buttons are
 //! in view, what is not in view is said to be there, and the cursor reaches all of it.
 
-use super::summaries::rows_of;
 use super::*;
 use crate::domain::grade::Level;
 use crate::domain::summary::overview::{FullLine, Meaning, OverviewFact};
