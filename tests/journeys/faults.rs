@@ -319,7 +319,9 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it() {
         .presses(KeyCode::Enter, 3)
         .at_create()
         .press(KeyCode::Enter);
-    desk.says("Not created.").says("Remove “Billing Edit” and try again");
+    desk.says("Not created.")
+        .says("This sign-in lacks Billing Edit on")
+        .says("Remove Billing Edit and try again");
     assert_eq!(made(&simulator).len(), 0);
     desk.press(KeyCode::Left)
         .press(KeyCode::Enter)

@@ -330,7 +330,7 @@ fn of_filter(narrow: bool, open: Level, filtered: Level) -> Reason {
     let step = format!("{} to {}", open.word(), filtered.word());
     let (sentence, brief, suggestion, hint, change) = if narrow {
         (
-            format!("Only a few addresses may use it, so that a copy is of no use elsewhere. That lowers {step}."),
+            format!("Only a few addresses may use it: a copy is of no use elsewhere. That lowers {step}."),
             "Few addresses may use it: that lowers the grade by a step.",
             Suggestion::new("", "keep the client IP filter"),
             Suggestion::default(),
@@ -338,7 +338,7 @@ fn of_filter(narrow: bool, open: Level, filtered: Level) -> Reason {
         )
     } else {
         (
-            "It works from very many addresses, so that a copy can be used from almost anywhere.".to_owned(),
+            "It works from very many addresses: a copy can be used from almost anywhere.".to_owned(),
             "It works from almost anywhere.",
             Suggestion::new(
                 "",

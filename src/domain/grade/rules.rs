@@ -116,7 +116,7 @@ pub(super) static CLASSES: [Class; 22] = [
     changes(
         "certificates",
         GRAVE,
-        "can replace or remove certificates, so that connections break or are no longer private",
+        "can replace or remove certificates, which breaks connections or exposes them",
     ),
     changes(
         "tunnels",

@@ -243,17 +243,17 @@ fn sentences_read_well_and_are_safe_to_show() {
     assert_eq!(
         said,
         [
-            "high: Access 2: Workers Scripts: Edit on account ACME. Whoever holds it can run code or show pages of their own on your domains, \
+            "high: Policy 2: Workers Scripts: Edit on account ACME. Whoever holds it can run code or show pages of their own on your domains, \
              and read what visitors send. If reading is enough, choose Read for Workers Scripts.",
-            "high: Access 3: Zone Settings: Edit on all zones of account ACME, less what is excluded. Whoever holds it can switch \
+            "high: Policy 3: Zone Settings: Edit on all zones of account ACME, less what is excluded. Whoever holds it can switch \
              protection off, and block or let in whom they like. Choose single zones instead of all zones.",
             "high: It never ends: a copy that someone finds years from now still works. That raises the grade by a step. Set an end \
              within a year, such as 90 days.",
-            "medium: Access 1: DNS: Edit on zone example.com<U+202E>. Whoever holds it can send web and mail traffic elsewhere, and get \
+            "medium: Policy 1: DNS: Edit on zone example.com<U+202E>. Whoever holds it can send web and mail traffic elsewhere, and get \
              certificates for these names. If reading is enough, choose Read for DNS.",
-            "low: Access 2: Account Settings: Read on account ACME. Whoever holds it sees how things are set up, and can change nothing. \
+            "low: Policy 2: Account Settings: Read on account ACME. Whoever holds it sees how things are set up, and can change nothing. \
              If not needed, leave out Account Settings: Read.",
-            "low: Only a few addresses may use it, so that a copy is of no use elsewhere. That lowers critical to high. Keep the client \
+            "low: Only a few addresses may use it: a copy is of no use elsewhere. That lowers critical to high. Keep the client \
              IP filter.",
         ],
     );

@@ -17,12 +17,12 @@ const NAMED: usize = 3;
 /// "DNS: Edit on all zones of account ACME. Whoever holds it can ...". The number of the grant
 /// is before it where there are several.
 pub(super) fn of_power(given: &Given<'_>, number: Option<usize>, catalog: &Catalog, names: &dyn Names) -> String {
-    let access = number.map_or_else(String::new, |number| format!("Access {number}: "));
+    let policy = number.map_or_else(String::new, |number| format!("Policy {number}: "));
     let groups = listed(given.groups.iter().map(|id| catalog.in_words(*id)).collect());
     let place = place(given, names);
     let less = if given.less { ", less what is excluded" } else { "" };
     format!(
-        "{access}{groups} on {place}{less}. Whoever holds it {}.",
+        "{policy}{groups} on {place}{less}. Whoever holds it {}.",
         given.class.harm
     )
 }
@@ -114,7 +114,7 @@ pub(super) fn of_change(change: &Change, given: &Given<'_>, catalog: &Catalog) -
             remove,
             everywhere,
         } => {
-            let every = if *everywhere { " in every access" } else { "" };
+            let every = if *everywhere { " in every policy" } else { "" };
             let label = |id: &GroupId| match catalog.row_of(*id) {
                 Some((row, _)) => row.label.clone(),
                 None => id.to_string(),

@@ -7,18 +7,20 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::page::{Page, in_words_of};
+use super::page::{Page, in_words_of, keys_of};
 use super::reach::{Block, reaches, width_of};
 use super::words::{count, packed, some, sorted};
 use super::{Names, REMARKS, clash, in_words};
 use crate::domain::catalog::Catalog;
 use crate::domain::text::visible;
 use crate::domain::token::address::{Whereabouts, judge};
+use crate::domain::token::from_policies;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::lifetime;
 use crate::domain::token::scope::{Owner, Scope};
 use crate::domain::token::spec::{Place, Spec};
+use crate::domain::token::to_policies::PolicyEffect;
 
 mod words;
 
@@ -66,7 +68,8 @@ pub struct OverviewFact {
 }
 
 impl OverviewFact {
-    fn new(place: Option<Place>, label: &'static str, words: impl AsRef<str>) -> Self {
+    /// Of its words, made safe to show.
+    pub fn new(place: Option<Place>, label: &'static str, words: impl AsRef<str>) -> Self {
         Self {
             place,
             label,
@@ -81,7 +84,9 @@ impl OverviewFact {
         }
     }
 
-    fn meant(self, meaning: Meaning) -> Self {
+    /// Meant so.
+    #[must_use]
+    pub fn meant(self, meaning: Meaning) -> Self {
         Self { meaning, ..self }
     }
 
@@ -109,7 +114,8 @@ impl OverviewFact {
 /// What the facts say shorter, in full: names of permissions, things and addresses, a line each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FullLine {
-    pub place: Place,
+    /// None where it is decided nowhere here.
+    pub place: Option<Place>,
     /// Safe to show.
     pub text: String,
 }
@@ -151,10 +157,10 @@ impl Overview {
         all
     }
 
-    fn full(&mut self, place: &Place, before: &str, names: &[String], between: &str) {
+    fn full(&mut self, place: Option<&Place>, before: &str, names: &[String], between: &str) {
         let lines = packed(before, names, between).into_iter();
         self.in_full.extend(lines.map(|text| FullLine {
-            place: place.clone(),
+            place: place.cloned(),
             text: visible(&text).into_owned(),
         }));
     }
@@ -170,21 +176,16 @@ impl Overview {
             }
         }
         for remark in (0..page.spec.grants.len()).flat_map(|grant| page.in_short(grant)) {
-            if let Some(place) = &remark.place {
-                self.full(place, &format!("In short: {}", remark.text), &[], "");
-            }
+            self.full(remark.place.as_ref(), &format!("In short: {}", remark.text), &[], "");
         }
-        for given in page.as_given() {
-            self.facts
-                .push(OverviewFact::new(None, "", given.text).meant(Meaning::Warning));
-        }
-        // What changes something first: that is never below a fold.
+        self.as_given(page, &mut not);
+        // What nobody here knows and what changes something first: that is never below a fold.
         let facts = self.facts.get_mut(first..).unwrap_or_default();
         facts.sort_by_key(|fact| match fact.level.as_str() {
-            _ if fact.meaning != Meaning::Can => 3,
-            "Read" => 1,
-            level if level.contains("Read") => 2,
-            _ => 0,
+            _ if fact.meaning == Meaning::Warning => 0,
+            "Read" => 2,
+            level if level.contains("Read") => 3,
+            _ => 1,
         });
         if let Some(fact) = facts.first_mut() {
             fact.label = "Can";
@@ -192,11 +193,40 @@ impl Overview {
         not
     }
 
+    /// Policies that no grant says: what one allows it can, what one denies it is kept from.
+    fn as_given(&mut self, page: &Page<'_>, not: &mut Vec<OverviewFact>) {
+        for given in &page.spec.verbatim {
+            let Some(policy) = from_policies::policy(given) else {
+                let words = "a policy in a form that cfmint does not know: the tab JSON shows it";
+                self.facts
+                    .push(OverviewFact::new(None, "", words).meant(Meaning::Warning));
+                continue;
+            };
+            let groups: Vec<GroupId> = policy.groups.iter().copied().collect();
+            let (mut all, keys) = (in_words_of(&groups, page.catalog), keys_of(&policy));
+            let said = format!("{} on {}", some(&all), some(&keys));
+            let fact = |words: String| OverviewFact::new(None, "", words);
+            let before = match policy.effect {
+                PolicyEffect::Allow => {
+                    let words = format!("also {said}: a policy that is sent as it is");
+                    self.facts.push(fact(words).meant(Meaning::Warning));
+                    "A policy that is sent as it is allows "
+                }
+                PolicyEffect::Deny => {
+                    not.push(fact(said).meant(Meaning::Not));
+                    "A policy that is sent as it is denies "
+                }
+            };
+            all.extend(keys.into_iter().map(|key| format!("on {key}")));
+            self.full(None, before, &all, "; ");
+        }
+    }
+
     fn block(&mut self, page: &Page<'_>, scope: &Scope, block: &Block<'_>, not: &mut Vec<OverviewFact>) {
         let things: Vec<&Resource> = block.on.values().flatten().copied().collect();
         let home = block.on.keys().next().copied().unwrap_or(0);
         let decided = Place::Resources(home, scope.clone());
-        let (on, id) = on(&things, scope, page.names);
+        let (on, thing) = on(&things, scope, page.names);
         let excluded = |what: String| {
             let said = format!("{what} on {on} (excluded)");
             OverviewFact::new(Some(decided.clone()), "", said).meant(Meaning::Not)
@@ -214,8 +244,17 @@ impl Overview {
         let mut by_level: BTreeMap<(usize, Level), Vec<String>> = BTreeMap::new();
         for (id, grants) in &block.can {
             let grant = grants.first().copied().unwrap_or(0);
-            let (level, label) = level_of(*id, page.catalog);
-            by_level.entry((grant, level)).or_default().push(label);
+            if let Some((level, label)) = level_of(*id, page.catalog) {
+                by_level.entry((grant, level)).or_default().push(label);
+                continue;
+            }
+            let words = format!("{id}: nobody here knows what it allows");
+            self.facts.push(OverviewFact {
+                on: visible(&on).into_owned(),
+                on_place: Some(decided.clone()),
+                id: thing.clone(),
+                ..OverviewFact::new(Some(Place::Permissions(grant)), "", words).meant(Meaning::Warning)
+            });
         }
         for ((grant, level), mut labels) in by_level {
             labels.sort_by_cached_key(|label| label.to_lowercase());
@@ -235,18 +274,18 @@ impl Overview {
                 level: level.0.clone(),
                 on: visible(&on).into_owned(),
                 on_place: Some(decided.clone()),
-                id: id.clone(),
+                id: thing.clone(),
                 gloss: level.1,
                 ..fact
             });
             if !whole {
-                self.full(&place, &format!("{} {}: ", level.0, scope.word()), &labels, "; ");
+                self.full(Some(&place), &format!("{} {}: ", level.0, scope.word()), &labels, "; ");
             }
         }
         let single: Vec<&Resource> = things.into_iter().filter(|one| width_of(one) == 0).collect();
         if single.len() > 2 {
             let all = sorted(&single, page.names);
-            self.full(&decided, &format!("{}: ", count(single.len(), scope)), &all, ", ");
+            self.full(Some(&decided), &format!("{}: ", count(single.len(), scope)), &all, ", ");
         }
     }
 
@@ -255,7 +294,8 @@ impl Overview {
     fn cannot(&mut self, page: &Page<'_>, mut not: Vec<OverviewFact>) {
         let rest = page.cannot();
         let words = rest.text.trim_end_matches('.');
-        if let ([one], false) = (not.as_mut_slice(), rest.warning) {
+        // An exclusion is decided somewhere; a policy that is sent as it is stands for itself.
+        if let ([one @ OverviewFact { place: Some(_), .. }], false) = (not.as_mut_slice(), rest.warning) {
             one.words = format!("{}; {words}", one.words);
         } else {
             let meaning = if rest.warning { Meaning::Warning } else { Meaning::Plain };
@@ -303,7 +343,7 @@ impl Overview {
             (Place::IpExcept, "not from ", except, except_said),
         ] {
             if said != all.join(", ") {
-                self.full(&place, before, &all, ", ");
+                self.full(Some(&place), before, &all, ", ");
             }
         }
     }

@@ -16,7 +16,7 @@ use crate::domain::token::id::{AccountId, GroupId, ZoneId};
 use crate::domain::token::meaning::Accounts;
 use crate::domain::token::scope::Scope;
 use crate::domain::token::spec::{Place, Spec};
-use crate::domain::token::to_policies::{Policy, PolicyEffect};
+use crate::domain::token::to_policies::{Policy, PolicyEffect, ResourceMap};
 
 /// From so many zones on it is said when there are shorter words for them.
 const MANY: usize = 4;
@@ -289,16 +289,7 @@ impl Page<'_> {
     fn policy(&self, policy: &Policy) -> (Ability, String) {
         let groups: Vec<GroupId> = policy.groups.iter().copied().collect();
         let what = some(&self.in_words(&groups));
-        let keys: Vec<String> = match &policy.resources {
-            crate::domain::token::to_policies::ResourceMap::Flat(keys) => keys.iter().cloned().collect(),
-            crate::domain::token::to_policies::ResourceMap::Nested(outer) => {
-                let inner = outer.iter();
-                inner
-                    .flat_map(|(outer, keys)| keys.iter().map(move |key| format!("{key} within {outer}")))
-                    .collect()
-            }
-        };
-        let on = some(&keys);
+        let on = some(&keys_of(policy));
         match policy.effect {
             PolicyEffect::Allow => (
                 Ability::Can,
@@ -358,6 +349,19 @@ impl Page<'_> {
 
     fn in_words(&self, groups: &[GroupId]) -> Vec<String> {
         in_words_of(groups, self.catalog)
+    }
+}
+
+/// What a policy is on.
+pub(super) fn keys_of(policy: &Policy) -> Vec<String> {
+    match &policy.resources {
+        ResourceMap::Flat(keys) => keys.iter().cloned().collect(),
+        ResourceMap::Nested(outer) => {
+            let inner = outer.iter();
+            inner
+                .flat_map(|(outer, keys)| keys.iter().map(move |key| format!("{key} within {outer}")))
+                .collect()
+        }
     }
 }
 

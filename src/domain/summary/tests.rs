@@ -5,6 +5,7 @@ use crate::domain::token::grant::{DraftGrant, Grant};
 use crate::domain::token::scope::Scope;
 use crate::domain::token::spec::Draft;
 
+mod facts;
 mod many;
 mod oracle;
 

@@ -1,5 +1,5 @@
 //! What cannot go together in one token, as sentences: chosen and excluded at once, of another
-//! account, killed by another access, keys that Cloudflare takes in another form only. A deny beats
+//! account, killed by another policy, keys that Cloudflare takes in another form only. A deny beats
 //! every allow of the token (reference: cloudflare-api section 3, evaluation order).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -189,7 +189,7 @@ pub(super) fn dead_accesses(grants: &[DraftGrant], known: &Known<'_>) -> Vec<Gap
                 gaps.push(Gap {
                     place: Place::Resources(part.grant, scope.clone()),
                     sentence: format!(
-                        "Access {} can do nothing on {}: {} it for the same permissions, and what is excluded anywhere in a token is \
+                        "Policy {} can do nothing on {}: {} it for the same permissions, and what is excluded anywhere in a token is \
                          excluded everywhere.",
                         part.grant + 1,
                         names(&part.resources, known),
@@ -257,8 +257,8 @@ fn wider(one: &Resource, known: &Known<'_>) -> [Option<Resource>; 3] {
 fn excludes(killers: &BTreeSet<usize>) -> String {
     let numbers: Vec<String> = killers.iter().map(|at| (at + 1).to_string()).collect();
     match numbers.as_slice() {
-        [one] => format!("access {one} excludes"),
-        numbers => format!("accesses {} exclude", numbers.join(", ")),
+        [one] => format!("policy {one} excludes"),
+        numbers => format!("policies {} exclude", numbers.join(", ")),
     }
 }
 
@@ -445,8 +445,8 @@ mod tests {
             for (place, sentence) in found {
                 assert_eq!(place, Place::Resources(1, Scope::Zone));
                 assert!(
-                    sentence.starts_with("Access 2 can do nothing on z1.example")
-                        && sentence.contains("access 1 excludes"),
+                    sentence.starts_with("Policy 2 can do nothing on z1.example")
+                        && sentence.contains("policy 1 excludes"),
                     "{sentence}"
                 );
             }
@@ -462,7 +462,7 @@ mod tests {
             ],
         );
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].1.contains("accesses 1, 2 exclude"), "{found:?}");
+        assert!(found[0].1.contains("policies 1, 2 exclude"), "{found:?}");
     }
 
     const USER_GROUP: &str = "8acbe5bb0d54464ab867149d7f7cf8ac";

@@ -625,7 +625,7 @@ mod tests {
         let start = std::time::Instant::now();
         let (place, sentence) = only_gap(&draft);
         assert_eq!(place, Place::Resources(2, Scope::Zone));
-        assert!(sentence.contains("4997 more: accesses 1, 2 exclude"), "{sentence}");
+        assert!(sentence.contains("4997 more: policies 1, 2 exclude"), "{sentence}");
         // Looking at every pair would take minutes unoptimised.
         assert!(start.elapsed().as_secs() < 5);
     }

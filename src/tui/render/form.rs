@@ -114,29 +114,41 @@ pub(super) fn written(line: &Line, rows: &[String], x: u16, sheet: &mut Sheet<'_
         }
         let wide = sheet.put(at, y, room, text, role_of(line.sense));
         if let Sense::Grade(level) = line.sense {
-            grade(level, at + wide + 2, y, sheet);
+            grade(level, false, (at + wide + 2, y), sheet);
         }
         sheet.y += 1;
     }
 }
 
-/// How far a leak would reach: a meter, and behind it the badge with the word.
-pub(super) fn grade(level: Level, x: u16, y: u16, sheet: &mut Sheet<'_>) {
+/// Columns of a meter with the blank behind it.
+const METER: u16 = 5;
+
+/// How far a leak would reach: a meter, and behind it the badge with the word; answers the column
+/// behind both.
+pub(super) fn grade(level: Level, focused: bool, (x, y): (u16, u16), sheet: &mut Sheet<'_>) -> u16 {
+    let of = |role| if focused { Role::FocusStrong } else { role };
     let (full, role) = match level {
         Level::Low => (1, Role::Good),
         Level::Medium => (2, Role::Warning),
         Level::High => (3, Role::Danger),
         Level::Critical => (4, Role::Danger),
     };
-    let room = |x: u16| sheet.area.right().saturating_sub(x);
-    let (left, empty) = (room(x), room(x + full));
+    let right = sheet.area.right();
     let meter = sheet.theme.sign(theme::FULL).repeat(usize::from(full));
-    sheet.put(x, y, left, &meter, role);
-    let rest = sheet.theme.sign(theme::EMPTY).repeat(usize::from(4 - full));
-    sheet.put(x + full, y, empty, &rest, Role::Faint);
-    let badge = format!(" {} ", level.word().to_uppercase());
-    let left = sheet.area.right().saturating_sub(x + 5);
-    sheet.put(x + 5, y, left, &badge, Role::Grade(level));
+    sheet.put(x, y, right.saturating_sub(x), &meter, of(role));
+    let rest = sheet.theme.sign(theme::EMPTY).repeat(usize::from(METER - 1 - full));
+    sheet.put(x + full, y, right.saturating_sub(x + full), &rest, of(Role::Faint));
+    let x = x + METER;
+    x + sheet.put(x, y, right.saturating_sub(x), &badge(level), of(Role::Grade(level)))
+}
+
+fn badge(level: Level) -> String {
+    format!(" {} ", level.word().to_uppercase())
+}
+
+/// Columns of both.
+pub(super) fn grade_width(level: Level, sheet: &Sheet<'_>) -> u16 {
+    METER + columns(sheet.theme, &badge(level))
 }
 
 /// Lines of text give way to the fields and lists below them; that some are missing is said.

@@ -15,8 +15,9 @@ const ROOMY: (u16, u16) = (80, 22);
 const BESIDE_PANEL: u16 = 81;
 /// Rows that are kept for a notice, so that one that appears does not move the rest.
 const NOTICE: u16 = 2;
-/// Rows that a long one takes at most, from the page above it: a sentence that is cut cannot be
-/// acted on.
+/// Rows that a long answer to a key takes at most, from the page above it: a sentence that is cut
+/// cannot be acted on. What stands until something newer is said takes no more than its own: when it
+/// goes, nothing may move.
 const LONG_NOTICE: u16 = 5;
 
 /// Between what is said of the state of a page.
@@ -54,13 +55,14 @@ impl Frame {
         let keys = area.bottom() - 1;
         let text = main.width - 2;
         let wanted = notice_lines(page, text, theme);
-        let limit = LONG_NOTICE.min(area.height / 5).max(1);
+        let standing = page.notice.as_ref().is_some_and(|notice| notice.standing);
+        let most = if standing { NOTICE } else { LONG_NOTICE };
+        let limit = most.min(area.height / 5).max(1);
         let buttons = buttons::rows_of(&page.buttons, theme, text);
         let (notice, buttons, end) = if small {
             // What is said takes the place of the buttons, unless one of them has the focus: then the
             // list gives way to both, since what a button answers is said while it has it.
-            let gives_way = page.notice.as_ref().is_some_and(|notice| notice.standing);
-            let said = if gives_way { 0 } else { wanted.min(limit) };
+            let said = if standing { 0 } else { wanted.min(limit) };
             let acts = if said == 0 || page.buttons.focus.is_some() {
                 buttons
             } else {

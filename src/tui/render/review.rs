@@ -2,16 +2,21 @@
 //! can be read at its own line. A line under the cursor is never folded away, and the buttons below
 //! never scroll.
 
+mod cut;
 mod facts;
 mod reasons;
 
+use std::ops::RangeInclusive;
+
+use self::cut::cut;
 use self::facts::facts;
 use self::reasons::{reasons, refusal_rows, refused};
 use super::Screen;
+use super::form;
 use super::sheet::{Sheet, columns};
 use super::theme::{self, Role, Sign};
 use crate::domain::grade::Level;
-use crate::wizard::page::{Review, ReviewFocus};
+use crate::wizard::page::{RefusalView, Review, ReviewFocus};
 
 /// Columns of a sign with its blank.
 const SIGN: u16 = 2;
@@ -23,6 +28,11 @@ const FACTS: u16 = 64;
 const TO_REASONS: u16 = 67;
 /// The last way of folding.
 const LAST: u8 = 9;
+const FOLDS: RangeInclusive<u8> = 0..=LAST;
+/// Rows of the reason under the cursor, or of the facts, where there is room for hardly any.
+const LEAST: usize = 2;
+/// Facts of one kind that are shown where they are too many, and where there is hardly any room.
+const SHOWN: [usize; 2] = [3, 1];
 
 /// What gives way, more of it at each step.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,16 +60,23 @@ impl Fold {
             _ => 1,
         }
     }
-    fn all_that_it_can(self) -> bool {
-        self.0 < 6
+    /// How many facts of one kind are shown, of so many; that there are more takes a row.
+    fn shown(self, all: usize) -> usize {
+        let [many, few] = SHOWN;
+        match self.0 {
+            ..6 => all,
+            6..LAST if all > many + 1 => many,
+            LAST.. if all > few + 1 => few,
+            _ => all,
+        }
     }
-    /// Whether there are blank rows, and facts of more than one row.
+    /// Whether a blank row is between the facts and the grade.
+    fn blank(self) -> bool {
+        self.0 < 7
+    }
+    /// Whether facts take more than one row.
     fn airy(self) -> bool {
         self.0 < 8
-    }
-    /// Whether the reason under the cursor is whole.
-    fn whole_focus(self) -> bool {
-        self.0 < LAST
     }
 }
 
@@ -74,6 +91,10 @@ struct Row {
     from: u16,
     /// What stands at the end of the row.
     end: String,
+    /// How many facts it stands for: none where it goes on with one.
+    facts: usize,
+    /// Whether it only says that there are these.
+    counts: bool,
 }
 
 impl Row {
@@ -93,45 +114,87 @@ impl Screen {
         if sheet.left() > 12 {
             sheet.y += 1;
         }
-        let beside = sheet.area.width >= BESIDE && review.refusal.is_none();
-        if beside {
+        if let Some(refusal) = &review.refusal {
+            return with_refusal(review, refusal, sheet);
+        }
+        if sheet.area.width >= BESIDE {
             return two_columns(review, sheet);
         }
-        let refusal = review.refusal.as_ref();
-        if refusal.is_some() {
-            let (right, y) = (sheet.area.right(), sheet.area.y);
-            let wide = meter_width(review.grade, sheet);
-            meter(review.grade, false, (right.saturating_sub(wide), y), sheet);
-        }
-        let below = refusal.map_or(0, |refusal| refusal_rows(refusal, sheet));
-        let room = usize::from(sheet.left().saturating_sub(below));
+        let room = usize::from(sheet.left());
         let folded = |fold: Fold, whole: usize| {
             let mut rows = facts(review, fold, false, sheet);
-            if refusal.is_none() {
-                if fold.airy() {
-                    rows.push(Row::default());
-                }
-                rows.push(grade_row(review, sheet));
-                rows.extend(reasons(review, fold, whole, sheet));
+            if fold.blank() {
+                rows.push(Row::default());
             }
+            rows.extend(leaks(review, fold, whole, usize::MAX, sheet));
             rows
         };
-        let mut rows = Vec::new();
-        for fold in (0..=LAST).map(Fold) {
-            rows = folded(fold, 0);
-            if rows.len() <= room {
-                // Rows that are left are for the reasons, the weightiest first.
-                let fuller = (1..=review.reasons.len()).map(|whole| folded(fold, whole));
-                rows = fuller.take_while(|rows| rows.len() <= room).last().unwrap_or(rows);
-                break;
+        // On the grade as much of the first reason is shown as on that reason.
+        let least = usize::from(review.focus == ReviewFocus::Grade);
+        let rows = match fullest(folded, least..=review.reasons.len(), room) {
+            Some(rows) => rows,
+            // The grade and its first reason are there, whatever the token is made of.
+            None => {
+                let facts = facts(review, Fold(LAST), false, sheet).len();
+                // The page may open on the first reason: that leaves the facts in view. On the grade
+                // above it and on the others the reason is whole, and the facts give way.
+                let most = match review.focus {
+                    ReviewFocus::Reason(0) => room.saturating_sub(1 + facts).max(LEAST),
+                    _ => room.saturating_sub(1 + LEAST),
+                };
+                let leaks = leaks(review, Fold(LAST), least, most, sheet);
+                let mut rows = cut(review, room.saturating_sub(leaks.len()), false, sheet);
+                rows.extend(leaks);
+                rows
             }
-        }
-        let grade = review.refusal.is_none().then_some(review.grade);
-        draw(&rows, room, grade, sheet);
-        if let Some(refusal) = refusal {
-            refused(refusal, sheet);
-        }
+        };
+        draw(&rows, room, Some(review.grade), sheet);
     }
+}
+
+/// The rows that fit, folded as little as that takes: those that are left are for whole reasons, the
+/// weightiest first.
+fn fullest(folded: impl Fn(Fold, usize) -> Vec<Row>, whole: RangeInclusive<usize>, room: usize) -> Option<Vec<Row>> {
+    let fits = |rows: &Vec<Row>| rows.len() <= room;
+    let fold = FOLDS.map(Fold).find(|fold| fits(&folded(*fold, *whole.start())))?;
+    whole.map(|whole| folded(fold, whole)).take_while(fits).last()
+}
+
+/// The grade with its reasons.
+fn leaks(review: &Review<'_>, fold: Fold, whole: usize, most: usize, sheet: &Sheet<'_>) -> Vec<Row> {
+    let mut rows = vec![grade_row(review, sheet)];
+    rows.extend(reasons(review, fold, whole, most, sheet));
+    rows
+}
+
+/// The facts in so many rows: folded as little as that takes, and cut where it takes more.
+fn fitted(review: &Review<'_>, room: usize, beside: bool, sheet: &Sheet<'_>) -> Vec<Row> {
+    let folded = |fold| facts(review, Fold(fold), beside, sheet);
+    let rows = FOLDS.map(folded).find(|rows| rows.len() <= room);
+    rows.unwrap_or_else(|| cut(review, room, beside, sheet))
+}
+
+/// What was refused in the place of the reasons. While the cursor is on what mends it, or below where
+/// nothing does, what Cloudflare says is whole and the facts give way; else it gives way to them.
+fn with_refusal(review: &Review<'_>, refusal: &RefusalView, sheet: &mut Sheet<'_>) {
+    let room = usize::from(sheet.left());
+    let wanted = usize::from(refusal_rows(refusal, sheet));
+    let unmended = refusal.buttons.words.is_empty() && review.focus == ReviewFocus::Below;
+    let least = if refusal.buttons.focus.is_some() || unmended {
+        1
+    } else {
+        facts(review, Fold(LAST), false, sheet).len().min(room / 2)
+    };
+    let mut rows = fitted(review, room.saturating_sub(wanted + 1).max(least), false, sheet);
+    // The meter is at the end of the row above, or of the first one where there is none.
+    let wide = form::grade_width(review.grade, sheet);
+    let place = (sheet.area.right().saturating_sub(wide), sheet.area.y);
+    if let Some(first) = rows.first_mut().filter(|_| sheet.y == sheet.area.y) {
+        first.end = " ".repeat(usize::from(wide));
+    }
+    draw(&rows, room, None, sheet);
+    form::grade(review.grade, false, place, sheet);
+    refused(refusal, sheet);
 }
 
 /// Facts left, grade and reasons right.
@@ -145,9 +208,7 @@ fn two_columns(review: &Review<'_>, sheet: &mut Sheet<'_>) {
     {
         let mut sheet = sheet.within(left);
         let room = usize::from(height);
-        let folded = |fold| facts(review, Fold(fold), true, &sheet);
-        let rows = (0..=LAST).map(folded).find(|rows| rows.len() <= room);
-        let rows = rows.unwrap_or_else(|| folded(LAST));
+        let rows = fitted(review, room, true, &sheet);
         draw(&rows, room, None, &mut sheet);
         cursor = sheet.cursor.or(cursor);
         end = end.max(sheet.y);
@@ -155,13 +216,13 @@ fn two_columns(review: &Review<'_>, sheet: &mut Sheet<'_>) {
     {
         let mut sheet = sheet.within(right);
         let room = usize::from(height);
-        let folded = |fold| {
-            let mut rows = vec![grade_row(review, &sheet), Row::default()];
-            rows.extend(reasons(review, Fold(fold), 0, &sheet));
+        let folded = |fold, whole| {
+            let mut rows = leaks(review, fold, whole, usize::MAX, &sheet);
+            rows.insert(1, Row::default());
             rows
         };
-        let rows = (0..=LAST).map(folded).find(|rows| rows.len() <= room);
-        let rows = rows.unwrap_or_else(|| folded(LAST));
+        let rows = fullest(folded, 0..=review.reasons.len(), room);
+        let rows = rows.unwrap_or_else(|| leaks(review, Fold(LAST), 0, room.saturating_sub(1), &sheet));
         draw(&rows, room, Some(review.grade), &mut sheet);
         cursor = sheet.cursor.or(cursor);
         end = end.max(sheet.y);
@@ -174,11 +235,9 @@ fn two_columns(review: &Review<'_>, sheet: &mut Sheet<'_>) {
     sheet.cursor = cursor.or(sheet.cursor);
 }
 
-/// Draws so many rows; of too many those at the one that has the focus.
+/// Draws so many rows; nobody gives more than there is room for.
 fn draw(rows: &[Row], room: usize, grade: Option<Level>, sheet: &mut Sheet<'_>) {
-    let focus = rows.iter().rposition(|row| row.focused).unwrap_or(0);
-    let first = (focus + 1).saturating_sub(room).min(rows.len().saturating_sub(room));
-    for row in rows.iter().skip(first).take(room) {
+    for row in rows.iter().take(room) {
         let (y, right) = (sheet.y, sheet.area.right());
         sheet.y += 1;
         if row.focused {
@@ -207,7 +266,7 @@ fn draw(rows: &[Row], room: usize, grade: Option<Level>, sheet: &mut Sheet<'_>) 
         }
         if let (Some(grade), true) = (grade, row.pieces.first().is_some_and(|(_, text, _)| text == LEAKS)) {
             let x = sheet.area.x + columns(sheet.theme, LEAKS) + if narrow(sheet) { 1 } else { 2 };
-            let x = meter(grade, row.focused, (x, y), sheet) + 2;
+            let x = form::grade(grade, row.focused, (x, y), sheet) + 2;
             let hint = "Look at these before you create it.";
             if grade >= Level::High && x + columns(sheet.theme, hint) <= right {
                 sheet.put(x, y, right.saturating_sub(x), hint, Role::Text);
@@ -228,41 +287,4 @@ fn grade_row(review: &Review<'_>, sheet: &Sheet<'_>) -> Row {
 
 fn narrow(sheet: &Sheet<'_>) -> bool {
     sheet.buffer.area.width < 80
-}
-
-/// The grade as a meter of four with its badge; answers the column behind it.
-fn meter(grade: Level, focused: bool, (x, y): (u16, u16), sheet: &mut Sheet<'_>) -> u16 {
-    let of = |role| if focused { Role::FocusStrong } else { role };
-    let (full, role) = match grade {
-        Level::Low => (1, Role::Good),
-        Level::Medium => (2, Role::Warning),
-        Level::High => (3, Role::Danger),
-        Level::Critical => (4, Role::Danger),
-    };
-    for at in 0..4 {
-        let (sign, role) = if at < full {
-            (theme::FULL, role)
-        } else {
-            (theme::EMPTY, Role::Faint)
-        };
-        let sign = sheet.theme.sign(sign);
-        sheet.put(x + at, y, 1, sign, of(role));
-    }
-    let badge = badge(grade);
-    let x = x + 5;
-    x + sheet.put(
-        x,
-        y,
-        sheet.area.right().saturating_sub(x),
-        &badge,
-        of(Role::Grade(grade)),
-    )
-}
-
-fn badge(grade: Level) -> String {
-    format!(" {} ", grade.word().to_uppercase())
-}
-
-fn meter_width(grade: Level, sheet: &Sheet<'_>) -> u16 {
-    5 + columns(sheet.theme, &badge(grade))
 }

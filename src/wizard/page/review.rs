@@ -1,7 +1,7 @@
 //! The review of a token: what it will be, how far a leak reaches, and why. All of it is given; what
 //! draws it decides what has room.
 
-use super::{Buttons, Line};
+use super::Buttons;
 use crate::domain::grade::Level;
 use crate::domain::summary::overview::{FullLine, OverviewFact};
 
@@ -10,8 +10,6 @@ pub struct Review<'a> {
     pub facts: &'a [OverviewFact],
     /// What the facts say shorter.
     pub in_full: &'a [FullLine],
-    /// What is to be known beside.
-    pub remarks: Vec<Line>,
     /// How far a leak reaches.
     pub grade: Level,
     /// The worst first.
@@ -59,7 +57,10 @@ pub struct RefusalView {
 /// Where the focus is within the review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReviewFocus {
-    Elsewhere,
+    /// On the views above it.
+    Above,
+    /// On the buttons below it.
+    Below,
     Fact(usize),
     /// What this fact is on.
     On(usize),

@@ -264,12 +264,12 @@ fn a_reason_about_many_permissions_is_lowered_by_one_row() {
     let row = walk
         .rows()
         .into_iter()
-        .find(|row| row.starts_with("Take Read for") || row.starts_with("Leave these"));
+        .find(|row| row.starts_with("Choose Read for") || row.starts_with("Leave these"));
     let row = row.unwrap_or_else(|| panic!("no row lowers: {:?}", walk.rows()));
     walk.at_row(&row).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Summary.name(), "it stays here: {}", walk.words());
     assert!(
-        walk.notice().contains("Taken in their place") || walk.notice().contains("Left out"),
+        walk.notice().contains("Chosen instead") || walk.notice().contains("Left out"),
         "{}",
         walk.notice()
     );

@@ -1,7 +1,9 @@
 //! Creating, once: the armed key, the endings, what a refusal leaves.
 
+use super::super::page::Part;
 use super::super::steps::StepId;
 use super::*;
+use crate::domain::delivery::Readiness;
 use crate::domain::refusal::Refusal;
 
 impl Walk {
@@ -272,4 +274,67 @@ fn what_cannot_be_seen_is_not_answered() {
     walk.tell(Msg::Resized(20, 5));
     walk.press(key::ctrl('c')).press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(5), "Ctrl-C works all the same");
+}
+
+/// What stands in the place of the reasons says in few sentences what is lacking and on what; the
+/// reasons are not in view, and so no number changes anything.
+#[test]
+fn a_refusal_names_what_is_lacking_and_numbers_do_nothing_while_it_stands() {
+    let mut walk = Walk::signed_in();
+    let ticket = walk.reach_creating();
+    let refusal = Refusal::LacksGroup {
+        group: "DNS Write".into(),
+        says: "Failed common permission check against resources. (Permission group: \"DNS Write\")".into(),
+    };
+    walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal)));
+    let page = walk.page();
+    let review = page.parts.iter().find_map(|part| match part {
+        Part::Review(review) => Some(review),
+        _ => None,
+    });
+    let sentences = review
+        .and_then(|review| review.refusal.as_ref())
+        .unwrap()
+        .sentences
+        .clone();
+    assert_eq!(
+        sentences,
+        [
+            "Not created. You cannot give what you do not have.",
+            "This sign-in lacks DNS Edit on example.com. Nothing you filled in is lost.",
+            "Cloudflare says: Failed common permission check against resources. (Permission group: \"DNS Write\")."
+        ]
+    );
+    drop(page);
+    let numbers = |walk: &Walk| walk.page().footer.iter().any(|(_, does)| does.contains("reduce"));
+    assert!(!numbers(&walk), "no number is in the footer");
+    let (row, draft) = (walk.row(), walk.wizard.cx.work.draft.clone());
+    for number in '1'..='9' {
+        walk.press(KeyCode::Char(number));
+    }
+    assert_eq!((walk.title(), walk.row()), (StepId::Summary.name().to_owned(), row));
+    assert_eq!(walk.wizard.cx.work.draft, draft);
+    assert!(
+        walk.notice().contains("come back once it is tried again"),
+        "{}",
+        walk.notice()
+    );
+}
+
+/// Where the secret will go is a fact like the others: it comes when it is known, the cursor keeps
+/// its row, and reaches it.
+#[test]
+fn where_the_secret_goes_is_reached_by_the_cursor() {
+    let mut walk = Walk::signed_in_with(Start {
+        to: Target::read_all(&["pass:cf/token".to_owned()]).unwrap(),
+        ..start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
+    });
+    walk.reach_summary().at_row("Name: ");
+    walk.tell(ApiAnswer::ServerClock(jiff::SignedDuration::from_secs(10_960)));
+    walk.tell(DeliveryAnswer::WaysChecked(vec![Readiness::Blocked(
+        "pass is not on this machine.".into(),
+    )]));
+    assert!(walk.row().starts_with("Name: "), "{}", walk.row());
+    walk.at_row("Clock: This machine's clock is 3 h 2 min behind");
+    walk.at_row("Then: The secret cannot go to pass:cf/token: pass is not on this machine.");
 }

@@ -45,7 +45,7 @@ fn any_key() -> impl Strategy<Value = (KeyEvent, bool)> {
 /// Rows that change the token on this page.
 fn changes(row: &str) -> bool {
     [
-        "Take Read for ",
+        "Choose Read for ",
         "Leave these ",
         "Leave ",
         "Remove ",

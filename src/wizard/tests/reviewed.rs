@@ -66,7 +66,6 @@ pub(in crate::wizard) fn rows(page: &Page<'_>) -> Option<(Vec<String>, Option<us
 /// The words of a review, a line each.
 pub(in crate::wizard) fn words(review: &Review<'_>) -> Vec<String> {
     let mut words: Vec<String> = of_review(review).into_iter().map(|(_, words)| words).collect();
-    words.extend(review.remarks.iter().map(|line| line.text.clone()));
     let refusals = review.refusal.iter();
     for refusal in refusals {
         let Buttons { words: buttons, .. } = &refusal.buttons;

@@ -299,7 +299,7 @@ impl Wizard {
                 if matches!(refusal, Refusal::NotSignedIn { .. }) {
                     self.sign_in_again(&refusal);
                 } else {
-                    self.steps.summary.refused(&refusal);
+                    self.steps.summary.refused(&refusal, &self.cx);
                 }
             }
             Created::Unknown { why, id } => {

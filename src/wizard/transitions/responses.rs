@@ -87,7 +87,11 @@ impl Wizard {
 
     pub(in crate::wizard) fn delivery_answered(&mut self, answer: DeliveryAnswer) {
         match answer {
-            DeliveryAnswer::WaysChecked(answers) => self.cx.ways = answers,
+            DeliveryAnswer::WaysChecked(answers) => {
+                self.cx.ways = answers;
+                // The summary says where the secret will go.
+                self.refresh();
+            }
             DeliveryAnswer::WayChecked(typed, answer) => {
                 self.on_secret(|secret_screen, _| secret_screen.way_checked(&typed, answer));
             }

@@ -161,8 +161,8 @@ const SCENES: &[Scene] = scenes! {
     "summary-sideways": Stage::ready(), |s| s.at_summary().press(KeyCode::Home).press(KeyCode::Right);
     "summary-lowered": Stage::ready(), |s| s.at_summary().press(key('1')).press(KeyCode::Left).press(KeyCode::Enter);
     "summary-reason": Stage::ready(), |s| s.at_summary().presses(KeyCode::Up, 2).press(KeyCode::Enter);
-    "summary-read-all": Stage::ready(), |s| s.letters("read all").presses(KeyCode::Enter, 6);
-    "summary-read-all-top": Stage::ready(), |s| s.letters("read all").presses(KeyCode::Enter, 6).press(KeyCode::Home);
+    "summary-read-all": Stage::ready(), |s| s.at_high();
+    "summary-read-all-top": Stage::ready(), |s| s.at_high().press(KeyCode::Home);
     "summary-gaps": Stage::ready(), |s| s.at_summary().press(KeyCode::Home).press(KeyCode::Enter).press(key::ctrl('u')).press(KeyCode::Esc);
     "summary-refused": Stage::ready(), |s| s.created(Created::No(Refusal::LacksGroup { group: "DNS Write".into(), says: "Failed common permission check DNS Write".into() }));
     "summary-unreachable": Stage::ready(), |s| s.created(Created::No(Refusal::Unreachable { why: "the connection was refused".into(), timed_out: false }));
@@ -262,6 +262,11 @@ fn every_screen_is_as_kept() {
             check(format!("{name}.{columns}x{rows}.txt"), shot.text());
         }
     }
+    // The page that has most to say, where there is least room.
+    let mut high = Stage::ready();
+    high.at_high();
+    let shot = draw(&high.wizard, &mut Screen::default(), 60, 16);
+    check("summary-read-all.60x16.txt".into(), shot.text());
     let small = draw(&Stage::ready().wizard, &mut Screen::default(), 59, 15);
     check("too-small.59x15.txt".into(), small.text());
 

@@ -2,6 +2,7 @@
 //! it.
 
 use cfmint::domain::delivery::{Delivered, StrayFiles};
+use cfmint::domain::grade::Level;
 use cfmint::domain::inventory::accounts::Account;
 use cfmint::domain::journal::NoteId;
 use cfmint::domain::response::Tokens;
@@ -9,6 +10,7 @@ use cfmint::domain::token::address::{Family, Whereabouts};
 use cfmint::secret::Secret;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::message::{Query, Ticket};
+use cfmint::wizard::page::{Part, ReviewFocus};
 use cfmint::wizard::state::start::Start;
 use jiff::tz::TimeZone;
 use zeroize::Zeroizing;
@@ -198,6 +200,19 @@ impl Stage {
 
     pub(super) fn at_summary(&mut self) -> &mut Self {
         self.at_limits().press(KeyCode::Enter)
+    }
+
+    /// A summary whose grade is high: its first reason has the focus.
+    pub(super) fn at_high(&mut self) -> &mut Self {
+        self.letters("read all").presses(KeyCode::Enter, 7);
+        let page = self.wizard.page();
+        let grade = page.parts.iter().find_map(|part| match part {
+            Part::Review(review) => Some((review.grade, review.focus)),
+            _ => None,
+        });
+        assert_eq!(grade, Some((Level::High, ReviewFocus::Reason(0))), "{}", page.question);
+        drop(page);
+        self
     }
 
     pub(super) fn at_views(&mut self) -> &mut Self {

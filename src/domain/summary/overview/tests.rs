@@ -31,3 +31,15 @@ fn a_span_is_said_in_its_largest_unit() {
         assert_eq!(lasting(at(0), at(seconds)), words);
     }
 }
+
+#[test]
+fn up_to_three_permissions_are_named_however_long_their_names_are() {
+    let long = |at: usize| format!("Access: Organizations, Identity Providers, and Groups {at}");
+    for count in 2..=5 {
+        let labels: Vec<String> = (0..count).map(long).collect();
+        let (words, whole) = permissions(&labels, &Scope::Account);
+        let named = labels.iter().all(|label| words.contains(label));
+        assert_eq!(named, count < 4, "{words}");
+        assert!(!whole, "it is cut where there is no room, and said in full behind");
+    }
+}

@@ -13,17 +13,17 @@ use crate::domain::token::scope::Scope;
 
 /// Columns for the names of permissions before they are counted instead.
 const NAMED: usize = 34;
+/// So few permissions are always named: a number says nothing that can be judged.
+const ALWAYS: usize = 3;
 /// From so many permissions of one level on they are only counted.
 const MANY: usize = 12;
 
 /// A level's word and what it means; empty where that is said nowhere.
 pub(super) type Level = (String, &'static str);
 
-pub(super) fn level_of(id: GroupId, catalog: &Catalog) -> (Level, String) {
-    let Some((row, level)) = catalog.row_of(id) else {
-        let unknown = format!("{id}, of which nobody here knows what it allows");
-        return ((String::new(), ""), unknown);
-    };
+/// The level of a permission and what that is a level of; none where the catalog does not know it.
+pub(super) fn level_of(id: GroupId, catalog: &Catalog) -> Option<(Level, String)> {
+    let (row, level) = catalog.row_of(id)?;
     let bare = level.bare_word();
     let gloss = match bare.as_str() {
         "Edit" => "create, read, change, delete and list",
@@ -36,7 +36,7 @@ pub(super) fn level_of(id: GroupId, catalog: &Catalog) -> (Level, String) {
     } else {
         format!("{} ({})", row.label, level.api_name)
     };
-    ((bare, gloss), label)
+    Some(((bare, gloss), label))
 }
 
 /// "Zone · DNS", "DNS, Zone Settings and 7 more" or "118 Account permissions", and whether that is
@@ -46,8 +46,9 @@ pub(super) fn permissions(labels: &[String], scope: &Scope) -> (String, bool) {
         return (format!("{} · {one}", scope.word()), true);
     }
     let all = labels.join(", ");
-    if width(&all) <= NAMED {
-        return (all, true);
+    let fits = width(&all) <= NAMED;
+    if fits || labels.len() <= ALWAYS {
+        return (all, fits);
     }
     let named = few(labels, NAMED, ", ");
     if labels.len() < MANY && width(&named) <= NAMED && named.contains(" and ") {

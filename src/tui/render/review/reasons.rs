@@ -4,11 +4,12 @@ use super::super::buttons;
 use super::super::sheet::{Sheet, columns, wrap};
 use super::super::theme::{self, Role};
 use super::{Fold, Row, SIGN, narrow};
-use crate::domain::text::fit;
+use crate::domain::text::fit_words;
 use crate::wizard::page::{ReasonMark, RefusalView, Review, ReviewFocus};
 
 /// The rows of the reasons that are shown; so many of the first ones are whole, whatever is folded.
-pub(super) fn reasons(review: &Review<'_>, fold: Fold, whole: usize, sheet: &Sheet<'_>) -> Vec<Row> {
+/// So is the one under the cursor, unless that takes more than `most` rows.
+pub(super) fn reasons(review: &Review<'_>, fold: Fold, whole: usize, most: usize, sheet: &Sheet<'_>) -> Vec<Row> {
     let under = match review.focus {
         ReviewFocus::Reason(at) | ReviewFocus::Act(at) => Some(at),
         _ => None,
@@ -25,7 +26,7 @@ pub(super) fn reasons(review: &Review<'_>, fold: Fold, whole: usize, sheet: &She
             String::new()
         };
         let whole = fold.whole_reasons() || at < first + whole;
-        rows.extend(reason(review, at, fold, whole, more, sheet));
+        rows.extend(reason(review, at, fold, whole, most, more, sheet));
     }
     rows
 }
@@ -33,22 +34,22 @@ pub(super) fn reasons(review: &Review<'_>, fold: Fold, whole: usize, sheet: &She
 /// "4-6 three more": those that are not shown, below or else above.
 fn others(review: &Review<'_>, first: usize, many: usize) -> String {
     let all = review.reasons.len();
-    let hidden = if first + many < all {
-        first + many..all
-    } else {
-        0..first
+    let numbers = |hidden: std::ops::Range<usize>| -> Option<String> {
+        let hidden = review.reasons.get(hidden).unwrap_or_default().iter();
+        let numbers: Vec<usize> = hidden
+            .filter_map(|reason| match reason.mark {
+                ReasonMark::Number(number) => Some(number),
+                _ => None,
+            })
+            .collect();
+        match numbers.as_slice() {
+            [] => None,
+            [one] => Some(one.to_string()),
+            [one, .., last] => Some(format!("{one}-{last}")),
+        }
     };
-    let numbers: Vec<usize> = review
-        .reasons
-        .get(hidden.clone())
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|reason| match reason.mark {
-            ReasonMark::Number(number) => Some(number),
-            _ => None,
-        })
-        .collect();
-    let count = match hidden.len() {
+    let numbers: Vec<String> = [0..first, first + many..all].into_iter().filter_map(numbers).collect();
+    let count = match all - many {
         1 => "one",
         2 => "two",
         3 => "three",
@@ -60,14 +61,18 @@ fn others(review: &Review<'_>, first: usize, many: usize) -> String {
         9 => "nine",
         _ => "many",
     };
-    match numbers.as_slice() {
-        [] => format!("{count} more"),
-        [one] => format!("{one}  {count} more"),
-        [one, .., last] => format!("{one}-{last} {count} more"),
-    }
+    format!("{} {count} more", numbers.join(", ")).trim_start().to_owned()
 }
 
-fn reason(review: &Review<'_>, at: usize, fold: Fold, whole: bool, end: String, sheet: &Sheet<'_>) -> Vec<Row> {
+fn reason(
+    review: &Review<'_>,
+    at: usize,
+    fold: Fold,
+    whole: bool,
+    most: usize,
+    end: String,
+    sheet: &Sheet<'_>,
+) -> Vec<Row> {
     let Some(reason) = review.reasons.get(at) else {
         return Vec::new();
     };
@@ -76,24 +81,33 @@ fn reason(review: &Review<'_>, at: usize, fold: Fold, whole: bool, end: String, 
     let sign_x = sheet.area.x;
     let x = sign_x + if narrow(sheet) { 2 } else { 3 };
     let room = sheet.area.right().saturating_sub(x);
+    let taken = if end.is_empty() { 0 } else { columns(theme, &end) + 2 };
     let mut lines: Vec<String> = Vec::new();
-    if (focused && fold.whole_focus()) || whole {
+    if focused || whole {
         let both = format!("{} {}", reason.sentence, reason.hint);
         if reason.hint.is_empty() || columns(theme, &both) > room {
             lines.extend(wrap(&theme.say(&reason.sentence), room));
+            // Under the cursor no other key is named than the one in the footer.
+            let advice = if focused { &reason.hint } else { &reason.advice };
             lines.extend(
-                wrap(&theme.say(&reason.advice), room)
+                wrap(&theme.say(advice), room)
                     .into_iter()
                     .filter(|line| !line.is_empty()),
             );
         } else {
             lines.push(both);
         }
-    } else if focused {
-        lines.push(fit(&theme.say(&reason.sentence), usize::from(room)));
-        lines.push(fit(&theme.say(&reason.hint), usize::from(room)));
+        let (over, more) = (lines.len() > most, lines.len() < most);
+        lines.truncate(most.max(1));
+        if let Some(last) = lines.last_mut() {
+            // What stands at the end of the row has one of its own where it needs that.
+            if !over && taken > 0 && columns(theme, last) + taken > room && more {
+                lines.push(String::new());
+            } else if over {
+                *last = fit_words(&format!("{last} …"), usize::from(room.saturating_sub(taken)));
+            }
+        }
     } else {
-        let taken = if end.is_empty() { 0 } else { columns(theme, &end) + 2 };
         let room = room.saturating_sub(taken);
         let both = format!("{} {}", reason.sentence, reason.hint);
         let one = if columns(theme, &both) <= room {
@@ -101,7 +115,7 @@ fn reason(review: &Review<'_>, at: usize, fold: Fold, whole: bool, end: String, 
         } else {
             reason.sentence.clone()
         };
-        lines.push(fit(&theme.say(&one), usize::from(room)));
+        lines.push(fit_words(&theme.say(&one), usize::from(room)));
     }
     let mark = match reason.mark {
         ReasonMark::Number(number) => (number.to_string(), Role::Strong),
@@ -154,22 +168,26 @@ pub(super) fn refusal_rows(refusal: &RefusalView, sheet: &Sheet<'_>) -> u16 {
         .unwrap_or(u16::MAX)
         .saturating_add(buttons)
         .saturating_add(2)
-        // Some of the facts stay in view.
-        .min(sheet.left().saturating_sub(4))
 }
 
 pub(super) fn refused(refusal: &RefusalView, sheet: &mut Sheet<'_>) {
     let bottom = sheet.area.bottom();
     let wanted = refusal_rows(refusal, sheet);
+    // Right above the buttons, as far as a blank row leads there.
     if sheet.y + wanted < bottom {
         sheet.y += 1;
     }
     let (x, wide) = (sheet.area.x, sheet.area.width);
     let buttons = buttons::rows_of(&refusal.buttons, sheet.theme, wide - SIGN);
     let lines = refusal_lines(refusal, sheet);
-    let room = usize::from(bottom.saturating_sub(sheet.y + 2 + buttons));
-    sheet.rule(x, sheet.y, wide, theme::THICK, Role::Danger);
-    sheet.y += 1;
+    // The rules give way to the words.
+    let ruled = sheet.y + wanted <= bottom;
+    let rules = if ruled { 2 } else { 0 };
+    let room = usize::from(bottom.saturating_sub(sheet.y + rules + buttons));
+    if ruled {
+        sheet.rule(x, sheet.y, wide, theme::THICK, Role::Danger);
+        sheet.y += 1;
+    }
     for (nth, (line, role)) in lines.iter().take(room).enumerate() {
         let y = sheet.y;
         if nth == 0 {
@@ -189,7 +207,7 @@ pub(super) fn refused(refusal: &RefusalView, sheet: &mut Sheet<'_>) {
         sheet.cursor = cursor.or(sheet.cursor);
         sheet.y += buttons;
     }
-    if sheet.y < bottom {
+    if ruled {
         sheet.rule(x, sheet.y, wide, theme::THICK, Role::Danger);
         sheet.y += 1;
     }

@@ -1,6 +1,8 @@
 //! The page that matters is read whole: what a token will be, and the button that makes it, are in
 //! view without scrolling.
 
+mod crowded;
+
 use super::*;
 use crate::domain::catalog::template::Templates;
 
@@ -10,8 +12,13 @@ const ZONE: &str = "0123456789abcdef0123456789abcdef";
 fn drawn(wizard: &Wizard, (columns, rows): (u16, u16)) -> Vec<String> {
     let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
     Screen::default().draw(&wizard.page(), &mut buffer);
+    rows_of(&buffer)
+}
+
+/// The rows without blanks at their ends.
+fn rows_of(buffer: &Buffer) -> Vec<String> {
     let symbols: Vec<&str> = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
-    let rows = symbols.chunks(usize::from(columns));
+    let rows = symbols.chunks(usize::from(buffer.area.width));
     rows.map(|row| row.concat().trim_end().to_owned()).collect()
 }
 

@@ -129,6 +129,9 @@ impl SummaryStep {
     fn no_reason(&self, number: usize) -> String {
         match (&self.shown, self.numbers()) {
             (Shown::Gaps { .. }, _) => "There is no grade yet: something is missing.".to_owned(),
+            _ if !self.refusal.is_empty() => {
+                "The reasons are not in view: they come back once it is tried again.".to_owned()
+            }
             (_, 0) => "There is nothing to reduce: no reason has a number.".to_owned(),
             (_, 1) => format!("There is no reason {number}: 1 is the only one."),
             (_, last) => format!("There is no reason {number}: they go from 1 to {last}."),
@@ -160,11 +163,12 @@ impl SummaryStep {
         cx.notice = notice;
     }
 
-    /// The reasons of the grade; none while something is missing.
+    /// The reasons of the grade; none while something is missing, or a refusal stands in their
+    /// place: what is not in view is not changed by a number.
     pub(super) fn reasons(&self) -> &[Reason] {
         match &self.shown {
-            Shown::Spec { grade, .. } => &grade.reasons,
-            Shown::Gaps { .. } | Shown::Nothing => &[],
+            Shown::Spec { grade, .. } if self.refusal.is_empty() => &grade.reasons,
+            _ => &[],
         }
     }
 

@@ -16,6 +16,7 @@ mod whereto;
 
 use self::cursor::Before;
 use self::detour::Left;
+use self::rows::Kind;
 use self::save::Saving;
 use self::tabs::{Tab, Texts};
 use super::{Flow, Step, StepId};
@@ -220,7 +221,12 @@ impl Step for SummaryStep {
 
     /// Names may have come for what stood there as ids. What will be sent stays.
     fn refresh(&mut self, cx: &mut Context) {
+        // Lines may come at the end of the facts: what is above them and below keeps its cursor.
         let from_end = self.entries().len().saturating_sub(self.cursor);
+        let on_line = self
+            .entries()
+            .get(self.cursor)
+            .is_some_and(|one| one.kind() == Kind::Line);
         if let Shown::Spec {
             spec,
             overview,
@@ -230,7 +236,9 @@ impl Step for SummaryStep {
         {
             *overview = rows::overview(spec, cx);
             *graded = grade(spec, cx.catalog(), cx, cx.server_now());
-            self.cursor = self.entries().len().saturating_sub(from_end);
+            if !on_line {
+                self.cursor = self.entries().len().saturating_sub(from_end);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ use super::rows::{self, Entry};
 use super::tabs::Tab;
 use super::{Shown, SummaryStep, suggestions, whereto};
 use crate::domain::grade::{Change, Reason};
+use crate::domain::summary::overview::Meaning;
 use crate::domain::token::spec::Place;
 use crate::wizard::page::{
     Buttons, Line, List, Notice, Page, Part, ReasonMark, RefusalView, Review, ReviewFocus, ReviewReason, Row, Scroll,
@@ -18,7 +19,7 @@ impl SummaryStep {
         let mut parts = vec![Part::Tabs(self.tab.shown(self.on_views && self.saving.is_none()))];
         parts.extend(self.saving.as_ref().map(|saving| Part::Field(saving.view())));
         match (self.tab, &self.shown) {
-            (Tab::Summary, Shown::Spec { .. }) => parts.extend(self.review(cx).map(Part::Review)),
+            (Tab::Summary, Shown::Spec { .. }) => parts.extend(self.review().map(Part::Review)),
             (Tab::Summary, _) => self.gaps(cx, &mut parts),
             (tab, _) => parts.push(Part::Scroll(Scroll {
                 id: tab.id(),
@@ -54,7 +55,7 @@ impl SummaryStep {
         }
     }
 
-    fn review<'a>(&'a self, cx: &Context) -> Option<Review<'a>> {
+    fn review(&self) -> Option<Review<'_>> {
         let Shown::Spec { overview, grade, .. } = &self.shown else {
             return None;
         };
@@ -67,7 +68,6 @@ impl SummaryStep {
         Some(Review {
             facts: &overview.facts,
             in_full: &overview.in_full,
-            remarks: remarks(cx),
             grade: grade.level,
             reasons: reasons.collect(),
             refusal,
@@ -85,20 +85,21 @@ impl SummaryStep {
         let fact = nth(|entry| matches!(entry, Entry::Fact(_)));
         let reason = nth(|entry| matches!(entry, Entry::Reason(_)));
         match entries.get(self.cursor) {
-            _ if !self.has_focus() => ReviewFocus::Elsewhere,
+            _ if !self.has_focus() => ReviewFocus::Above,
             Some(Entry::Fact(_)) => ReviewFocus::Fact(fact),
             Some(Entry::On(_)) => ReviewFocus::On(fact),
             Some(Entry::InFull(_)) => ReviewFocus::InFull(nth(|entry| matches!(entry, Entry::InFull(_)))),
             Some(Entry::Grade(_)) => ReviewFocus::Grade,
             Some(Entry::Reason(_)) => ReviewFocus::Reason(reason),
             Some(Entry::Lower(_)) => ReviewFocus::Act(reason),
-            _ => ReviewFocus::Elsewhere,
+            _ => ReviewFocus::Below,
         }
     }
 
     /// While something is missing the page is a list of what that is, with what was refused.
     fn gaps<'a>(&'a self, cx: &Context, parts: &mut Vec<Part<'a>>) {
-        let mut lines = remarks(cx);
+        let remarks = whereto::remarks(cx).into_iter();
+        let mut lines: Vec<Line> = remarks.map(|fact| Line::new(sense(fact.meaning), fact.words)).collect();
         lines.extend(self.refusal.iter().map(|words| Line::new(Sense::Danger, words.clone())));
         let below = |entry: &Entry<'_>| matches!(entry, Entry::Create | Entry::Edit | Entry::AddAccess);
         let entries: Vec<Entry<'a>> = self.entries().into_iter().filter(|entry| !below(entry)).collect();
@@ -132,14 +133,13 @@ impl SummaryStep {
     }
 }
 
-/// What is to be known beside the token's own facts.
-fn remarks(cx: &Context) -> Vec<Line> {
-    let warnings = cx.clock_warning().into_iter();
-    let warnings = warnings.map(|words| Line::new(Sense::Warning, words));
-    let others = whereto::where_to(cx).into_iter();
-    warnings
-        .chain(others.map(|words| Line::new(Sense::Note, words)))
-        .collect()
+/// How a fact is meant where it stands as a sentence.
+fn sense(meaning: Meaning) -> Sense {
+    match meaning {
+        Meaning::Plain | Meaning::Can => Sense::Note,
+        Meaning::Not | Meaning::Warning => Sense::Warning,
+        Meaning::Danger => Sense::Danger,
+    }
 }
 
 /// A reason with the key that leads to its change.

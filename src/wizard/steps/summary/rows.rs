@@ -1,7 +1,7 @@
 //! The rows of the summary tab: what each says, where it leads, and which of them one comes back
 //! to.
 
-use super::{Shown, SummaryStep, suggestions};
+use super::{Shown, SummaryStep, suggestions, whereto};
 use crate::domain::grade::{Change, Grade, Level, Reason};
 use crate::domain::refusal::as_on_screen;
 use crate::domain::summary::overview::{FullLine, Overview, OverviewFact};
@@ -104,7 +104,7 @@ impl Entry<'_> {
         match self {
             Self::Fact(fact) => fact.place.clone(),
             Self::On(fact) => fact.on_place.clone(),
-            Self::InFull(line) => Some(line.place.clone()),
+            Self::InFull(line) => line.place.clone(),
             Self::Gap(gap) => Some(gap.place.clone()),
             Self::Reason(reason) => place_of(reason),
             Self::Edit => Some(Place::Name),
@@ -174,10 +174,12 @@ pub(super) fn place_of(reason: &Reason) -> Option<Place> {
     }
 }
 
-/// What the token will be, with what is strange about the filter.
+/// What the token will be, with what is strange about the filter and what is to be known beside.
 pub(super) fn overview(spec: &Spec, cx: &Context) -> Overview {
     let clock = (cx.server_now(), &cx.start.zone);
-    Overview::of(spec, cx.catalog(), cx, clock, &cx.here.known)
+    let mut overview = Overview::of(spec, cx.catalog(), cx, clock, &cx.here.known);
+    overview.facts.extend(whereto::remarks(cx));
+    overview
 }
 
 impl SummaryStep {

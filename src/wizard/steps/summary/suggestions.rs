@@ -17,19 +17,19 @@ pub(super) fn offered(reason: &Reason) -> bool {
     several && reason.level > Level::Low
 }
 
-/// "Take Read for 3 permissions, leave out 2".
+/// "Choose Read for 3 of these permissions, and leave 2 out".
 pub(super) fn words(change: &Change) -> String {
     let Change::Permissions { read, remove, .. } = change else {
         return String::new();
     };
     match (read.len(), remove.len()) {
-        (read, 0) => format!("Take Read for these {read} permissions"),
+        (read, 0) => format!("Choose Read for these {read} permissions"),
         (0, remove) => format!("Leave these {remove} permissions out"),
-        (read, remove) => format!("Take Read for {read} of these permissions, and leave {remove} out"),
+        (read, remove) => format!("Choose Read for {read} of these permissions, and leave {remove} out"),
     }
 }
 
-/// Makes the change, in the access of the reason or in each that has them, and says it.
+/// Makes the change, in the policy of the reason or in each that has them, and says it.
 pub(super) fn lower(cx: &mut Context, reason: &Reason) {
     let (
         Change::Permissions {
@@ -54,7 +54,7 @@ pub(super) fn lower(cx: &mut Context, reason: &Reason) {
     let mut words = Vec::new();
     if !read.is_empty() {
         let now: Vec<GroupId> = read.iter().map(|(_, read)| *read).collect();
-        words.push(format!("Taken in their place: {}.", names(&now, cx)));
+        words.push(format!("Chosen instead: {}.", names(&now, cx)));
     }
     if !remove.is_empty() {
         words.push(format!("Left out: {}.", names(remove, cx)));
@@ -76,7 +76,7 @@ pub(super) fn would(cx: &Context, reason: &Reason) -> String {
     let taken = (!edits.is_empty()).then(|| format!("put Read in place of {}", names(&edits, cx)));
     let out = (!remove.is_empty()).then(|| format!("leave out {}", names(remove, cx)));
     let both: Vec<String> = taken.into_iter().chain(out).collect();
-    let every = if *everywhere { " in every access" } else { "" };
+    let every = if *everywhere { " in every policy" } else { "" };
     let words = format!(
         "Nothing has changed yet. This button would {}{every}.",
         both.join("; and ")
@@ -88,8 +88,8 @@ fn names(ids: &[GroupId], cx: &Context) -> String {
     listed(ids.iter().map(|id| cx.catalog().in_words(*id)).collect())
 }
 
-/// Takes the permission group that a refusal names out of every access: Cloudflare names the
-/// permission, not the access. What to say, when there was one.
+/// Takes the permission group that a refusal names out of every policy: Cloudflare names the
+/// permission, not the policy. What to say, when there was one.
 pub(super) fn remove_refused(cx: &mut Context, group: &str) -> Option<String> {
     let named = |id: &GroupId| cx.catalog().group(*id).is_some_and(|known| known.name == group);
     let all = cx.work.draft.grants.iter().flat_map(|grant| grant.groups.keys());

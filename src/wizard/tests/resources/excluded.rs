@@ -221,8 +221,8 @@ fn an_exclusion_that_would_kill_another_access_is_refused_with_its_name() {
     walk.letters("example.com").press(KeyCode::Left);
     assert!(walk.notice().starts_with("Not excluded: "), "{}", walk.notice());
     assert!(
-        walk.notice().contains("ccess 2"),
-        "the access is named: {}",
+        walk.notice().contains("policy 2"),
+        "the policy is named: {}",
         walk.notice()
     );
     assert!(walk.wizard.cx.grant().except.is_empty());
