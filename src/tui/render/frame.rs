@@ -62,7 +62,7 @@ impl Frame {
         let (notice, buttons, end) = if small {
             // What is said takes the place of the buttons, unless one of them has the focus: then the
             // list gives way to both, since what a button answers is said while it has it.
-            let said = if standing { 0 } else { wanted.min(limit) };
+            let said = if standing && buttons > 0 { 0 } else { wanted.min(limit) };
             let acts = if said == 0 || page.buttons.focus.is_some() {
                 buttons
             } else {

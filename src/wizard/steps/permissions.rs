@@ -224,7 +224,10 @@ impl Step for PermissionsStep {
             .flatten()
             .collect();
         if cx.notice.is_none() && !words.is_empty() {
-            cx.notice = Some(Notice::plain(visible(&words.join(" ")).into_owned()));
+            cx.notice = Some(Notice {
+                standing: true,
+                ..Notice::plain(visible(&words.join(" ")).into_owned())
+            });
         }
     }
 
