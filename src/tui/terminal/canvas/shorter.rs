@@ -3,6 +3,7 @@
 
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
+use zeroize::Zeroizing;
 
 /// What is seen of a blank.
 const SEEN_ON_BLANKS: Modifier = Modifier::REVERSED
@@ -14,7 +15,8 @@ const SEEN_ON_BLANKS: Modifier = Modifier::REVERSED
 const PUT_AWAY: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
 const RESET: &[u8] = b"\x1b[0m";
 /// The end of what it writes for a colour without a ground; both are always named, in this order.
-const NO_GROUND: &[u8] = b";49m";
+const NO_GROUND: &[u8] = b";49";
+const ESC: u8 = 0x1b;
 
 /// Whether nothing but the ground is seen of this.
 pub(super) fn is_ground(cell: &Cell) -> bool {
@@ -43,43 +45,44 @@ pub(super) fn takes_the_pen_of(cell: &Cell, other: &Cell) -> bool {
 /// Writes what the backend wrote from here on in fewer bytes: attributes that follow one another as
 /// one sequence, and no word of the ground where there is none to take back.
 pub(super) fn shorten(bytes: &mut Vec<u8>, from: usize) {
-    let put_away = bytes.ends_with(PUT_AWAY);
-    if put_away {
-        bytes.truncate(bytes.len() - PUT_AWAY.len());
-    }
-    let (mut read, mut end, mut after_pen, mut ground, mut used) = (from, from, false, false, false);
-    while let Some(rest) = bytes.get(read..).filter(|rest| !rest.is_empty()) {
-        let pen = pen_sequence(rest);
-        let taken = pen.unwrap_or(1);
-        let sequence = rest.get(..taken).unwrap_or_default();
-        let takes_back = sequence.ends_with(NO_GROUND);
-        let dropped = if takes_back && !ground { NO_GROUND.len() - 1 } else { 0 };
-        ground = !takes_back && (ground || sequence.windows(4).any(|piece| piece == b";48;"));
-        // "\x1b[1m", "\x1b[4m" is "\x1b[1", ";", "4m".
-        let joined = pen.is_some() && after_pen;
-        let skipped = if joined { 2 } else { 0 };
-        if joined {
-            bytes[end - 1] = b';';
+    let written = Zeroizing::new(bytes.split_off(from));
+    let put_away = written.strip_suffix(PUT_AWAY);
+    let mut rest = put_away.unwrap_or(&written);
+    let (mut after_pen, mut ground, mut used) = (false, false, false);
+    while !rest.is_empty() {
+        let Some(pen) = pen(rest) else {
+            let end = rest.iter().skip(1).position(|byte| *byte == ESC);
+            let (other, more) = rest.split_at(end.map_or(rest.len(), |at| at + 1));
+            bytes.extend_from_slice(other);
+            (rest, after_pen) = (more, false);
+            continue;
+        };
+        let colour = pen.strip_suffix(NO_GROUND);
+        let shorter = colour.filter(|_| !ground).unwrap_or(pen);
+        ground = colour.is_none() && (ground || pen.windows(4).any(|piece| piece == b";48;"));
+        if after_pen {
+            // "\x1b[1m", "\x1b[4m" is "\x1b[1", ";", "4m".
+            bytes.pop();
+            bytes.push(b';');
+        } else {
+            bytes.extend_from_slice(b"\x1b[");
         }
-        bytes.copy_within(read + skipped..read + taken - dropped, end);
-        (end, read) = (end + taken - skipped - dropped, read + taken);
-        after_pen = pen.is_some();
-        used |= after_pen;
-        if dropped > 0 {
-            bytes[end - 1] = b'm';
-        }
+        bytes.extend_from_slice(shorter);
+        bytes.push(b'm');
+        rest = rest.get(pen.len() + b"\x1b[m".len()..).unwrap_or_default();
+        (after_pen, used) = (true, true);
     }
-    bytes.truncate(end);
-    if put_away && used {
+    if put_away.is_some() && used {
         bytes.extend_from_slice(RESET);
     }
 }
 
-/// The length of the sequence that sets attributes, if one begins here.
-fn pen_sequence(bytes: &[u8]) -> Option<usize> {
+/// The attributes of the sequence that sets some, if one begins here.
+fn pen(bytes: &[u8]) -> Option<&[u8]> {
     let body = bytes.strip_prefix(b"\x1b[")?;
     let end = body.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b';'))?;
-    (body.get(end) == Some(&b'm') && end > 0).then_some(end + 3)
+    let (pen, rest) = body.split_at(end);
+    (rest.first() == Some(&b'm') && end > 0).then_some(pen)
 }
 
 #[cfg(test)]
