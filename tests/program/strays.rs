@@ -104,7 +104,7 @@ fn what_a_killed_roll_left_is_named_and_its_token_looked_for() {
     sees(&pty, "Was it given a new secret?");
     sees(&pty, "asked at");
     sees(&pty, "for a new secret of “deploy”");
-    sees(&pty, &format!("The token: deploy, {id}, created"));
+    sees(&pty, &format!("deploy id {id} created"));
     pty.send(b"q");
     assert_eq!(pty.wait_for_exit().exit_code(), 5);
     let said = one_line(&pty.screen());

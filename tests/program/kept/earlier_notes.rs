@@ -231,10 +231,10 @@ fn earlier_notes_lead_to_the_token_that_was_asked_for_and_to_no_other() {
             says(&pty, &words);
         }
         let name = note.body.name;
-        says(&pty, &format!("{name}, {id}"));
+        says(&pty, &format!("{name} id {id}"));
         assert!(!pty.screen().contains(&other), "{}", pty.screen());
         pty.send(ENTER);
-        says(&pty, &format!("Get a new secret for “{name}” ({id})?"));
+        says(&pty, &format!("Roll “{name}”: a new secret now? id {id}."));
         pty.send(b"y");
         says(&pty, "Cloudflare says: active.");
         let rolls = |id: &str| made(&simulator).iter().find(|token| token["id"] == id).unwrap()["rolls"].clone();
@@ -261,7 +261,7 @@ fn an_earlier_note_of_files_names_the_file_that_was_left() {
         says(&pty, NOTES[2].says[1]);
         says(&pty, "Yes: it exists");
         pty.send(ENTER);
-        says(&pty, "Get a new secret for");
+        says(&pty, "a new secret now?");
         pty.send(b"y");
         says(&pty, "Cloudflare says: active.");
         press(&mut pty, b"s", "Save or send ›");
