@@ -163,6 +163,12 @@ pub const LESS: Binding = Binding {
     label: "less",
     footer: true,
 };
+
+/// Whether a key sets what is under the cursor: where nothing is found it has nothing to do.
+pub fn sets_a_row(binding: &Binding) -> bool {
+    [ADD.written, MORE.written, LESS.written, SPACE.written].contains(&binding.written)
+}
+
 /// Choices side by side.
 pub const CHOICES: Binding = Binding {
     keys: &[

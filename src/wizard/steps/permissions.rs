@@ -200,6 +200,7 @@ impl Step for PermissionsStep {
         let adds = self.finder.is_none() && binding.label == bound::ADD.label;
         match &self.finder {
             Some(finder) => finder.footer(binding),
+            None if self.matches.is_empty() && !self.below.is_here() && bound::sets_a_row(binding) => None,
             None if adds => Some((binding.written, self.adds)),
             None => Some((binding.written, binding.label)),
         }

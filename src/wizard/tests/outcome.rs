@@ -221,6 +221,31 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it_by_a_key() {
     );
 }
 
+/// What was refused to one token is not said of another: its reasons are in view again.
+#[test]
+fn a_refusal_goes_when_the_token_is_another_one() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().press(KeyCode::Enter);
+    let ticket = walk.creates().last().unwrap().0;
+    let refusal = Refusal::LacksGroup {
+        group: "DNS Write".into(),
+        says: String::new(),
+    };
+    walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal)));
+    walk.tell(Msg::FrameShown);
+    let refused = |walk: &Walk| walk.words().contains("Not created.");
+    let reasons = |walk: &Walk| walk.page().footer.iter().any(|(written, _)| written.starts_with('1'));
+    assert!(refused(&walk) && !reasons(&walk), "{}", walk.words());
+    walk.at_row("From: ").press(KeyCode::Enter);
+    assert_eq!(walk.title(), StepId::Limits.name());
+    walk.press(KeyCode::Esc);
+    assert!(refused(&walk), "it is the same token: {}", walk.words());
+    walk.at_row("From: ").press(KeyCode::Enter);
+    walk.letters("9.9.9.9").press(KeyCode::Esc);
+    assert_eq!(walk.title(), StepId::Summary.name(), "{}", walk.words());
+    assert!(!refused(&walk) && reasons(&walk), "{}", walk.words());
+}
+
 #[test]
 fn what_the_json_tab_shows_is_what_is_sent() {
     let mut walk = Walk::signed_in();

@@ -64,7 +64,7 @@ const NOTES: [Left; 4] = [
             home
         },
         says: [
-            "Was the token created?",
+            "The secret of a token was not stored.",
             "An earlier cfmint made “Edit zone DNS, example.com”",
         ],
         body: Body::OF_USER,

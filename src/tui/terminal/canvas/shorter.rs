@@ -14,8 +14,8 @@ const SEEN_ON_BLANKS: Modifier = Modifier::REVERSED
 /// What the backend puts the pen away with, and all of it that is needed.
 const PUT_AWAY: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
 const RESET: &[u8] = b"\x1b[0m";
-/// The end of what it writes for a colour without a ground; both are always named, in this order.
-const NO_GROUND: &[u8] = b";49";
+/// Takes a ground back. The backend names it with each colour.
+const NO_GROUND: &[u8] = b"49";
 const ESC: u8 = 0x1b;
 
 /// Whether nothing but the ground is seen of this.
@@ -57,9 +57,16 @@ pub(super) fn shorten(bytes: &mut Vec<u8>, from: usize) {
             (rest, after_pen) = (more, false);
             continue;
         };
-        let colour = pen.strip_suffix(NO_GROUND);
-        let shorter = colour.filter(|_| !ground).unwrap_or(pen);
-        ground = colour.is_none() && (ground || pen.windows(4).any(|piece| piece == b";48;"));
+        let mut shorter = Vec::with_capacity(pen.len());
+        for attribute in attributes(pen) {
+            let takes_back = attribute == NO_GROUND;
+            if !takes_back || ground {
+                shorter.extend_from_slice(&of_sixteen(attribute).unwrap_or_else(|| attribute.to_vec()));
+                shorter.push(b';');
+            }
+            ground = !takes_back && (ground || attribute.starts_with(b"48;"));
+        }
+        shorter.pop();
         if after_pen {
             // "\x1b[1m", "\x1b[4m" is "\x1b[1", ";", "4m".
             bytes.pop();
@@ -67,7 +74,7 @@ pub(super) fn shorten(bytes: &mut Vec<u8>, from: usize) {
         } else {
             bytes.extend_from_slice(b"\x1b[");
         }
-        bytes.extend_from_slice(shorter);
+        bytes.extend_from_slice(&shorter);
         bytes.push(b'm');
         rest = rest.get(pen.len() + b"\x1b[m".len()..).unwrap_or_default();
         (after_pen, used) = (true, true);
@@ -75,6 +82,40 @@ pub(super) fn shorten(bytes: &mut Vec<u8>, from: usize) {
     if put_away.is_some() && used {
         bytes.extend_from_slice(RESET);
     }
+}
+
+/// Each attribute of such a sequence: "1", "38;5;32", "48;2;0;0;0".
+fn attributes(pen: &[u8]) -> Vec<&[u8]> {
+    let (mut found, mut rest) = (Vec::new(), pen);
+    while !rest.is_empty() {
+        let fields = match rest {
+            [b'3' | b'4', b'8', b';', b'5', ..] => 3,
+            [b'3' | b'4', b'8', b';', b'2', ..] => 5,
+            _ => 1,
+        };
+        let ends = rest
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| **byte == b';')
+            .map(|(at, _)| at);
+        let end = ends.chain([rest.len()]).nth(fields - 1).unwrap_or(rest.len());
+        let (attribute, more) = rest.split_at(end);
+        found.push(attribute);
+        rest = more.get(1..).unwrap_or_default();
+    }
+    found
+}
+
+/// A colour of the first sixteen as terminals know it that have no more: they may take the other
+/// form for blinking and struck out.
+fn of_sixteen(attribute: &[u8]) -> Option<Vec<u8>> {
+    let (base, number) = match attribute.strip_prefix(b"38;5;") {
+        Some(number) => (30, number),
+        None => (40, attribute.strip_prefix(b"48;5;")?),
+    };
+    let number: u16 = std::str::from_utf8(number).ok()?.parse().ok()?;
+    let bright = number / 8;
+    (bright < 2).then(|| (base + bright * 60 + number % 8).to_string().into_bytes())
 }
 
 /// The attributes of the sequence that sets some, if one begins here.
@@ -102,7 +143,16 @@ mod tests {
             ("\x1b[1mx\x1b[39m\x1b[49m\x1b[59m\x1b[0m", "\x1b[1mx\x1b[0m"),
             ("\x1b[39;49mx", "\x1b[39mx"),
             ("\x1b[38;5;48;49mx\x1b[38;5;148;49my", "\x1b[38;5;48mx\x1b[38;5;148my"),
-            ("\x1b[38;5;1;48;5;2mx\x1b[39;49my", "\x1b[38;5;1;48;5;2mx\x1b[39;49my"),
+            (
+                "\x1b[38;5;17;48;5;18mx\x1b[39;49my",
+                "\x1b[38;5;17;48;5;18mx\x1b[39;49my",
+            ),
+            (
+                "\x1b[38;5;49;48;5;49mx\x1b[39;49my",
+                "\x1b[38;5;49;48;5;49mx\x1b[39;49my",
+            ),
+            ("\x1b[38;2;1;2;49;49mx", "\x1b[38;2;1;2;49mx"),
+            ("\x1b[38;5;9;49mx\x1b[38;5;1;48;5;15my", "\x1b[91mx\x1b[31;107my"),
             ("\x1b[1m\x1b[", "\x1b[1m\x1b["),
             ("", ""),
         ] {

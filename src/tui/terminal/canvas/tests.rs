@@ -324,6 +324,7 @@ fn piece() -> impl Strategy<Value = (u16, u16, &'static str, Style)> {
             Just(Color::LightCyan),
             Just(Color::Indexed(200)),
             Just(Color::Indexed(9)),
+            Just(Color::Indexed(49)),
             Just(Color::Rgb(1, 20, 255)),
         ]
     };

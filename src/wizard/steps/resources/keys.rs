@@ -17,7 +17,9 @@ impl ResourcesStep {
 
     /// ← stands in the footer where it excludes the row under the cursor.
     pub(super) fn in_footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        let nothing = self.offers.len() == 0 && !self.below.is_here() && !self.on_scopes;
         match binding.keys {
+            _ if nothing && self.pick.searching() && bound::sets_a_row(binding) => None,
             [(_, Action::Left)] => self.excludes.then_some((binding.written, "exclude")),
             _ => Some((binding.written, binding.label)),
         }

@@ -22,7 +22,7 @@ use self::tabs::{Tab, Texts};
 use super::{Flow, Step, StepId};
 use crate::domain::grade::{Grade, grade};
 use crate::domain::summary::overview::{self, Overview, OverviewFact};
-use crate::domain::token::spec::{Gap, Spec};
+use crate::domain::token::spec::{Draft, Gap, Spec};
 use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Page};
@@ -73,8 +73,10 @@ pub struct SummaryStep {
     /// When "Create Token" arms, on the monotonic clock; none when it is armed.
     arms_at: Option<Duration>,
     /// Why the last attempt was refused and what to do, a sentence each; it stays until the next
-    /// attempt.
+    /// attempt, or until another token is shown.
     refusal: Vec<String>,
+    /// What was refused.
+    refused: Option<Box<Draft>>,
     /// The permission group that the refusal names: it can be removed by the row that says so.
     refused_group: Option<String>,
     /// Whether another credential would help.
@@ -96,6 +98,7 @@ impl Default for SummaryStep {
             left: None,
             arms_at: None,
             refusal: Vec::new(),
+            refused: None,
             refused_group: None,
             other_sign_in: false,
             saving: None,
@@ -133,6 +136,9 @@ impl SummaryStep {
     }
 
     fn resolve(&mut self, cx: &Context) {
+        if self.refused.as_ref().is_some_and(|refused| **refused != cx.work.draft) {
+            self.forget_refusal();
+        }
         self.shown = match cx.read() {
             Ok(spec) => Shown::Spec {
                 overview: rows::overview(&spec, cx),

@@ -17,9 +17,11 @@ const SAYS: &str = " Cloudflare says: ";
 const KEPT: &str = "Nothing you filled in is lost.";
 
 impl SummaryStep {
-    /// What was said of the last attempt is over: a new one begins, or somebody else is signed in.
+    /// What was said of the last attempt is over: a new one begins, somebody else is signed in, or
+    /// the token is another one.
     pub fn forget_refusal(&mut self) {
         self.refusal.clear();
+        self.refused = None;
         self.other_sign_in = false;
         self.refused_group = None;
         self.cursor = self.cursor.min(self.entries().len().saturating_sub(1));
@@ -53,6 +55,7 @@ impl SummaryStep {
         };
         self.refusal = vec![format!("Not created. {what}"), format!("{then} {KEPT}")];
         self.refusal.extend(theirs);
+        self.refused = Some(Box::new(cx.work.draft.clone()));
         let others = matches!(&self.shown, Shown::Spec { spec, .. } if spec.grants.iter().map(|grant| grant.groups.len()).sum::<usize>() > 1);
         self.refused_group = match refusal {
             // The only permission is not offered for removal: nothing would be left to try.
