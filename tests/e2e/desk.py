@@ -154,18 +154,18 @@ class Desk:
         # The lists have come: before, the row that a letter finds could move.
         self.see(rf"{steps.RESOURCES}(.|\n)*All zones of")
         self.type("example.com")
-        self.see(r"› .*\bexample\.com ", "the zone")
+        self.see(r"[›>]  example\.com ", "the zone")
         self.press("Enter")
         self.see("1 chosen")
         self.press("Enter")
         self.see("Continue to summary")
         self.press("Enter")
-        self.see(r"›\[ Create Token \]")
+        self.see(r"[›>]\[ Create Token \]")
         # "Create Token" is deaf to the first 700 ms: an arrow there and back arms it at once.
         self.press("Right")
-        self.see(r"›\[ Edit token \]")
+        self.see(r"[›>]\[ Edit token \]")
         self.press("Left")
-        self.see(r"›\[ Create Token \]")
+        self.see(r"[›>]\[ Create Token \]")
         self.press("Enter")
         return presses + 4
 
