@@ -128,10 +128,7 @@ fn about(step: StepId) -> (&'static str, Explained, &'static [(Legend, &'static 
             "The permissions hold only where you say so here. Choose single things: “All …” has also those that are added later.",
             &[
                 ("Include", "the token may use its permissions there."),
-                (
-                    "Exclude",
-                    "the token can do nothing there, whatever else it is granted.",
-                ),
+                ("Exclude", "what this policy grants does not work there."),
             ],
             &[
                 (Legend::Row(Mark::Chosen), "included"),

@@ -176,11 +176,7 @@ pub(super) static CLASSES: [Class; 22] = [
         "can be a nuisance: slow things down, sign people out, change labels",
     ),
     // What follows is for groups that are in no list, by their level.
-    reads(
-        "settings",
-        [Low; 3],
-        "sees how things are set up, and can change nothing",
-    ),
+    reads("settings", [Low; 3], "only sees how things are set up"),
     changes("change", [Medium, Medium, High], "can change and delete these settings"),
     changes(
         "unbounded",

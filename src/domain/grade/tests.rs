@@ -251,7 +251,7 @@ fn sentences_read_well_and_are_safe_to_show() {
              within a year, such as 90 days.",
             "medium: Policy 1: DNS: Edit on zone example.com<U+202E>. Whoever holds it can send web and mail traffic elsewhere, and get \
              certificates for these names. If reading is enough, choose Read for DNS.",
-            "low: Policy 2: Account Settings: Read on account ACME. Whoever holds it sees how things are set up, and can change nothing. \
+            "low: Policy 2: Account Settings: Read on account ACME. Whoever holds it only sees how things are set up. \
              If not needed, leave out Account Settings: Read.",
             "low: Only a few addresses may use it: a copy is of no use elsewhere. That lowers critical to high. Keep the client \
              IP filter.",

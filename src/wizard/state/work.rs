@@ -126,9 +126,17 @@ impl Work {
         };
     }
 
-    /// Other accesses from another origin; the owner, the name and the limits of the draft stay.
+    /// Other accesses from another origin; the owner, the name and the limits of the draft stay,
+    /// but of a copy only the owner: its name and its end were chosen for another token.
     pub(in crate::wizard) fn begin_from(&mut self, origin: Origin, grants: Vec<DraftGrant>) {
-        let work = std::mem::take(self);
+        let mut work = std::mem::take(self);
+        if matches!(work.origin, Origin::Token(_)) {
+            work.name_edited = false;
+            work.draft = Draft {
+                owner: work.draft.owner,
+                ..empty_draft()
+            };
+        }
         *self = Self {
             origin,
             draft: Draft {
@@ -218,6 +226,22 @@ mod tests {
         };
         assert_eq!(format!("{work:?}"), format!("{rest:?}"));
         assert_eq!(work.template(), Some(3));
+    }
+
+    #[test]
+    fn of_a_copy_only_the_owner_stays() {
+        let mut work = Work {
+            origin: Origin::Token("0123456789abcdef0123456789abcdef".parse().unwrap()),
+            ..worn()
+        };
+        work.begin_from(Origin::Template(3), vec![DraftGrant::default()]);
+        let rest = Work {
+            origin: Origin::Template(3),
+            draft: empty_draft(),
+            owner_chosen: true,
+            ..Work::default()
+        };
+        assert_eq!(format!("{work:?}"), format!("{rest:?}"));
     }
 
     #[test]

@@ -33,6 +33,13 @@ impl NameStep {
         }
     }
 
+    /// Takes the name that comes of what was chosen; answers whether there is one.
+    fn follows_again(&mut self, cx: &mut Context) -> bool {
+        cx.follow_name();
+        self.field = Field::with(cx.work.draft.name.clone());
+        !self.field.is_empty()
+    }
+
     /// What is wrong with the name as it is.
     fn fault(&self) -> Option<String> {
         let gap = TokenName::parse(self.field.text()).err()?;
@@ -99,6 +106,10 @@ impl Step for NameStep {
 
     fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
         match act {
+            // An emptied one follows again: what it is then is shown before it is gone on with.
+            Action::Enter if self.field.is_empty() && self.follows_again(cx) => {
+                cx.notice = Some(Notice::plain("It follows your choices again."));
+            }
             Action::Enter => match self.fault() {
                 None => return Flow::Next,
                 Some(fault) => cx.notice = Some(Notice::warning(fault)),

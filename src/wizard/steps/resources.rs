@@ -165,7 +165,7 @@ impl ResourcesStep {
             };
             self.show_part(cx, part);
             let words = format!(
-                "{}: chosen before, for other permissions. Look at it, then go on.",
+                "{}: chosen already. Look at it, then go on.",
                 rows::plural(&self.scope(cx))
             );
             cx.notice = Some(Notice::plain(words));

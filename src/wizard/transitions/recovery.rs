@@ -151,6 +151,8 @@ impl Wizard {
         self.aside.push(*pending);
         self.on_with_the_draft(own);
         if own {
+            // Not on "Create Token": a second one is a decision.
+            self.steps.summary.to_the_top();
             let text = "A token like this may exist already. Creating another does not take it back.";
             self.cx.notice = Some(Notice::warning(text));
         }

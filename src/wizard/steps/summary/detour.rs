@@ -62,6 +62,8 @@ impl SummaryStep {
             // Where the grade rose to high or critical by the way, its reasons come first, as on a
             // fresh page.
             Kind::Button if self.level() >= Some(Level::High) && self.level() > left.level => None,
+            // A button that led away was pressed: what is wanted next is what a fresh page begins with.
+            Kind::Button if left.reason.is_none() => None,
             Kind::Button | Kind::Grade => nearest(&the_one),
             Kind::Reason => nearest(&the_one)
                 // Lowered: on to the next that is worth it, else to where a fresh page would begin.

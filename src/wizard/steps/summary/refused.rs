@@ -27,6 +27,11 @@ impl SummaryStep {
         self.cursor = self.cursor.min(self.entries().len().saturating_sub(1));
     }
 
+    /// The cursor goes to the first line.
+    pub fn to_the_top(&mut self) {
+        self.cursor = 0;
+    }
+
     /// Nothing was refused, but this stands in the way; a sentence each.
     pub fn remark(&mut self, sentences: Vec<String>) {
         self.refusal = sentences;

@@ -34,6 +34,7 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
     // An "all" was meant for the permissions before, or was the preset of their template: it is not
     // for other permissions, nor are exclusions from it.
     let other = cx.work.template() != Some(at) && replaced;
+    let copied = matches!(cx.work.origin, Origin::Token(_));
     let wide = kept.as_mut().filter(|_| other).is_some_and(|kept| {
         let count = kept.resources.len() + kept.except.len();
         kept.resources.retain(|one| !one.is_all());
@@ -46,6 +47,11 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
         .collect();
     cx.work.begin_from(Origin::Template(at), grants);
     cx.follow_name();
+    let replaced = match (copied, replaced) {
+        (true, _) => Replaced::Copy,
+        (false, true) => Replaced::Permissions,
+        (false, false) => Replaced::Nothing,
+    };
     say(cx, (replaced, wide), reads_everything && own.is_some(), missing);
     true
 }
@@ -69,12 +75,23 @@ fn grant(access: Access, before: DraftGrant, all_accounts: bool, own: Option<Acc
     grant
 }
 
+/// What there was before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Replaced {
+    Nothing,
+    Permissions,
+    /// A copy of a token, with its name and its limits.
+    Copy,
+}
+
 /// What the person should know about it: what gave way, with "all" of something among it or not,
 /// and what is left out. `without_user` says that the user's groups are left out although none was
 /// named.
-fn say(cx: &mut Context, (replaced, wide): (bool, bool), without_user: bool, missing: Vec<Missing>) {
+fn say(cx: &mut Context, (replaced, wide): (Replaced, bool), without_user: bool, missing: Vec<Missing>) {
     let mut words = Vec::new();
-    if replaced {
+    if replaced == Replaced::Copy {
+        words.push("Nothing of the token you cloned is kept.".to_owned());
+    } else if replaced == Replaced::Permissions {
         let all = if wide {
             " “All …” went with them, and what was excluded from it."
         } else {

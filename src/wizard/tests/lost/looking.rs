@@ -297,6 +297,7 @@ fn from_a_lost_answer_there_is_a_way_back_and_the_end_still_names_the_token() {
             .contains("An earlier request may have made a token already.")
     );
     assert_eq!(walk.creates().len(), 1);
+    assert!(walk.row().starts_with("Name: "), "not on Create Token: {}", walk.row());
     walk.press(key::ctrl('c'));
     let said = walk.wanted.iter().any(|effect| match effect {
         Effect::Leave(ending) => ending.code == 5 && ending.words.iter().any(|words| words.contains("Edit zone DNS")),
@@ -312,7 +313,7 @@ fn a_second_request_is_not_sent_when_the_token_of_the_first_has_appeared() {
     let found = ours(&walk, '5');
     walk.prepares = false;
     walk.pass(1000);
-    walk.press(KeyCode::Enter).looked(vec![found]);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter).looked(vec![found]);
     assert!(
         walk.words()
             .contains("it exists, but its secret did not arrive.\nEdit zone DNS, example.com\nid 5555"),
@@ -329,7 +330,7 @@ fn a_second_token_of_the_name_is_not_taken_for_the_first_later() {
     walk.lose(reset()).looked(Vec::new()).press(KeyCode::Esc);
     let (first, note) = walk.notes().pop().unwrap();
     walk.pass(1000);
-    walk.press(KeyCode::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
     let ticket = walk.creates().last().unwrap().0;
     walk.tell(ApiAnswer::Created(ticket, created()));
     assert!(matches!(walk.wizard.phase, Phase::Secret(_)));
