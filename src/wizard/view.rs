@@ -81,7 +81,10 @@ impl Wizard {
             page.notice = None;
             page.confirm = None;
             page.help_key = None;
-            let mut help = self.help_of_page(typed);
+            let mut help = match page.help_of {
+                Some((title, about)) => help::of_screen(title, about, self.keys()),
+                None => self.help_of_page(typed),
+            };
             help.how = std::mem::take(&mut page.help_about);
             page.help = Some(help);
         }

@@ -284,6 +284,9 @@ impl Finder {
                 words: self.buttons(cx).into_iter().map(words).collect(),
                 focus: self.below.at(),
             },
+            help_of: Some(HELP),
+            // Below the rows there may be no room for all of it.
+            help_about: self.remarks(),
             ..Page::default()
         }
     }
@@ -360,6 +363,12 @@ pub fn lines_of(pasted: &str) -> String {
 
 /// Said in place of rows while an error is typed.
 pub const AN_ERROR: &str = "This is an error. Enter looks for what it names.";
+
+/// What the help begins with.
+const HELP: (&str, &str) = (
+    "What it needs",
+    "Say what will use the token, and cfmint finds which permissions that needs. What is documented comes ticked, a guess does not. Nothing is added before you press the button.",
+);
 
 /// Said while nothing is asked for.
 const NOTHING_ASKED: [&str; 2] = [

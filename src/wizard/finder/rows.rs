@@ -185,6 +185,18 @@ impl Finder {
 
     /// What stands below the rows: limits, what is open, remarks, and how sure it is.
     pub(super) fn under_rows(&self, cx: &Context) -> Vec<Part<'static>> {
+        let facts = self.limits(cx);
+        let gap = (!facts.is_empty()).then_some(Part::Space);
+        let facts = (!facts.is_empty()).then_some(Part::Facts(facts));
+        let all = gap.into_iter().chain(facts);
+        all.chain([Part::Space, Part::Lines(self.remarks())]).collect()
+    }
+
+    /// What is to be known of the answer as a whole; nothing while nothing is asked for.
+    pub(super) fn remarks(&self) -> Vec<Text> {
+        if self.lines.is_empty() {
+            return Vec::new();
+        }
         let plain = |words: String| Text::plain(visible(&words).into_owned());
         let mut lines: Vec<Text> = Vec::new();
         if self.answer.permissions.is_empty() {
@@ -195,11 +207,7 @@ impl Finder {
         lines.extend(self.answer.remarks.iter().map(|remark| note(remark)));
         lines.extend(self.legend().map(note));
         lines.push(plain(format!("Permission data of {AS_OF}.")));
-        let facts = self.limits(cx);
-        let gap = (!facts.is_empty()).then_some(Part::Space);
-        let facts = (!facts.is_empty()).then_some(Part::Facts(facts));
-        let all = gap.into_iter().chain(facts);
-        all.chain([Part::Space, Part::Lines(lines)]).collect()
+        lines
     }
 
     /// What each word for how sure it is means, for those that occur.

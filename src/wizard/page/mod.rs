@@ -52,6 +52,8 @@ pub struct Page<'a> {
     pub panel: Vec<Line>,
     /// What the help begins with.
     pub help_about: Vec<Line>,
+    /// Title and first sentence of the help, where something is open that is no step.
+    pub help_of: Option<(&'static str, &'static str)>,
     /// The help, while it is open.
     pub help: Option<Help>,
 }

@@ -61,6 +61,8 @@ pub struct TemplateStep {
     below: Below,
     /// The list of owners was asked for by the summary, and leads back there.
     pointed: bool,
+    /// The template that was taken, with all that it gives.
+    taken: Option<usize>,
     /// Rows before those that match, while nothing is searched.
     front: Vec<Front>,
     /// Headings among all of them.
@@ -108,6 +110,7 @@ impl TemplateStep {
         self.pick.cursor = (self.pick.cursor + front.len()).saturating_sub(self.front.len());
         self.front = front;
         self.groups = Groups::of(self, &cx.templates);
+        self.taken = cx.work.template().filter(|_| !cx.work.pruned);
     }
 
     /// Puts the cursor on a starting point by its place among all.
@@ -199,6 +202,7 @@ impl TemplateStep {
         match (self.front.get(self.pick.cursor), self.highlighted()) {
             (Some(front), _) => Some(front.enter_does()),
             _ if link::is_one(text) => Some("open the link"),
+            (None, Some(Found::Template(at))) if self.taken == Some(at as usize) && text.is_empty() => Some("next"),
             (None, Some(Found::Template(_))) => Some("use the template"),
             (None, Some(Found::Thing(_))) => Some("find what it needs"),
             (None, None) => needs::is_error(text).then_some("find what it needs"),

@@ -217,6 +217,14 @@ fn the_footer_is_about_the_row_under_the_cursor() {
     );
     walk.press(KeyCode::Esc).letters("authentication error");
     assert_eq!(footer(&walk)[0], ("Enter", "find what it needs"), "an error is read");
+    // Found by its name, it is taken first, then gone on with.
+    walk.press(KeyCode::Esc).letters("wordpress");
+    assert_eq!(footer(&walk)[0], ("Enter", "use the template"));
+    walk.press(KeyCode::Enter);
+    assert_eq!(walk.title(), StepId::Template.name());
+    assert_eq!(footer(&walk)[0], ("Enter", "next"), "{}", walk.words());
+    walk.press(KeyCode::Up);
+    assert_eq!(footer(&walk)[0], ("Enter", "use the template"), "another one");
 }
 
 #[test]

@@ -114,7 +114,7 @@ impl Wizard {
                 let offer = Offer::new(kept, self.cx.now.wall);
                 let sentence = offer.sentence(self.cx.work.purpose.open);
                 self.cx.kept.offer = Some(offer);
-                if self.step == StepId::Template && self.cx.notice.is_none() {
+                if self.step == StepId::Template && self.drafting() && self.cx.notice.is_none() {
                     self.cx.notice = Some(Notice::plain(sentence));
                 }
                 self.refresh();

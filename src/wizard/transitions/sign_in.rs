@@ -132,7 +132,10 @@ impl Wizard {
                 words.push(who_and_what(source, &who));
                 words.extend(who.odd.clone());
                 words.extend(who.remarks.clone());
-                if let (StepId::Template | StepId::SignIn, Some(offer)) = (self.step, &self.cx.kept.offer) {
+                let at_the_list = self.drafting();
+                if let (true, StepId::Template | StepId::SignIn, Some(offer)) =
+                    (at_the_list, self.step, &self.cx.kept.offer)
+                {
                     words.push(offer.sentence(self.cx.work.purpose.open));
                 }
                 if let Some(warning) = self.cx.notice.take().filter(|notice| notice.tone == Tone::Warning) {
