@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::domain::catalog::Catalog;
 use crate::domain::summary::Names;
 use crate::domain::text::visible;
-use crate::domain::token::address::IpFilter;
+use crate::domain::token::address::{IpFilter, none_can_match};
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 use crate::domain::token::spec::{Place, Spec};
@@ -149,7 +149,8 @@ pub fn grade(spec: &Spec, catalog: &Catalog, names: &dyn Names, now: Timestamp) 
     let (open, filtered) = (in_the_end(base), in_the_end(eased));
     let level = if narrow { filtered } else { open };
     reasons.extend(of_time(lasting, raised, level));
-    if filtered < open {
+    // One that works from nowhere does not work from almost anywhere.
+    if filtered < open && (narrow || !none_can_match(&spec.ip)) {
         reasons.push(of_filter(narrow, open, filtered));
     }
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.level));

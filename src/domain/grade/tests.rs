@@ -126,6 +126,21 @@ fn spec(grants: Vec<Grant>, ip_only: &str, expires: &str) -> Spec {
     }
 }
 
+#[test]
+fn what_works_from_nowhere_does_not_work_from_almost_anywhere() {
+    let dns = || vec![grant(&["DNS Write"], &[zones_of()], &[])];
+    let anywhere = |only: &str| {
+        let grade = graded(&spec(dns(), only, "90d"));
+        grade
+            .reasons
+            .iter()
+            .any(|reason| reason.brief.contains("almost anywhere"))
+    };
+    assert!(anywhere("") && anywhere("9.0.0.0/8"));
+    assert!(anywhere("10.0.0.0/8 9.0.0.0/8"), "one of them works");
+    assert!(!anywhere("10.0.0.0/8 192.168.0.0/16"));
+}
+
 fn graded(spec: &Spec) -> Grade {
     grade(spec, &CATALOGUE, &Known, now())
 }

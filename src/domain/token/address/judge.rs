@@ -85,6 +85,13 @@ fn is_wide(net: &IpNet) -> bool {
     net.prefix_len() <= if net.addr().is_ipv4() { 8 } else { 32 }
 }
 
+/// Whether Cloudflare never sees any of the addresses that are allowed: the token would work from
+/// nowhere.
+#[must_use]
+pub fn none_can_match(filter: &IpFilter) -> bool {
+    !filter.only.is_empty() && filter.only.iter().all(|net| special(net).is_some())
+}
+
 /// Everything there is to say, the gravest first. One sweep over each list, in order, and halving
 /// for the rest.
 #[must_use]
@@ -105,8 +112,7 @@ pub fn judge(filter: &IpFilter, here: &Whereabouts) -> Vec<Remark> {
         }
     };
     let useless = |net: &IpNet| special(net).is_some();
-    let all = !filter.only.is_empty() && filter.only.iter().all(useless);
-    let kind = if all {
+    let kind = if none_can_match(filter) {
         RemarkKind::NoneCanMatch
     } else {
         RemarkKind::CannotMatch

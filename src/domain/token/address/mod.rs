@@ -11,7 +11,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-pub use judge::{Remark, RemarkKind, Whereabouts, grouped, judge};
+pub use judge::{Remark, RemarkKind, Whereabouts, grouped, judge, none_can_match};
 pub use list::{AddressList, Uncommented, Unread, parse_list, read_list, uncomment};
 pub use one::parse_one;
 pub use special::special;
