@@ -1,11 +1,14 @@
 //! The token's name while it follows the template, or what the token is for, and the zones, until
 //! somebody edits it by hand.
 
+use std::collections::BTreeMap;
+
 use super::context::Context;
 use super::work::Origin;
 use crate::domain::catalog::template::TemplateKind;
 use crate::domain::text::{thousands, visible};
 use crate::domain::token::grant::Resource;
+use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 
 impl Context {
@@ -24,6 +27,8 @@ impl Context {
         }
         let mut name = match (self.template(), &self.work.origin) {
             (Some(template), _) if template.kind == TemplateKind::Custom => String::new(),
+            // "Read only and more": the name of a template must not say less than the token can do.
+            (Some(template), _) if self.exceeds_its_template() => format!("{} and more", template.name),
             (Some(template), _) => template.name.clone(),
             (None, Origin::Needs(name)) => name.clone(),
             (None, Origin::New | Origin::Template(_) | Origin::Token(_) | Origin::File(_)) => return,
@@ -37,6 +42,27 @@ impl Context {
             };
         }
         self.work.draft.name = name.chars().filter(|letter| !letter.is_control()).take(120).collect();
+    }
+
+    /// Whether the draft grants what its template does not, or more of it.
+    fn exceeds_its_template(&self) -> bool {
+        let Some(at) = self.work.template() else { return false };
+        let catalog = self.catalog();
+        let place = |id: GroupId| {
+            let (row, _) = catalog.row_of(id)?;
+            let level = row.levels.iter().position(|level| level.id == id)?;
+            Some(((&row.scope, &row.label), level))
+        };
+        let (accesses, _) = self.templates.accesses(at, catalog);
+        let given = accesses.iter().flat_map(|access| &access.groups);
+        let mut most = BTreeMap::new();
+        for (row, level) in given.filter_map(|(id, _)| place(*id)) {
+            let known = most.entry(row).or_insert(level);
+            *known = level.max(*known);
+        }
+        let chosen = self.work.draft.grants.iter().flat_map(|grant| grant.groups.keys());
+        let within = |(row, level)| most.get(&row).is_some_and(|most| level <= *most);
+        chosen.filter_map(|id| place(*id)).any(|chosen| !within(chosen))
     }
 
     /// "example.com", "example.com and 2 more zones", "all zones", "bucket logs", or nothing. The

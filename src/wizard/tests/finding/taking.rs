@@ -17,8 +17,8 @@ fn it_goes_beside_what_is_chosen_and_an_edit_serves_for_its_read() {
         "Chosen: Zone · Cache Purge · Purge. There already: Zone · DNS · Read."
     );
     assert_eq!(
-        walk.wizard.cx.work.draft.name, "Edit zone DNS",
-        "the template still names it"
+        walk.wizard.cx.work.draft.name, "Edit zone DNS and more",
+        "the template still names it, and that there is more"
     );
 }
 

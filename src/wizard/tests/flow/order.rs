@@ -115,6 +115,33 @@ fn an_empty_or_too_long_name_stays_with_a_sentence() {
     assert_eq!(walk.title(), StepId::Permissions.name());
 }
 
+/// A name that says "Read only" must not be that of a token that writes.
+#[test]
+fn the_name_of_a_template_says_when_more_was_added() {
+    let name = |keys: &[KeyCode]| {
+        let mut walk = Walk::signed_in();
+        walk.at_row("R2: Object Read only").presses(KeyCode::Enter, 2);
+        assert_eq!(walk.title(), StepId::Permissions.name());
+        for key in keys {
+            walk.press(*key);
+        }
+        walk.press(KeyCode::Enter);
+        walk.wizard.cx.work.draft.name.clone()
+    };
+    assert_eq!(name(&[]), "R2: Object Read only");
+    assert_eq!(
+        name(&[KeyCode::Right]),
+        "R2: Object Read only and more",
+        "Edit in place of Read"
+    );
+    assert_eq!(name(&[KeyCode::Right, KeyCode::Left]), "R2: Object Read only");
+    assert_eq!(
+        name(&[KeyCode::Down, KeyCode::Right]),
+        "R2: Object Read only and more",
+        "another one"
+    );
+}
+
 #[test]
 fn a_name_edited_by_hand_follows_nothing() {
     let mut walk = Walk::signed_in();
