@@ -149,7 +149,7 @@ fn refusals_come_through_http() {
         (
             403,
             refusal(9109, "Unauthorized to access requested resource"),
-            "it lacks the permission “User Details Read”",
+            "it lacks User Details Read.",
         ),
         (
             403,

@@ -5,16 +5,16 @@ use rustix::process::Signal;
 use super::*;
 use crate::command::{Desk, SPEC, posts, until};
 
-const HERE: &str = "Cloudflare refuses this sign-in here, though it works: it may lack the permission “";
+const HERE: &str = "Cloudflare refuses this sign-in here, though it works: it may lack ";
 const NOT_ACCEPTED: &str = "does not accept this sign-in";
 
 #[test]
 fn create_says_which_list_was_refused_and_not_that_nobody_is_signed_in() {
     for how in recorded() {
         for (method, path, code, lacks) in [
-            ("GET", "/zones", 3, "Zone Read”"),
-            ("GET", "/user/tokens", 3, "API Tokens Read”"),
-            ("POST", "/user/tokens", 3, "API Tokens Edit”"),
+            ("GET", "/zones", 3, "Zone Read"),
+            ("GET", "/user/tokens", 3, "API Tokens Read"),
+            ("POST", "/user/tokens", 3, "API Tokens Edit"),
         ] {
             let simulator = small();
             let mut rule = refuses(path, how);
@@ -68,7 +68,7 @@ fn a_review_without_the_names_says_what_may_be_missing() {
     desk.spec(&SPEC.replace("zone:example.com", &format!("zone:{zone}")));
     let said = desk.run(&["review", "spec.toml"]).ends(0);
     let said = said.says("Ids stand where names could not be looked up.");
-    let said = said.says(&format!("{HERE}Zone Read”"));
+    let said = said.says(&format!("{HERE}Zone Read"));
     assert!(
         !said.stderr.contains(NOT_ACCEPTED) && said.stdout.contains(&zone),
         "{said:?}"
@@ -150,7 +150,7 @@ fn a_zone_that_is_refused_does_not_hide_the_names_of_others() {
         let said = desk.run(&["review", "spec.toml"]).ends(0);
         let names = [id(0), zones[1]["name"].as_str().unwrap().to_owned()];
         assert!(names.iter().all(|name| said.stdout.contains(name)), "{how:?} {said:?}");
-        said.says(&format!("{HERE}Zone Read”"));
+        said.says(&format!("{HERE}Zone Read"));
     }
 }
 
