@@ -21,6 +21,7 @@ mod source;
 mod steps;
 mod telltales;
 mod tidy;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
