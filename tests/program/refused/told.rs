@@ -10,7 +10,9 @@ const NOT_KNOWN: &str = "Cloudflare does not know this token.";
 
 /// Whether the sign-in is said to be what is wrong.
 fn blames_the_sign_in(said: &str) -> bool {
-    [NOT_KNOWN, "does not accept this sign-in"].iter().any(|words| said.contains(words))
+    [NOT_KNOWN, "does not accept this sign-in"]
+        .iter()
+        .any(|words| said.contains(words))
 }
 
 #[test]
