@@ -23,7 +23,7 @@ NOTES = {
     "stream-and-images": "Not in Cloudflare's documentation; that both are at Edit is read from its name.",
     "workers-ai": "Not in Cloudflare's documentation.",
     "radar": "Not in Cloudflare's documentation; the permission is read from its name.",
-    "read-all-resources": "Every group that only reads, of the list named above.",
+    "read-all-resources": "Every permission that only reads, of all you can grant.",
     "r2-admin-read-write": R2_NOTE,
     "r2-admin-read-only": R2_NOTE,
     "r2-object-read-write": "Made for the S3 API; wrangler was seen to be refused with it. " + R2_NOTE,

@@ -4,14 +4,16 @@
 
 use std::time::Duration;
 
+/// Why a sign-in is not accepted, where it may be a good one of the other family.
+pub const UNKNOWN_TOKEN: &str = "it is wrong, deleted or expired, or of the other kind (user or account token)";
+
 /// A refusal. `says` is the server's own message, already made safe to show and without any
 /// credential; it may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// The credential is wrong, deleted, malformed, expired or of the other family: sign in again.
     NotSignedIn {
-        /// What is wrong with the credential, as the end of a sentence: "it is unknown, deleted or
-        /// of another kind".
+        /// What is wrong with the credential, as the end of a sentence: "the token has expired".
         why: String,
         /// The server's words.
         says: String,
@@ -126,6 +128,10 @@ impl Refusal {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
+            Self::NotSignedIn { why, says } if why == UNKNOWN_TOKEN => quoting(
+                "Cloudflare does not know this token. It may have been deleted, have expired, or belong to an account.".to_owned(),
+                says,
+            ),
             Self::NotSignedIn { why, says } => {
                 quoting(format!("Cloudflare does not accept this sign-in: {why}."), says)
             }
@@ -143,10 +149,7 @@ impl Refusal {
                 needs: Some(needs),
                 says,
             } => quoting(
-                format!(
-                    "This sign-in may not do that: it lacks the permission “{}”.",
-                    as_on_screen(needs)
-                ),
+                format!("This sign-in may not do that: it lacks {}.", as_on_screen(needs)),
                 says,
             ),
             Self::Forbidden { needs: None, says } => {
@@ -157,7 +160,7 @@ impl Refusal {
                 works: true,
                 says,
             } => {
-                let needs = needs.as_deref().map(|needs| format!("the permission “{}”", as_on_screen(needs)));
+                let needs = needs.as_deref().map(as_on_screen);
                 let needs = needs.as_deref().unwrap_or("a permission");
                 quoting(
                     format!("Cloudflare refuses this sign-in here, though it works: it may lack {needs}."),
@@ -170,7 +173,7 @@ impl Refusal {
             ),
             Self::LacksGroup { group, says } => quoting(
                 format!(
-                    "You cannot give what you do not have: this sign-in lacks “{}” on the chosen resources.",
+                    "You cannot give what you do not have: this sign-in lacks {} on these resources.",
                     as_on_screen(group)
                 ),
                 says,
@@ -264,7 +267,7 @@ impl Refusal {
             Self::Forbidden { needs: Some(needs), .. }
             | Self::RefusedHere { needs: Some(needs), .. } => {
                 format!(
-                    "Sign in with a token that has “{}”, or add it to this one in the dashboard.",
+                    "Sign in with a token that has {}, or add it to this one in the dashboard.",
                     as_on_screen(needs)
                 )
             }
@@ -273,7 +276,7 @@ impl Refusal {
             }
             Self::LacksGroup { group, .. } => {
                 format!(
-                    "Remove “{}” and try again, choose fewer resources, or sign in as someone who has it.",
+                    "Remove {} and try again, choose fewer resources, or sign in as someone who has it.",
                     as_on_screen(group)
                 )
             }

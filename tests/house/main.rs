@@ -21,6 +21,7 @@ mod source;
 mod steps;
 mod telltales;
 mod tidy;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -270,7 +271,6 @@ const NAMED: &[(&str, usize)] = &[
     ("src/domain/needs/interpret.rs", 1),           // the same
     ("src/domain/needs/terraform.rs", 2),           // the same
     ("src/domain/needs/tools.rs", 1),               // a tool that is known
-    ("src/domain/refusal.rs", 5),                   // a permission that Cloudflare named
     ("src/secret/credential/quote.rs", 3),          // the function itself
     ("src/domain/token/address/judge.rs", 1),       // the name of a list
     ("src/wizard/transitions/create/page.rs", 1),   // the token's name

@@ -71,13 +71,13 @@ fn what_the_host_says_is_taken_and_the_filter_judged_by_it() {
     let mut desk = at_mine(&simulator);
     desk.press(KeyCode::Right).says("Added 8.8.4.4 to “Only from”.");
     desk.press(KeyCode::Tab).press(KeyCode::Enter).press(KeyCode::Esc);
-    let shut_out = "This machine (9.9.9.9) is shut out: a test of the token from here may fail.";
+    let shut_out = "This machine (9.9.9.9) is not allowed: a test of the token from here may fail.";
     assert!(desk.words().contains(shut_out), "{}", desk.text());
     desk.press(KeyCode::F(4))
         .press(KeyCode::Home)
         .press(KeyCode::Enter)
         .says("Added 9.9.9.9 to “Only from”.");
-    assert!(!desk.words().contains("is shut out"), "{}", desk.text());
+    assert!(!desk.words().contains("is not allowed"), "{}", desk.text());
     desk.presses(KeyCode::Down, 9).presses(KeyCode::Enter, 2);
     let filter = &made(&simulator)[0]["condition"]["request_ip"];
     assert_eq!(*filter, json!({"in": ["8.8.4.4/32", "9.9.9.9/32"]}));

@@ -254,7 +254,7 @@ fn nested_keys_are_understood_from_a_file_and_in_a_copy() {
             format!("on {}", zone["name"].as_str().unwrap()),
         ),
         (within("*"), key(id), format!("on {}", zone["name"].as_str().unwrap())),
-        (within("*"), key("*"), "on every zone, later ones too".to_owned()),
+        (within("*"), key("*"), "on all zones, later ones too".to_owned()),
     ] {
         let resources = json!({ &outer: { &inner: "*" } });
         let body = json!({"name": "nested", "policies": [{

@@ -119,15 +119,24 @@ impl Task {
     }
 }
 
+/// What is another each time: `d` is a digit, `A` a capital letter, `a` a small one.
+const TURNING: [(&str, &str); 6] = [
+    ("dddd-dd-dd", "YYYY-MM-DD"),
+    ("dd Aaa dddd", "DD Mmm YYYY"),
+    ("d Aaa dddd", "DD Mmm YYYY"),
+    ("dd:dd:dd", "hh:mm:ss"),
+    ("dd:dd UTC", "hh:mm UTC"),
+    ("127.0.0.1:ddddd", "127.0.0.1:PORT"),
+];
+
 /// The screen without what is another each time: times, and ids of tokens that are made.
 fn steady(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let taken = shape(rest, "dddd-dd-dd dd:dd")
-            .map(|length| (length, "YYYY-MM-DD hh:mm"))
-            .or_else(|| shape(rest, "dddd-dd-dd").map(|length| (length, "YYYY-MM-DD")))
-            .or_else(|| shape(rest, "127.0.0.1:ddddd").map(|length| (length, "127.0.0.1:PORT")));
+        let taken = TURNING
+            .iter()
+            .find_map(|(wanted, instead)| Some((shape(rest, wanted)?, *instead)));
         match taken {
             Some((length, words_instead)) => {
                 words.push_str(words_instead);
@@ -155,11 +164,13 @@ fn steady(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The length of what stands at the beginning of a text, when it has this shape: `d` is a digit.
+/// The length of what stands at the beginning of a text, when it has this shape.
 fn shape(text: &str, shape: &str) -> Option<usize> {
     let mut letters = text.chars();
     let fits = shape.chars().all(|wanted| match (wanted, letters.next()) {
         ('d', Some(letter)) => letter.is_ascii_digit(),
+        ('A', Some(letter)) => letter.is_ascii_uppercase(),
+        ('a', Some(letter)) => letter.is_ascii_lowercase(),
         (wanted, letter) => letter == Some(wanted),
     });
     fits.then_some(shape.len())
@@ -168,6 +179,11 @@ fn shape(text: &str, shape: &str) -> Option<usize> {
 #[test]
 fn times_are_made_steady() {
     assert_eq!(steady("ends 2027-02-22 10:00 UTC."), "ends YYYY-MM-DD hh:mm UTC.");
+    assert_eq!(steady("Until 22 Feb 2027, 10:00 UTC."), "Until DD Mmm YYYY, hh:mm UTC.");
+    assert_eq!(
+        steady("on 1 Mar 2027; out at 09:30:01, 9 Zones 2027"),
+        "on DD Mmm YYYY; out at hh:mm:ss, 9 Zones 2027"
+    );
     assert_eq!(steady("2027-2-22"), "2027-2-22");
 }
 

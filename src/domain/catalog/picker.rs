@@ -152,7 +152,7 @@ pub fn manages_tokens(api_name: &str) -> bool {
 /// Why a group may not be chosen, if so.
 fn refusal(group: &PermissionGroup) -> Option<String> {
     if manages_tokens(&group.name) {
-        Some("Only the dashboard can give this: a token that is made through the API may not manage tokens.".to_owned())
+        Some("Only the dashboard can give this: a token made by a token may not manage tokens.".to_owned())
     } else if group.scopes.is_empty() {
         Some("Cloudflare does not say what this applies to.".to_owned())
     } else if !group.selectable {

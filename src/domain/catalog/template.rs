@@ -38,7 +38,7 @@ pub enum Basis {
     Stated,
     /// Chosen among several that Cloudflare accepts, or read from the calls that a tool makes.
     Derived,
-    /// Nobody says so: what the neighbours of a call take.
+    /// Not documented: what similar calls need.
     Guess,
 }
 

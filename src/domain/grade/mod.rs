@@ -339,7 +339,7 @@ fn of_filter(narrow: bool, open: Level, filtered: Level) -> Reason {
         )
     } else {
         (
-            "It works from very many addresses: a copy can be used from almost anywhere.".to_owned(),
+            "It works from almost anywhere: a copy can be used by almost anybody.".to_owned(),
             "It works from almost anywhere.",
             Suggestion::new(
                 "",

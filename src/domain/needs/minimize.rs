@@ -140,7 +140,7 @@ pub(super) fn of_operation(data: &Data, catalog: &Catalog, operation: &Operation
         let name = data.guess(operation)?;
         let options = with_write(catalog, vec![named(catalog, name, &scope)?]);
         let from = match operation.guess_from.strip_prefix("siblings ") {
-            Some(path) => format!("its neighbours under {path} take {name}"),
+            Some(path) => format!("similar calls under {path} need {name}"),
             None => format!("{name} is the permission of its product"),
         };
         return Some(Need {

@@ -270,7 +270,7 @@ impl<'a> Collector<'a> {
         };
         if row.is_some_and(|(_, level)| level.refused.is_some()) {
             self.remark(format!(
-                "{}: a token that is made through the API may not have it; only the dashboard can give it.",
+                "{}: a token made by a token may not have it; only the dashboard can give it.",
                 one.name
             ));
         }
@@ -328,7 +328,7 @@ impl<'a> Collector<'a> {
     fn need_phase(&mut self, at: usize, reason: &str, reads: bool) {
         let Some(phase) = self.data.phases.get(at) else { return };
         let sure = match phase.basis {
-            Basis::Guess => ": nobody says which permission this phase takes; the product of its name",
+            Basis::Guess => ": the permission of this phase is not documented; this is its product’s",
             _ => "",
         };
         let reason = format!("{reason}: phase {} ({}){sure}", phase.phase, phase.dash_name);

@@ -175,7 +175,7 @@ impl Collector<'_> {
                 let sure = match basis {
                     Basis::Stated => "the permission of all calls that the provider makes for it",
                     Basis::Derived => "read from the provider’s calls, as far as Cloudflare names permissions for them",
-                    Basis::Guess => "Cloudflare states no permission for its calls; what their neighbours take",
+                    Basis::Guess => "Cloudflare states no permission for its calls; similar calls need it",
                 };
                 self.need(&format!("{place}{name}{now}: {sure}"), basis, &group, &scope);
             }

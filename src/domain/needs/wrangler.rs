@@ -157,7 +157,7 @@ impl Collector<'_> {
         self.queues(place, config.get("queues"));
         for key in config.keys().filter(|key| !QUIET.contains(&key.as_str())) {
             self.remark(format!(
-                "{place}: nobody says whether {key} takes a permission; nothing was added for it."
+                "{place}: whether {key} needs a permission is not documented; nothing was added for it."
             ));
         }
     }

@@ -169,7 +169,7 @@ impl Draft {
         if gaps.len() == before && filter.shuts_out_everyone() {
             gaps.push(Gap {
                 place: Place::IpExcept,
-                sentence: "Every address that may use the token is also excluded, so that it would work from nowhere."
+                sentence: "Every address that may use the token is also excluded. The token would work from nowhere."
                     .to_owned(),
             });
         }

@@ -7,7 +7,7 @@
 mod lists;
 
 use self::lists::RefusedRead;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, UNKNOWN_TOKEN};
 use crate::domain::response::{User, Verified};
 use crate::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, Scopes, SignedIn};
 use crate::domain::token::from_policies::resource;
@@ -16,7 +16,7 @@ use crate::domain::token::id::{AccountId, GroupId};
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::to_policies::{Policy, PolicyEffect, ResourceMap};
-use crate::io::cloudflare::{Client, WRONG, no_such_request, odd_status, unusable};
+use crate::io::cloudflare::{Client, no_such_request, odd_status, unusable};
 use crate::secret::credential::Looks;
 
 /// API Tokens Write (reference: cloudflare-api section 1).
@@ -152,7 +152,7 @@ async fn recognise(client: &Client, account: Option<AccountId>, is_oauth: bool) 
     };
     match client.verify(Owner::Account(account)).await {
         Ok(verified) => Ok(Known::Token(CredentialFamily::Account(account), verified)),
-        Err(Refusal::NotSignedIn { why, says }) if why == WRONG => {
+        Err(Refusal::NotSignedIn { why, says }) if why == UNKNOWN_TOKEN => {
             let why = if sure {
                 format!("it is wrong, deleted or expired, or the token of another account than {account}")
             } else if let Some(known) = by_user(client).await? {
@@ -239,7 +239,7 @@ fn is_about_it(refusal: &Refusal) -> bool {
 }
 
 fn is_wrong(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::NotSignedIn { why, .. } if why == WRONG)
+    matches!(refusal, Refusal::NotSignedIn { why, .. } if why == UNKNOWN_TOKEN)
 }
 
 fn account_needed(refusal: Refusal) -> Refusal {

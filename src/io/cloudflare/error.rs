@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use super::auth_header;
 use super::envelope::{self, Fault, Verdict};
 use super::exchange::Answer;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, UNKNOWN_TOKEN};
 use crate::domain::text;
 use crate::domain::token::scope::Owner;
 use crate::secret::Secret;
@@ -15,8 +15,8 @@ use crate::secret::Secret;
 /// Most of a server's message that is shown, in columns.
 const SHOWN: usize = 300;
 
-/// Why a sign-in is not accepted, where it may be a good one of the other family.
-pub(crate) const WRONG: &str = "it is wrong, deleted or expired, or of the other kind (user or account token)";
+/// Why a Global API Key is not accepted.
+pub(super) const WRONG_KEY: &str = "the Global API Key or its e-mail address is wrong";
 
 /// Of a path that every API of Cloudflare has.
 const NO_SUCH_REQUEST: &str = "it knows no such request, so that the address of the API may be wrong";
@@ -137,7 +137,7 @@ fn complaint(status: u16, faults: &[Fault], says: String, asked: Endpoint, known
         return not_signed_in(why, says);
     }
     if code(&[9103]) {
-        return not_signed_in("the Global API Key or its e-mail address is wrong", says);
+        return not_signed_in(WRONG_KEY, says);
     }
     if code(&[9106, 9107]) {
         return not_signed_in("it was not recognised as a sign-in", says);
@@ -160,8 +160,8 @@ fn complaint(status: u16, faults: &[Fault], says: String, asked: Endpoint, known
     }
     let invalid = faults.iter().any(|fault| mentions(fault, "invalid access token"));
     match status {
-        401 => not_signed_in(WRONG, says),
-        _ if code(&[1000]) || code(&[9109]) && invalid => not_signed_in(WRONG, says),
+        401 => not_signed_in(UNKNOWN_TOKEN, says),
+        _ if code(&[1000]) || code(&[9109]) && invalid => not_signed_in(UNKNOWN_TOKEN, says),
         403 => Refusal::Forbidden {
             needs: asked.needs(),
             says,
@@ -310,7 +310,7 @@ mod tests {
         }
     }
 
-    const UNKNOWN_KEY: &str = "the Global API Key or its e-mail address is wrong";
+    const UNKNOWN_KEY: &str = WRONG_KEY;
     const NO_SIGN_IN: &str = "it was not recognised as a sign-in";
     const SUB_TOKEN: &str = "sub-token is not allowed to have permissions to manage other tokens";
     const LACKS: &str = r#"Failed common permission check against resources. (Permission group: "DNS Write")"#;
@@ -377,19 +377,19 @@ mod tests {
                 401,
                 one(1000, "Invalid API Token"),
                 Endpoint::Verify(Owner::User),
-                not_signed_in(WRONG, "Invalid API Token"),
+                not_signed_in(UNKNOWN_TOKEN, "Invalid API Token"),
             ),
             (
                 400,
                 one(1000, "Invalid API Token"),
                 Endpoint::Verify(Owner::User),
-                not_signed_in(WRONG, "Invalid API Token"),
+                not_signed_in(UNKNOWN_TOKEN, "Invalid API Token"),
             ),
             (
                 401,
                 one(-1, ""),
                 Endpoint::Verify(Owner::User),
-                not_signed_in(WRONG, ""),
+                not_signed_in(UNKNOWN_TOKEN, ""),
             ),
             (
                 400,
@@ -419,13 +419,13 @@ mod tests {
                 403,
                 one(9109, "Invalid access token"),
                 Endpoint::Zones,
-                not_signed_in(WRONG, "Invalid access token"),
+                not_signed_in(UNKNOWN_TOKEN, "Invalid access token"),
             ),
             (
                 401,
                 one(10000, "Authentication error"),
                 Endpoint::Zones,
-                not_signed_in(WRONG, "Authentication error"),
+                not_signed_in(UNKNOWN_TOKEN, "Authentication error"),
             ),
         ] {
             assert_eq!(refused(status, &body, asked), wanted, "{status} {body}");

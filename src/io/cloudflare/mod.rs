@@ -31,13 +31,13 @@ pub use crate::domain::inventory::{PAGES, PER_PAGE};
 pub use crate::domain::response::{Created, CursorPage, ListPage, Rolled, Tokens, User, Verified};
 pub use base::BaseUrl;
 pub(crate) use credential_status::{odd_status, unusable};
-pub(crate) use error::{WRONG, no_such_request};
+pub(crate) use error::no_such_request;
 pub use log::RequestLog;
 pub use retry::{Limits, Pace};
 pub use trace::seen_as;
 pub use verify::PATIENCE;
 
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, UNKNOWN_TOKEN};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
@@ -339,7 +339,16 @@ impl Client {
     fn refusal(&self, answer: &Answer, asked: Endpoint, new: Option<&Secret>) -> Refusal {
         let own = self.credential.open();
         let known: Vec<&Secret> = new.into_iter().chain([&own]).collect();
-        error::refusal(answer, asked, &known)
+        match error::refusal(answer, asked, &known) {
+            // A key is no token that could have expired or be an account's.
+            Refusal::NotSignedIn { why, says } if why == UNKNOWN_TOKEN && self.credential.email().is_some() => {
+                Refusal::NotSignedIn {
+                    why: error::WRONG_KEY.to_owned(),
+                    says,
+                }
+            }
+            refusal => refusal,
+        }
     }
 
     async fn send(&self, http: &reqwest::Client, request: Request) -> Result<Answer, Failure> {

@@ -7,11 +7,11 @@ use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 use tokio::time::{sleep, timeout};
 
-use super::error::{Endpoint, WRONG};
+use super::error::Endpoint;
 use super::exchange::{self, Request, SMALL};
 use super::failure::Failure;
 use super::{Client, Verified, auth_header, decode};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, UNKNOWN_TOKEN};
 use crate::domain::token::record::TokenStatus;
 use crate::domain::token::scope::Owner;
 use crate::secret::Secret;
@@ -93,7 +93,7 @@ impl Client {
 /// is no fault of the sign-in's.
 fn of_the_token(refusal: Refusal) -> Refusal {
     match refusal {
-        Refusal::NotSignedIn { why, says } if why == WRONG => Refusal::NotSignedIn { why, says },
+        Refusal::NotSignedIn { why, says } if why == UNKNOWN_TOKEN => Refusal::NotSignedIn { why, says },
         Refusal::NotSignedIn { says, .. }
         | Refusal::AccountNeeded { says, .. }
         | Refusal::Forbidden { says, .. }
@@ -126,7 +126,7 @@ mod tests {
 
     fn unknown() -> Refusal {
         Refusal::NotSignedIn {
-            why: WRONG.to_owned(),
+            why: UNKNOWN_TOKEN.to_owned(),
             says: "Words of the server".to_owned(),
         }
     }

@@ -79,7 +79,7 @@ fn say(cx: &mut Context, mut words: Vec<String>, taken: &Taken, permissions: &[&
         &taken.left_out,
     ));
     words.extend(open.then(|| "Some of it is still open: its button goes back to it.".to_owned()));
-    words.extend(named("Chosen", &taken.put));
+    words.extend((!taken.put.is_empty()).then(|| format!("Added {}.", taken.put.join(", "))));
     words.extend(named("There already", &taken.served));
     words.extend(named("Not ticked", &not_ticked));
     match taken.made {

@@ -60,10 +60,7 @@ impl Finder {
                         _ => None,
                     };
                     let words = words.unwrap_or("what was meant?");
-                    let words = format!(
-                        "cfmint needs to know one thing: {} ↓ leads to the answers.",
-                        visible(words)
-                    );
+                    let words = format!("cfmint needs to know one thing: {}", visible(words));
                     cx.notice = Some(Notice::plain(words));
                     return Outcome::Open;
                 }

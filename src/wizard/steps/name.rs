@@ -65,7 +65,7 @@ fn follows(cx: &Context) -> Vec<String> {
     } else if needed.contains(&Scope::Bucket) {
         ("buckets", "bucket logs".to_owned())
     } else {
-        return vec!["It follows what the token is for until you change it.".to_owned()];
+        return vec!["It will follow your choices until you change it.".to_owned()];
     };
     if chosen(&Scope::Zone) || chosen(&Scope::Bucket) {
         return vec![format!("It follows your choice of {kind} until you change it.")];

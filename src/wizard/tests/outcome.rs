@@ -125,7 +125,7 @@ fn a_request_that_was_refused_is_over_whatever_is_still_asked_about_the_sign_in(
         (
             response::Created::No(here),
             StepId::Summary.name(),
-            "it may lack the permission",
+            "it may lack API Tokens Edit.",
         ),
         (response::Created::No(over), StepId::SignIn.name(), "it has expired"),
         (broken, StepId::Summary.name(), "a part of cfmint broke down"),

@@ -217,12 +217,12 @@ impl Wizard {
         }
         let number = self.cx.work.access + 1;
         let back = if from_summary {
-            "Esc takes it back."
+            "Esc drops it."
         } else {
-            "While it is empty, Esc takes it back."
+            "While it is empty, Esc drops it."
         };
         self.cx.notice = Some(Notice::plain(format!(
-            "Policy {number}: choose its permissions, then what they are for. {back}"
+            "Policy {number} is new: it gets permissions and resources of its own. {back}"
         )));
     }
 

@@ -74,11 +74,15 @@ fn twin_another_word_is_found() {
     assert_eq!(differences(&kept, &more).len(), 1);
 }
 
-/// What stands for what is another in each run: `d` is a digit, `h` a hexadecimal one.
-const TURNING: [(&str, &str); 6] = [
+/// What stands for what is another in each run: `d` is a digit, `h` a hexadecimal one,
+/// `A` a capital letter, `a` a small one.
+const TURNING: [(&str, &str); 9] = [
     ("dddd-dd-ddTdd:dd:ddZ", "DATE"),
     ("dddd-dd-dd dd:dd", "DATE"),
     ("dddd-dd-dd", "DATE"),
+    ("dd Aaa dddd", "DATE"),
+    ("d Aaa dddd", "DATE"),
+    ("dd:dd:dd", "TIME"),
     ("dd:dd UTC", "TIME UTC"),
     ("hhhhhhhhhhhhhhhh-SIM", "RAY"),
     ("127.0.0.1:", "127.0.0.1:"),
@@ -93,6 +97,8 @@ pub(crate) fn steady(text: &str) -> String {
             let mut letters = rest.chars();
             shape.chars().all(|wanted| match (wanted, letters.next()) {
                 ('d', Some(letter)) => letter.is_ascii_digit(),
+                ('A', Some(letter)) => letter.is_ascii_uppercase(),
+                ('a', Some(letter)) => letter.is_ascii_lowercase(),
                 ('h', Some(letter)) => letter.is_ascii_hexdigit(),
                 (wanted, letter) => letter == Some(wanted),
             })
@@ -117,11 +123,10 @@ pub(crate) fn steady(text: &str) -> String {
 
 #[test]
 fn times_and_ports_are_made_steady() {
-    let text =
-        "from 2026-11-28T11:05:46Z to 2027-02-22 10:00 or 2027-02-22 at 127.0.0.1:33567/x, 11:14 UTC, not 2027-2-2";
+    let text = "from 2026-11-28T11:05:46Z to 2027-02-22 10:00 or 2027-02-22 at 127.0.0.1:33567/x, 11:14 UTC, 1 Mar 2027, at 00:09:29, not 2027-2-2";
     assert_eq!(
         steady(text),
-        "from DATE to DATE or DATE at 127.0.0.1:PORT/x, TIME UTC, not 2027-2-2"
+        "from DATE to DATE or DATE at 127.0.0.1:PORT/x, TIME UTC, DATE, at TIME, not 2027-2-2"
     );
 }
 

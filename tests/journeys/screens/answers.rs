@@ -60,10 +60,35 @@ pub(super) fn forbidden() -> Refusal {
 
 pub(super) fn refused_sign_in() -> Refusal {
     Refusal::NotSignedIn {
-        why: "it is unknown, deleted or of another kind".into(),
+        why: cfmint::domain::refusal::UNKNOWN_TOKEN.into(),
         says: "Invalid API Token".into(),
     }
 }
+
+/// A pipeline's token, owned by an account: more policies than a summary has room for.
+pub(super) const FIVE_POLICIES: &str = "
+name = 'terraform-ci'
+owner = 'account:b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2'
+starts = '2026-12-01'
+expires = '2027-03-01'
+ip = { in = ['9.9.9.0/24', '2620:fe::/48'] }
+[[grant]]
+permissions = ['account/Workers Scripts:edit', 'account/Workers KV Storage:edit', 'account/D1:edit', 'account/Queues:edit']
+resources = ['account:b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2']
+[[grant]]
+permissions = ['zone/DNS:edit', 'zone/Zone Settings:edit']
+resources = ['zone:00000000000000000000000000001003', 'zone:0000000000000000000000000000100b', 'zone:0000000000000000000000000000100f']
+[[grant]]
+permissions = ['zone/Zone:read']
+resources = ['zones:in:b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2']
+except = ['zone:00000000000000000000000000001007']
+[[grant]]
+permissions = ['zone/Analytics:read']
+resources = ['zone:00000000000000000000000000001013']
+[[grant]]
+permissions = ['zone/SSL and Certificates:edit']
+resources = ['zone:00000000000000000000000000001017']
+";
 
 pub(super) fn record(id: &str) -> TokenRecord {
     TokenRecord {

@@ -19,6 +19,7 @@ use cfmint::domain::response::{Created, ListPage, Verified};
 use cfmint::domain::sign_in::{MayMint, SignedIn, Source};
 use cfmint::domain::token::record::TokenRecord;
 use cfmint::tui::render::Screen;
+use cfmint::tui::render::theme::{Depth, Theme};
 use cfmint::wizard::message::{
     ApiAnswer, ApiCall, ClipboardAnswer, ClipboardCall, DeliveryAnswer, DeliveryCall, Effect, FileAnswer, Msg,
     StorageAnswer, StorageCall,
@@ -28,8 +29,8 @@ use jiff::SignedDuration;
 
 use super::support::{OSC52, SIZES, draw};
 use answers::{
-    ACME, LOVELACE, SECRET, TOKEN, USER, active, as_asked, forbidden, many_lines, moment, other_as_asked, record,
-    refused_sign_in, stored, whole, zones,
+    ACME, FIVE_POLICIES, LOVELACE, SECRET, TOKEN, USER, active, as_asked, forbidden, many_lines, moment,
+    other_as_asked, record, refused_sign_in, stored, whole, zones,
 };
 use stage::{Stage, key};
 
@@ -91,6 +92,7 @@ const SCENES: &[Scene] = scenes! {
     "template-remark": Stage::starting(), |s| s.sign_in(MayMint::Yes, vec![
         "It cannot list zones. Add Zone · Zone · Read and Account · Account Settings · Read to it, or paste zone ids.".into()]);
     "template-filtered": Stage::ready(), |s| s.letters("dns");
+    "template-typed": Stage::ready(), |s| s.letters("cert");
     "template-nothing": Stage::ready(), |s| s.letters("zzzz").press(KeyCode::Enter);
     "template-refused": Stage::ready(), |s| s.letters("additional").press(KeyCode::Enter);
     "template-help": Stage::ready(), |s| s.press(KeyCode::F(1));
@@ -102,6 +104,10 @@ const SCENES: &[Scene] = scenes! {
     "permissions-filtered": Stage::ready(), |s| s.presses(KeyCode::Enter, 2).letters("cache");
     "permissions-nothing": Stage::ready(), |s| s.presses(KeyCode::Enter, 2).letters("zzzz");
     "permissions-taken": Stage::ready(), |s| s.presses(KeyCode::Enter, 2).letters("cache").press(KeyCode::Enter);
+    "permissions-typed": Stage::ready(), |s| s.presses(KeyCode::Enter, 2).letters("cache ru");
+    "permissions-level": Stage::ready(), |s| s.letters("custom").presses(KeyCode::Enter, 2).letters("reader").press(KeyCode::Enter).letters("dns edit");
+    "permissions-detour": Stage::ready(), |s| s.at_summary().press(key('1')).press(KeyCode::Left);
+    "permissions-help": Stage::ready(), |s| s.presses(KeyCode::Enter, 2).press(key('?'));
     "permissions-none-chosen": Stage::ready(), |s| s.presses(KeyCode::Enter, 2).press(KeyCode::Char(' ')).press(KeyCode::Enter);
     "template-found": Stage::ready(), |s| s.letters("purge cached");
     "finding": Stage::ready(), |s| s.finding();
@@ -128,11 +134,14 @@ const SCENES: &[Scene] = scenes! {
     "resources-by-hand": Stage::ready(), |s| s.at_resources().paste("f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0");
     "resources-taken": Stage::ready(), |s| s.at_resources().letters("example.com").press(KeyCode::Enter);
     "resources-missing": Stage::ready(), |s| s.at_resources().press(KeyCode::Enter);
+    "resources-exclude": Stage::ready(), |s| s.at_resources().letters("/all zones of lovelace").press(KeyCode::Enter)
+        .letters("example.org").press(KeyCode::Left).press(KeyCode::Esc).press(KeyCode::Right).press(KeyCode::Left);
     "resources-three-scopes": Stage::ready(), |s| s.letters("edit cloudflare workers").presses(KeyCode::Enter, 4);
     "limits": Stage::ready(), |s| s.at_limits();
     "limits-addresses": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).letters("203.0.113.9/24, 2001:db8::1");
     "limits-wrong": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).letters("203.0.113.300").presses(KeyCode::Down, 11).press(KeyCode::Enter);
     "limits-never": Stage::ready(), |s| s.at_limits().press(KeyCode::Up).press(KeyCode::Right);
+    "limits-expiry": Stage::ready(), |s| s.cert_manager_at_limits().presses(KeyCode::Up, 3);
     "limits-other": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 2).letters("2027-01-31");
     "limits-mine": Stage::ready(), |s| s.by_ssh().at_limits().press(KeyCode::F(4));
     "limits-mine-asking": Stage::ready(), |s| s.by_ssh().at_limits().press(KeyCode::F(4)).press(KeyCode::Tab).press(KeyCode::Enter);
@@ -144,6 +153,9 @@ const SCENES: &[Scene] = scenes! {
     "limits-next-fault": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).paste(&many_lines()).press(KeyCode::F(5)).press(KeyCode::F(5));
     "limits-clock": Stage::ready(), |s| s.tell(ApiAnswer::ServerClock(jiff::SignedDuration::from_secs(10_960))).at_limits();
     "summary": Stage::ready(), |s| s.at_summary();
+    "summary-two": Stage::ready(), |s| s.cert_manager_at_limits().presses(KeyCode::Up, 7).letters("9.9.9.0/24")
+        .presses(KeyCode::Down, 11).press(KeyCode::Enter);
+    "summary-four": Stage::from_file(FIVE_POLICIES);
     "summary-limited": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).letters("203.0.113.0/24").press(KeyCode::Down)
         .letters("203.0.113.7").presses(KeyCode::Down, 3).letters("2d").presses(KeyCode::Down, 4).press(KeyCode::Enter);
     "summary-no-clipboard": Stage::empty(Some(Source::Variable("CLOUDFLARE_API_TOKEN")), Route::Nowhere("The Linux console has no clipboard.".into()), false),
@@ -215,6 +227,21 @@ const SCENES: &[Scene] = scenes! {
     "secret-help": Stage::ready(), |s| s.minted().press(key('?'));
 };
 
+/// Where there is least room.
+const SMALL: &[Scene] = scenes! {
+    "permissions": Stage::ready(), |s| s.presses(KeyCode::Enter, 2);
+    "summary": Stage::ready(), |s| s.at_summary();
+    // The page that has most to say.
+    "summary-read-all": Stage::ready(), |s| s.at_high();
+};
+
+/// Without colour, in ASCII.
+const ASCII: &[Scene] = scenes! {
+    "permissions-ascii": Stage::ready(), |s| s.presses(KeyCode::Enter, 2);
+    "resources-ascii": Stage::ready(), |s| s.presses(KeyCode::Enter, 2).press(KeyCode::Down).press(KeyCode::Enter);
+    "summary-ascii": Stage::ready(), |s| s.at_summary();
+};
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens")
 }
@@ -262,11 +289,19 @@ fn every_screen_is_as_kept() {
             check(format!("{name}.{columns}x{rows}.txt"), shot.text());
         }
     }
-    // The page that has most to say, where there is least room.
-    let mut high = Stage::ready();
-    high.at_high();
-    let shot = draw(&high.wizard, &mut Screen::default(), 60, 16);
-    check("summary-read-all.60x16.txt".into(), shot.text());
+    for (name, stage) in SMALL {
+        let shot = draw(&stage().wizard, &mut Screen::default(), 60, 16);
+        check(format!("{name}.60x16.txt"), shot.text());
+    }
+    let monochrome = Theme {
+        depth: Depth::NoColour,
+        ascii: true,
+    };
+    for (name, stage) in ASCII {
+        let text = draw(&stage().wizard, &mut Screen::new(monochrome), 80, 24).text();
+        assert!(text.is_ascii(), "{name}:\n{text}");
+        check(format!("{name}.80x24.txt"), text);
+    }
     let small = draw(&Stage::ready().wizard, &mut Screen::default(), 59, 15);
     check("too-small.59x15.txt".into(), small.text());
 

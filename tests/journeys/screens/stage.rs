@@ -1,16 +1,19 @@
 //! The stage of the scenes: a wizard without network or clock, and everything that may happen to
 //! it.
 
+use cfmint::domain::catalog::Catalog;
 use cfmint::domain::delivery::{Delivered, StrayFiles};
 use cfmint::domain::grade::Level;
 use cfmint::domain::inventory::accounts::Account;
 use cfmint::domain::journal::NoteId;
 use cfmint::domain::response::Tokens;
+use cfmint::domain::spec;
 use cfmint::domain::token::address::{Family, Whereabouts};
 use cfmint::secret::Secret;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::message::{Query, Ticket};
 use cfmint::wizard::page::{Part, ReviewFocus};
+use cfmint::wizard::state::pending_names::FromFile;
 use cfmint::wizard::state::start::Start;
 use jiff::tz::TimeZone;
 use zeroize::Zeroizing;
@@ -26,14 +29,38 @@ pub(super) struct Stage {
 
 impl Stage {
     pub(super) fn empty(found: Option<Source>, route: Route, demo: bool) -> Self {
-        let wizard = Wizard::new(Start {
-            // One hour ahead of UTC, without a rule that could change.
-            zone: TimeZone::fixed(jiff::tz::offset(1)),
+        Self::started(Start {
             demo,
             ..Start::new(moment(Duration::ZERO), route, found)
+        })
+    }
+
+    /// Signed in, all lists here, and the token as a spec file says.
+    pub(super) fn from_file(text: &str) -> Self {
+        let read = spec::read(text, &Catalog::embedded()).unwrap();
+        let found = Some(Source::Variable("CLOUDFLARE_API_TOKEN"));
+        let mut stage = Self::started(Start {
+            from: Some(FromFile::new("terraform-ci.toml".to_owned(), read)),
+            ..Start::new(moment(Duration::ZERO), OSC52, found)
         });
+        stage.sign_in(MayMint::Yes, Vec::new());
+        stage.accounts();
+        let of_owner = stage.ticket(|effect| match effect {
+            Effect::Api(ApiCall::Load(ticket, Query::Zones(_))) => Some(*ticket),
+            _ => None,
+        });
+        stage.tell(ApiAnswer::Zones(of_owner, Ok(zones())));
+        stage.tell(ApiAnswer::Listed(of_owner)).tell(Msg::FrameShown);
+        stage
+    }
+
+    fn started(start: Start) -> Self {
         let mut stage = Self {
-            wizard,
+            wizard: Wizard::new(Start {
+                // One hour ahead of UTC, without a rule that could change.
+                zone: TimeZone::fixed(jiff::tz::offset(1)),
+                ..start
+            }),
             wanted: Vec::new(),
             clock: Duration::ZERO,
         };
@@ -196,6 +223,12 @@ impl Stage {
         let why = "This machine has no IPv6 way to api.cloudflare.com: the network is unreachable.";
         self.tell(ApiAnswer::Seen(ticket, Family::V4, Ok("9.9.9.9".parse().unwrap())));
         self.tell(ApiAnswer::Seen(ticket, Family::V6, Err(why.into())))
+    }
+
+    /// Two policies, for a tool that runs unattended.
+    pub(super) fn cert_manager_at_limits(&mut self) -> &mut Self {
+        self.letters("cert-manager").presses(KeyCode::Enter, 4);
+        self.letters("example.com").presses(KeyCode::Enter, 4)
     }
 
     pub(super) fn at_summary(&mut self) -> &mut Self {

@@ -101,7 +101,7 @@ fn credentials_that_do_not_work_are_told_apart() {
     for (token, sentence) in [
         (&all.expired, "the token has expired"),
         (&all.disabled, "the token is disabled"),
-        (&all.not_yet_valid, "Cloudflare does not accept this sign-in"),
+        (&all.not_yet_valid, "Cloudflare does not know this token."),
         (
             &all.elsewhere,
             "The IP filter of the token in use does not let this machine in",
@@ -155,7 +155,7 @@ fn a_list_and_verify_that_refuse_the_credential_ask_for_another_and_return() {
         simulator.add_fault(rule).unwrap();
     }
     let mut desk = Desk::at(&simulator);
-    desk.says("Sign in").says("Cloudflare does not accept this sign-in");
+    desk.says("Sign in").says("Cloudflare does not know this token.");
     desk.paste(&simulator.another_api_token().unwrap())
         .press(KeyCode::Enter)
         .says(&at(StepId::Template));
@@ -186,7 +186,7 @@ fn a_list_that_refuses_a_credential_that_works_stays_a_list() {
             .says("ada@example.com")
             .says("It may create tokens");
         desk.presses(KeyCode::Enter, 2).says(&at(StepId::Permissions));
-        desk.says("it may lack the permission “API Tokens Read”");
+        desk.says("it may lack API Tokens Read.");
         desk.press(KeyCode::Enter).says(&at(StepId::Resources));
         desk.says("Cloudflare does not show zones to this sign-in.")
             .says("It works, but may lack Zone Read.");
@@ -212,10 +212,7 @@ fn r2_that_refuses_one_account_leaves_the_other_lists_and_the_draft() {
             .presses(KeyCode::Enter, 2)
             .says(&at(StepId::Resources));
         let words = desk.words();
-        assert!(
-            words.contains("it may lack the permission “Workers R2 Storage Read”"),
-            "{words}"
-        );
+        assert!(words.contains("it may lack Workers R2 Storage Read."), "{words}");
         desk.letters("backups")
             .press(KeyCode::Enter)
             .says("Included bucket backups");

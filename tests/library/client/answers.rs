@@ -149,7 +149,7 @@ fn refusals_come_through_http() {
         (
             403,
             refusal(9109, "Unauthorized to access requested resource"),
-            "it lacks the permission “User Details Read”",
+            "it lacks User Details Read.",
         ),
         (
             403,
@@ -184,6 +184,35 @@ fn refusals_come_through_http() {
         ))]);
         let sentence = run(server.client().user()).unwrap_err().sentence();
         assert!(sentence.contains(part), "{sentence}");
+    }
+}
+
+#[test]
+fn a_key_that_is_not_known_is_not_called_a_token() {
+    let key = Credential::GlobalKey {
+        key: Secret::copied_from(CREDENTIAL.as_bytes()),
+        email: "ada@example.com".to_owned(),
+    };
+    for (credential, sentence) in [
+        (
+            token(),
+            "Cloudflare does not know this token. It may have been deleted, have expired, or belong to an account. \
+             Cloudflare says: Invalid API Token.",
+        ),
+        (
+            key,
+            "Cloudflare does not accept this sign-in: the Global API Key or its e-mail address is wrong. \
+             Cloudflare says: Invalid API Token.",
+        ),
+    ] {
+        let refused = http(
+            401,
+            "connection: close\r\n",
+            refusal(1000, "Invalid API Token").as_bytes(),
+        );
+        let server = Server::start(&[Act::Send(refused)]);
+        let client = server.client_with(credential, limits());
+        assert_eq!(run(client.user()).unwrap_err().sentence(), sentence);
     }
 }
 

@@ -99,7 +99,7 @@ pub(super) fn on(things: &[&Resource], scope: &Scope, names: &dyn Names) -> (Str
     words.extend(several.map(|names| format!("{kind}{names}")));
     words.extend(wide.iter().map(|one| match one {
         Resource::AllAccounts => format!("every {other}account, later ones too"),
-        Resource::AllZones => format!("every {other}zone, later ones too"),
+        Resource::AllZones => format!("all {other}zones, later ones too"),
         Resource::ZonesOf(id) => format!("all {other}zones of {}, later ones too", of(*id)),
         family => names.short(family),
     }));

@@ -200,11 +200,11 @@ fn shut_out(filter: &IpFilter, here: &Whereabouts) -> Vec<Remark> {
     if let Some(first) = outside.first() {
         let shut = and(outside.iter().map(ToString::to_string));
         let sentence = if inside.is_empty() {
-            format!("This machine ({shut}) is shut out: a test of the token from here may fail.")
+            format!("This machine ({shut}) is not allowed: a test of the token from here may fail.")
         } else {
             let inside = and(inside.iter().map(ToString::to_string));
             format!(
-                "This machine is let in as {inside} and shut out as {shut}: a test from here may work or not, by the way that its connection takes."
+                "This machine is allowed as {inside} and not as {shut}: a test from here may work or not, by the way that its connection takes."
             )
         };
         remarks.push(Remark {
@@ -264,7 +264,7 @@ fn sentence(kind: RemarkKind, nets: &[IpNet], place: &Place) -> String {
         RemarkKind::CannotMatch => {
             format!("{}: Cloudflare never sees such an address.", kinds(nets, &names, is))
         }
-        RemarkKind::Cancelled => format!("{names} {is} wholly shut out by “Not from”: {it} {has} no effect."),
+        RemarkKind::Cancelled => format!("{names} {is} wholly excluded by “Not from”: {it} {has} no effect."),
         RemarkKind::Outside => format!("{names} {lies} outside of “Only from”: {it} {has} no effect."),
         RemarkKind::Within => format!(
             "{names} {lies} within a wider entry of “{}”: {it} {has} no effect.",

@@ -111,10 +111,14 @@ fn why_no_v4(text: &str, shown: &str) -> String {
     }
     let above = parts.iter().find(|part| part.parse::<u8>().is_err());
     let above = above.copied().unwrap_or_default();
-    if text.len() > LONG {
-        return format!("{shown} is not an address: each of the four numbers is 0 to 255.");
-    }
-    format!("{text} is not an address: {above} is above 255.")
+    let said = |text: &str| {
+        if text.len() > LONG {
+            quoted(text)
+        } else {
+            text.to_owned()
+        }
+    };
+    format!("{} is not an address: {} is above 255.", said(text), said(above))
 }
 
 /// The prefix after the slash.

@@ -48,7 +48,7 @@ fn what_is_wrong_is_said_with_what_was_expected() {
         ("203.0.113.300", "203.0.113.300 is not an address: 300 is above 255."),
         (
             "1.2.3.99999999999999999999999999",
-            "each of the four numbers is 0 to 255",
+            "is not an address: “99999999999999999999999999” is above 255.",
         ),
         ("example.com", "is a name"),
         ("localhost", "is a name"),

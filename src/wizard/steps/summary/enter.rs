@@ -50,7 +50,9 @@ impl SummaryStep {
                 if let Some(one) = called.cloned() {
                     cx.work.draft.leave_out(&one);
                 }
-                cx.notice = Some(Notice::plain(format!("Left out: {name}. Please check what is left.")));
+                cx.notice = Some(Notice::plain(format!(
+                    "Left out: {name}. Check what this token can still do."
+                )));
                 self.shown_again(cx);
                 Flow::Stay
             }

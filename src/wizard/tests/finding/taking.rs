@@ -14,7 +14,7 @@ fn it_goes_beside_what_is_chosen_and_an_edit_serves_for_its_read() {
     assert_eq!(chosen(&walk, 0), ["Cache Purge", "DNS Write"]);
     assert_eq!(
         walk.notice(),
-        "Chosen: Zone · Cache Purge · Purge. There already: Zone · DNS · Read."
+        "Added Zone · Cache Purge · Purge. There already: Zone · DNS · Read."
     );
     assert_eq!(
         walk.wizard.cx.work.draft.name, "Edit zone DNS and more",

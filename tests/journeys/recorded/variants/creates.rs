@@ -12,7 +12,7 @@ pub(super) fn creates() -> Vec<Variant> {
             "create create-lacks-group",
             "create-lacks-group",
             3,
-            &["Not created. You cannot give what you do not have", "“DNS Edit”"],
+            &["Not created. You cannot give what you do not have", "lacks DNS Edit on"],
         ),
         create(
             "create create-sub-token",

@@ -101,7 +101,7 @@ impl Variant {
     }
 }
 
-const NOT_ACCEPTED: &[&str] = &["Not signed in. Cloudflare does not accept this"];
+const NOT_ACCEPTED: &[&str] = &["Not signed in. Cloudflare does not know this token."];
 const SLOW_DOWN: &[&str] = &["could not be looked up. Too many requests", "Nothing was created."];
 const REFUSED_LIST: &[&str] = &["zone:example.com could not be looked up", "Nothing was created."];
 const VERIFIED: &[&str] = &["Created “live-check”", "Cloudflare says: active.", "\"verified\":true"];
@@ -153,11 +153,7 @@ fn lists() -> Vec<Variant> {
                 "Nothing was created.",
             ],
         ),
-        create(
-            "zones-bad-name",
-            3,
-            &["it lacks the permission “Zone Read”", "Nothing was created."],
-        ),
+        create("zones-bad-name", 3, &["it lacks Zone Read.", "Nothing was created."]),
         create("rate-limited-2022", 3, SLOW_DOWN),
         create("rate-limited-971", 3, SLOW_DOWN),
         create("rate-limited-10429", 3, SLOW_DOWN),

@@ -137,7 +137,7 @@ fn who_is_shut_out_is_said_of_each() {
     let sentence = |only: &str, here: &Whereabouts| judge(&filter(only, ""), here)[0].sentence.clone();
     assert_eq!(
         sentence("8.8.8.8", &at_home),
-        "This machine (9.9.9.9) is shut out: a test of the token from here may fail."
+        "This machine (9.9.9.9) is not allowed: a test of the token from here may fail."
     );
     let by_ssh = here(&[], &[], Some("8.8.4.4"));
     assert_eq!(
@@ -146,7 +146,7 @@ fn who_is_shut_out_is_said_of_each() {
     );
     assert_eq!(
         sentence("9.9.9.9", &public),
-        "This machine is let in as 9.9.9.9 and shut out as 2a00::9: a test from here may work or not, by the way that its connection takes."
+        "This machine is allowed as 9.9.9.9 and not as 2a00::9: a test from here may work or not, by the way that its connection takes."
     );
 }
 
@@ -179,7 +179,7 @@ fn the_sentences() {
         (
             "8.8.8.8",
             "8.8.8.0/24",
-            "8.8.8.8 is wholly shut out by “Not from”: it has no effect.",
+            "8.8.8.8 is wholly excluded by “Not from”: it has no effect.",
         ),
         (
             "8.8.8.8",

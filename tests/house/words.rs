@@ -1,0 +1,114 @@
+//! Sentences that the wizard has given up for plainer ones do not come back (reference: design
+//! section 9). Those of the secret's page are not among them.
+
+use super::source::{Source, sources};
+
+/// What is in no sentence any more: enough of each that no better sentence has it as well.
+const GIVEN_UP: [&str; 62] = [
+    "Template: what is this token for",
+    "Client IP and TTL (optional)",
+    "Please check what",
+    "Enter on a line leads to it",
+    "The first one can only be made",
+    "so that you can pick by name",
+    "Nothing is typed yet",
+    "This is no credential",
+    "looks like the beginning of a token",
+    "is no e-mail address",
+    "unknown, deleted or of another kind",
+    "goes on without: you can look around",
+    "; it may create tokens",
+    "It sees no zones",
+    "once you are signed in it can be continued",
+    "can be continued: Home",
+    "Enter again forgets",
+    "A kept draft cannot be read",
+    "Nothing is called so",
+    "Chosen: ",
+    "gave way to those",
+    "sets of permissions, each with its own",
+    "the template goes on without",
+    "User permissions exist in",
+    "made through the API",
+    "what you and your colleagues will see",
+    "It follows what the token is for",
+    "are possible.",
+    "Enter goes on.",
+    "No permission is chosen. Space",
+    "(•)include",
+    "Ids can be typed or pasted",
+    "it lacks the permission",
+    "typing searches the others",
+    "requests you have in 5 minutes",
+    "The permissions need a",
+    "choose its permissions, then what",
+    "Esc takes it back",
+    "so that the token would work",
+    "so that it would work",
+    "without your credential",
+    "is shut out",
+    "are shut out",
+    "four numbers is 0 to 255",
+    "entries are here now",
+    "Enter on the remarks",
+    "until somebody deletes it",
+    "if reading is enough: Enter",
+    "so that a copy",
+    "works from very many addresses",
+    "Please read the summary first",
+    "on the chosen resources",
+    "leads to what it may be",
+    "leads to the answers",
+    "Nothing is asked for yet",
+    "Not all of it is settled",
+    "Nothing is ticked",
+    "One request is on its way",
+    "a token may come to exist",
+    "whether the token was created. The request was sent",
+    "did not reach us",
+    "nobody says",
+];
+
+/// What the code says, a sentence that is wrapped as one line; without comments, and without the
+/// tests at its end.
+fn said(text: &str) -> String {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let lines = code.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+    lines.fold(String::new(), |said, line| match line.strip_suffix('\\') {
+        Some(wrapped) => said + wrapped,
+        None => said + line + "\n",
+    })
+}
+
+fn given_up(files: &[Source]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in files {
+        let said = said(&file.text);
+        let back = GIVEN_UP.iter().filter(|words| said.contains(**words));
+        found.extend(back.map(|words| format!("{}: {words}", file.name)));
+    }
+    found
+}
+
+#[test]
+fn no_sentence_comes_back_that_was_given_up() {
+    assert_eq!(given_up(&sources()), [""; 0]);
+}
+
+#[test]
+fn twin_a_sentence_that_comes_back_is_found() {
+    let plant = |text: &str| given_up(&[Source::new("src/wizard/a.rs", text)]).len();
+    for words in GIVEN_UP {
+        assert_eq!(
+            plant(&format!("fn f() -> &'static str {{ \"{words}\" }}")),
+            1,
+            "{words}"
+        );
+    }
+    assert_eq!(plant("const A: &str = \"If so, nobody \\\n    says.\";\n"), 1);
+    assert_eq!(plant("/// Of this nobody says more.\nfn f() {}\n"), 0);
+    assert_eq!(
+        plant("#[cfg(test)]\nmod tests {\n    const A: &str = \"nobody says\";\n}\n"),
+        0
+    );
+}
