@@ -286,7 +286,8 @@ impl Finder {
 /// What asks for a permission, without how that is known, which stands beside it: a call, a phase,
 /// a tool. The whole reason is in the detail.
 fn briefly(reason: &str, one: &Permission) -> String {
-    if one.everywhere {
+    let zone_read = one.words.0 == "Zone" && one.words.1 == "Read";
+    if one.everywhere && zone_read {
         return "it finds zones by name".to_owned();
     }
     let bare = reason.split(" (").next().unwrap_or(reason);
