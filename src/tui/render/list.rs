@@ -42,7 +42,7 @@ impl Screen {
             let under = at == list.cursor;
             row(&(list.row)(at), under, list, &layout, sheet);
         }
-        if list.len > rows {
+        if list.len > rows && rows > 0 {
             // A heading in the first row stands over the rows that it is beside.
             let headed = usize::from((list.row)(first).kind == RowKind::Heading).min(rows - 1);
             let top = top + u16::try_from(headed).unwrap_or(0);
@@ -106,6 +106,15 @@ fn said_of_list(list: &List<'_>, bottom: u16, below: u16, sheet: &mut Sheet<'_>)
 pub(super) fn takes_detail(list: &List<'_>) -> bool {
     let columns = &list.columns;
     list.len > 0 && matches!(columns, Columns::Permissions | Columns::Needs | Columns::Resources(..))
+}
+
+/// Whether a row of titles is above the others.
+pub(super) fn has_titles(list: &List<'_>) -> bool {
+    match list.columns {
+        Columns::Permissions | Columns::Resources(..) | Columns::Addresses(_) | Columns::Needs => true,
+        Columns::Purpose => !list.found.is_empty(),
+        Columns::Acts | Columns::Text => false,
+    }
 }
 
 /// The titles of the columns, or how many rows match: a line to its end.
