@@ -6,7 +6,7 @@ use super::WITH_PANEL;
 use super::buttons::{self, SIGN};
 use super::sheet::{Sheet, columns, wrap};
 use super::theme::{Role, Theme};
-use crate::domain::text::fit_words;
+use crate::domain::text::{fit_words, width};
 use crate::wizard::page::{Columns, List, Notice, Page, Part};
 
 /// Below these a window has one row on top, and one for notice and buttons.
@@ -147,8 +147,18 @@ pub(super) fn question(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
     }
     let begins = sheet.put_right(right, y, &state.join(BETWEEN), Role::Text);
     let room = begins.saturating_sub(frame.main.x + 2);
-    let asked = fit_words(&sheet.theme.say(&page.question), usize::from(room));
+    let asked = first_fitting(&sheet.theme.say(&page.question), usize::from(room));
     sheet.put(frame.main.x + 1, y, room, &asked, Role::Strong);
+}
+
+/// The question, or its first sentence where the others have no room; that one is cut where it has
+/// none.
+fn first_fitting(question: &str, room: usize) -> String {
+    let first = question.split_once(". ").filter(|_| width(question) > room);
+    match first.map(|(first, _)| format!("{first}.")) {
+        Some(first) if width(&first) <= room => first,
+        _ => fit_words(question, room),
+    }
 }
 
 /// "12 of 205".
