@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::buttons;
 use super::buttons::{Labelled, SIGN};
 use super::frame::{Frame, notice_broken};
-use super::sheet::{Sheet, columns, wrap};
+use super::sheet::{Sheet, columns, marked_as_cut, wrap};
 use super::theme::{self, Role, Theme};
 use crate::wizard::page::keymap::{CHOICES, LESS, MORE, SPACE};
 use crate::wizard::page::{Confirm, Notice, Page, Tone};
@@ -52,13 +52,14 @@ pub(super) fn detail(page: &Page<'_>, detail: &[String], frame: &Frame, end: u16
     buttons::elbowed(&lines, area, sheet);
 }
 
-pub(super) fn acts(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
+/// The buttons, at the bottom or right below what ends with a row.
+pub(super) fn acts(page: &Page<'_>, frame: &Frame, end: Option<u16>, sheet: &mut Sheet<'_>) {
     let (notice, _) = frame.notice;
     if frame.buttons == notice {
         return;
     }
     let area = Rect {
-        y: frame.buttons,
+        y: end.map_or(frame.buttons, |end| frame.buttons.min(end + 1)),
         height: buttons::rows_of(&page.buttons, sheet.theme, frame.body.width),
         ..frame.body
     };
@@ -91,7 +92,7 @@ pub(super) fn notice(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
     for (row, line) in (0..rows).zip(&lines) {
         // What does not fit is cut with a mark rather than silently.
         let more = row + 1 == rows && lines.len() > usize::from(rows);
-        let line = if more { format!("{line} …") } else { line.clone() };
+        let line = if more { marked_as_cut(line, room) } else { line.clone() };
         sheet.put(x + SIGN, top + row, room, &line, Role::Text);
         keys_in(&line, x + SIGN, top + row, sheet);
     }
@@ -207,7 +208,6 @@ pub(super) fn keys(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
     }
 }
 
-/// A key and what it does.
 type Said = (Cow<'static, str>, Cow<'static, str>);
 
 fn as_said(footer: &[(&'static str, &'static str)]) -> Vec<Said> {

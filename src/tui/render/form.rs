@@ -152,7 +152,6 @@ fn badge(level: Level) -> String {
     format!(" {} ", level.word().to_uppercase())
 }
 
-/// Columns of both.
 pub(super) fn grade_width(level: Level, sheet: &Sheet<'_>) -> u16 {
     METER + columns(sheet.theme, &badge(level))
 }

@@ -19,7 +19,6 @@ const HALF: u16 = 36;
 const WORD: u16 = 8;
 /// Between two signs.
 const GAP: u16 = 4;
-/// Said at the end.
 const WHOSE: &str = "cfmint is not affiliated with Cloudflare.";
 
 /// What the page is about, its signs, and all keys.

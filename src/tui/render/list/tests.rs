@@ -372,3 +372,18 @@ fn the_titles_of_a_list_have_their_row() {
         "{rows:#?}"
     );
 }
+
+/// Which of several tokens may be somebody else's is said in its row, behind an id that is whole.
+#[test]
+fn what_speaks_against_a_token_is_in_its_row() {
+    let id = "d4".repeat(16);
+    let token = || {
+        let row = Row::new("24 Nov 2026, 11:00:20").cell(id.clone());
+        row.mark(Mark::Warns).cell("other permissions")
+    };
+    for (width, ends) in [(80, "other permissions"), (60, id.as_str())] {
+        let rows = drawn(Columns::Acts, vec![Row::new("Look again"), token(), token()], width);
+        let row = rows.iter().find(|row| row.contains("24 Nov")).expect("a row");
+        assert!(row.contains('!') && row.contains(&id) && row.ends_with(ends), "{row}");
+    }
+}

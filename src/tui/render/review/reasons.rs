@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::super::buttons;
-use super::super::sheet::{Sheet, columns, wrap};
+use super::super::sheet::{Sheet, columns, marked_as_cut, wrap};
 use super::super::theme::{self, Role};
-use super::{Fold, Row, SIGN, narrow};
+use super::{Fold, Row, SIGN, is_beside, narrow};
 use crate::domain::text::{fit_words, width};
 use crate::wizard::page::{ReasonMark, RefusalView, Review, ReviewFocus, ReviewReason};
 
@@ -21,6 +21,9 @@ pub(super) fn reasons(review: &Review<'_>, fold: Fold, whole: usize, most: usize
     let first = under.map_or(0, |at| (at + 1).saturating_sub(many));
     let mut rows: Vec<Row> = Vec::new();
     for at in first..first + many {
+        if at > first && fold.in_full() && is_beside(sheet) {
+            rows.push(Row::default());
+        }
         let last = at + 1 == first + many && many < all;
         let more = if last {
             others(review, first, many)
@@ -72,6 +75,9 @@ fn others(review: &Review<'_>, first: usize, many: usize) -> String {
     format!("{} {count} more", numbers.join(", ")).trim_start().to_owned()
 }
 
+/// The word that what is shared does not end with: what follows is what somebody can do.
+const ABLE: &str = "can";
+
 /// Where the words of a reason are.
 struct Room {
     x: u16,
@@ -115,10 +121,7 @@ fn in_full(reason: &ReviewReason, focused: bool, most: usize, room: &Room, sheet
         if !over && room.taken > 0 && columns(theme, last) + room.taken > room.columns && more {
             lines.push(String::new());
         } else if over {
-            *last = fit_words(
-                &format!("{last} …"),
-                usize::from(room.columns.saturating_sub(room.taken)),
-            );
+            *last = marked_as_cut(last, room.columns.saturating_sub(room.taken));
         }
     }
     lines
@@ -144,7 +147,9 @@ fn folded(reason: &ReviewReason, above: Range<usize>, review: &Review<'_>, room:
     let Some(first) = others(above).next() else {
         return fit_words(&sentence, room);
     };
-    let from = shared(first).saturating_sub(1);
+    let shared_by_first = shared(first);
+    let is_able = shared_by_first > 0 && words.get(shared_by_first - 1) == Some(&ABLE);
+    let from = shared_by_first - usize::from(is_able);
     let rest = |from: usize| words.get(from..).unwrap_or_default().join(" ");
     let begun = if from > 0 {
         format!("… {}", rest(from))
@@ -168,7 +173,7 @@ fn folded(reason: &ReviewReason, above: Range<usize>, review: &Review<'_>, room:
             .map_or(apart.saturating_sub(1), |comma| comma + 1),
     );
     match room.checked_sub(width(&tail) + 1) {
-        Some(head) if head > room / 3 => format!("{} {tail}", fit_words(&say(&begun), head)),
+        Some(head) if head > room / 4 => format!("{} {tail}", fit_words(&say(&begun), head)),
         _ => fit_words(&say(&format!("… {tail}")), room),
     }
 }
@@ -256,7 +261,11 @@ pub(super) fn refused(refusal: &RefusalView, sheet: &mut Sheet<'_>) {
             sheet.put(x, y, 1, sign, Role::Danger);
         }
         let cut = nth + 1 == room && lines.len() > room;
-        let line = if cut { format!("{line} …") } else { line.clone() };
+        let line = if cut {
+            marked_as_cut(line, wide - SIGN)
+        } else {
+            line.clone()
+        };
         sheet.put(x + SIGN, y, wide - SIGN, &line, *role);
         sheet.y += 1;
     }

@@ -236,3 +236,44 @@ fn what_was_refused_is_whole_while_the_cursor_is_on_what_mends_it_and_else_the_f
         }
     }
 }
+
+/// What tells a folded reason from the others is in view, and what it shares with the first is not.
+#[test]
+fn folded_reasons_can_be_told_apart() {
+    let sentences = [
+        "Whoever holds it can copy stored data, source code, or what is known about people, on every account.",
+        "Whoever holds it can read logs and recordings, with addresses and often secrets in them, on every account.",
+        "Whoever holds it can read logs and recordings, with addresses and often secrets in them, on every zone.",
+        "Whoever holds it sees how things are set up, who may do what and where, and can change nothing of it.",
+    ];
+    let reasons = sentences.iter().zip(1..).map(|(sentence, number)| ReviewReason {
+        mark: ReasonMark::Number(number),
+        sentence: (*sentence).to_owned(),
+        advice: String::new(),
+        hint: String::new(),
+        act: None,
+    });
+    let reasons: Vec<ReviewReason> = reasons.collect();
+    let facts = facts();
+    let page = |focus| Page {
+        parts: vec![Part::Review(Review {
+            facts: facts.get(..5).unwrap(),
+            in_full: &[],
+            grade: Level::High,
+            reasons: reasons.clone(),
+            refusal: None,
+            focus,
+        })],
+        ..Page::default()
+    };
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 22));
+    Screen::default().draw(&page(ReviewFocus::Below), &mut buffer);
+    let rows = rows_of(&buffer);
+    for row in [
+        " 2  … can read logs and recordings, with addresses and often… on every account.",
+        " 3  … can read logs and recordings, with addresses and often… on every zone.",
+        " 4  … sees how things are set up, who may do what and where, and can change…",
+    ] {
+        assert!(rows.iter().any(|drawn| drawn.trim_end() == row), "{row}: {rows:#?}");
+    }
+}
