@@ -110,15 +110,6 @@ pub(super) fn takes_detail(list: &List<'_>) -> bool {
     list.len > 0 && matches!(columns, Columns::Permissions | Columns::Needs | Columns::Resources(..))
 }
 
-/// Whether a row of titles is above the others.
-pub(super) fn has_titles(list: &List<'_>) -> bool {
-    match list.columns {
-        Columns::Permissions | Columns::Resources(..) | Columns::Addresses(_) | Columns::Needs => true,
-        Columns::Purpose => !list.found.is_empty(),
-        Columns::Acts | Columns::Text => false,
-    }
-}
-
 /// The titles of the columns, or how many rows match: a line to its end.
 fn titles(list: &List<'_>, layout: &Layout, sheet: &mut Sheet<'_>) {
     let titles: Vec<(u16, String)> = match &list.columns {

@@ -1,7 +1,6 @@
 //! How many rows a part of a page takes, and how many it leaves to the parts below it.
 
 use super::form::{Shown, broken_lines, choice_rows, fact_lines, shown};
-use super::list::has_titles;
 use super::sheet::{Sheet, wrap};
 use crate::wizard::page::{Columns, Line, List, Part, Sense};
 
@@ -88,6 +87,15 @@ pub(super) fn fewest(list: &List<'_>) -> u16 {
         _ => 3,
     };
     u16::try_from(list.len).map_or(most, |len| len.clamp(1, most))
+}
+
+/// Whether a row of titles is above the others.
+fn has_titles(list: &List<'_>) -> bool {
+    match list.columns {
+        Columns::Permissions | Columns::Resources(..) | Columns::Addresses(_) | Columns::Needs => true,
+        Columns::Purpose => !list.found.is_empty(),
+        Columns::Acts | Columns::Text => false,
+    }
 }
 
 /// Rows that a part needs below a list; lists and scrolls take what is left and need few.

@@ -75,8 +75,8 @@ fn others(review: &Review<'_>, first: usize, many: usize) -> String {
     format!("{} {count} more", numbers.join(", ")).trim_start().to_owned()
 }
 
-/// The word that what is shared does not end with: what follows is what somebody can do.
-const ABLE: &str = "can";
+/// Behind these words is what somebody can do.
+const HOLDS: &str = "holds it ";
 
 /// Where the words of a reason are.
 struct Room {
@@ -127,8 +127,8 @@ fn in_full(reason: &ReviewReason, focused: bool, most: usize, room: &Room, sheet
     lines
 }
 
-/// A reason on one line. Of one that is too long the beginning is left out that it shares with the
-/// first of those above it, then of the rest what does not tell it apart from the others.
+/// A reason on one line. Of one that is too long it is left out who does it, where the first above it
+/// has the same, then of the rest what does not tell it apart from the others.
 fn folded(reason: &ReviewReason, above: Range<usize>, review: &Review<'_>, room: &Room, sheet: &Sheet<'_>) -> String {
     let room = usize::from(room.columns.saturating_sub(room.taken));
     let say = |text: &str| sheet.theme.say(text).into_owned();
@@ -147,9 +147,8 @@ fn folded(reason: &ReviewReason, above: Range<usize>, review: &Review<'_>, room:
     let Some(first) = others(above).next() else {
         return fit_words(&sentence, room);
     };
-    let shared_by_first = shared(first);
-    let is_able = shared_by_first > 0 && words.get(shared_by_first - 1) == Some(&ABLE);
-    let from = shared_by_first - usize::from(is_able);
+    let who = sentence.split_once(HOLDS).map(|(who, _)| who.split(' ').count() + 1);
+    let from = who.filter(|who| *who <= shared(first)).unwrap_or(0);
     let rest = |from: usize| words.get(from..).unwrap_or_default().join(" ");
     let begun = if from > 0 {
         format!("… {}", rest(from))

@@ -244,6 +244,7 @@ fn folded_reasons_can_be_told_apart() {
         "Whoever holds it can copy stored data, source code, or what is known about people, on every account.",
         "Whoever holds it can read logs and recordings, with addresses and often secrets in them, on every account.",
         "Whoever holds it can read logs and recordings, with addresses and often secrets in them, on every zone.",
+        "Whoever holds it can copy stored data, source code, or what is known about people, on all zones of Lovelace.",
         "Whoever holds it sees how things are set up, who may do what and where, and can change nothing of it.",
     ];
     let reasons = sentences.iter().zip(1..).map(|(sentence, number)| ReviewReason {
@@ -257,7 +258,7 @@ fn folded_reasons_can_be_told_apart() {
     let facts = facts();
     let page = |focus| Page {
         parts: vec![Part::Review(Review {
-            facts: facts.get(..5).unwrap(),
+            facts: facts.get(..4).unwrap(),
             in_full: &[],
             grade: Level::High,
             reasons: reasons.clone(),
@@ -272,7 +273,8 @@ fn folded_reasons_can_be_told_apart() {
     for row in [
         " 2  … can read logs and recordings, with addresses and often… on every account.",
         " 3  … can read logs and recordings, with addresses and often… on every zone.",
-        " 4  … sees how things are set up, who may do what and where, and can change…",
+        " 4  … can copy stored data, source code, or what is known about people, on all…",
+        " 5  … sees how things are set up, who may do what and where, and can change…",
     ] {
         assert!(rows.iter().any(|drawn| drawn.trim_end() == row), "{row}: {rows:#?}");
     }
