@@ -291,6 +291,10 @@ fn a_detail_above_a_question_is_cut_with_a_mark() {
             ..List::new("rows", 60, 1, |at| Row::new(format!("row {at}")))
         })],
         detail: vec!["words of the detail ".repeat(9)],
+        buttons: Buttons {
+            words: vec!["Owner: you".into()],
+            focus: None,
+        },
         confirm: Some(Confirm {
             question: "Remove it for good?".into(),
             cost: "It may hold a secret.".into(),

@@ -279,3 +279,24 @@ fn folded_reasons_can_be_told_apart() {
         assert!(rows.iter().any(|drawn| drawn.trim_end() == row), "{row}: {rows:#?}");
     }
 }
+
+/// Where the reasons are beside the facts both have room: blank rows between, and the buttons below.
+#[test]
+fn beside_the_facts_reasons_stand_apart_and_the_buttons_are_right_below() {
+    let facts = facts();
+    let begins = |focus| {
+        let rows = drawn(facts.get(..2).unwrap(), focus, None, (120, 50));
+        let place = |words: &str| rows.iter().position(|row| row.contains(words)).expect("a row");
+        assert!(
+            rows[place("If it leaks")].contains("│ If it leaks   ■■■□  HIGH"),
+            "{rows:#?}"
+        );
+        let second = place("│ 2  Whoever");
+        assert!(rows[second - 1].trim_end().ends_with('│'), "{rows:#?}");
+        let last = rows.iter().rposition(|row| row.contains('│')).expect("a rule");
+        (last, place("[ Create Token ]"))
+    };
+    let (last, buttons) = begins(ReviewFocus::Below);
+    assert_eq!(buttons, last + 2);
+    assert_eq!(begins(ReviewFocus::Fact(1)), (last, buttons), "nothing moves");
+}
