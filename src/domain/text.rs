@@ -196,8 +196,8 @@ pub fn fit(text: &str, columns: usize) -> String {
     kept
 }
 
-/// A sentence cut to at most `columns`, with "…" behind its last whole word; where not even one fits
-/// it is cut as any text.
+/// A sentence cut to at most `columns`, with "…" behind its last whole word; where whole words would
+/// leave more than a third of the room empty it is cut as any text.
 #[must_use]
 pub fn fit_words(text: &str, columns: usize) -> String {
     if width(text) <= columns {
@@ -208,10 +208,12 @@ pub fn fit_words(text: &str, columns: usize) -> String {
     let whole = text.get(kept.len()..).is_some_and(|rest| rest.starts_with(' '));
     let end = if whole { Some(kept.len()) } else { kept.rfind(' ') };
     let words = end.and_then(|end| kept.get(..end)).unwrap_or_default();
-    match words.trim_end_matches([' ', ',', '·', ':', ';']) {
-        "" => cut,
-        words => format!("{words}…"),
+    let words = words.trim_end_matches([' ', ',', '·', ':', ';']);
+    // Nearly empty it would tell nothing apart.
+    if words.is_empty() || (width(words) + 1) * 3 < columns * 2 {
+        return cut;
     }
+    format!("{words}…")
 }
 
 #[cfg(test)]
@@ -315,6 +317,8 @@ mod tests {
             ("DNS records of zones you pick", 20, "DNS records of…"),
             ("billing, subscriptions, invoices", 12, "billing…"),
             ("subscriptions", 6, "subsc…"),
+            // Whole words would leave it nearly empty.
+            ("Terraform, nowhere_but_here_123", 24, "Terraform, nowhere_but_…"),
             ("漢字 漢字", 6, "漢字…"),
             ("abc", 0, ""),
         ] {

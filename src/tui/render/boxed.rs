@@ -1,7 +1,7 @@
 //! Lines that are set apart between two rules: what must not be missed. They give way to what is
 //! typed or chosen below them: first the rules, then lines, and that some are missing is said.
 
-use super::form::{MORE, SIGN, broken, sign, written};
+use super::form::{SIGN, broken, in_room, sign, written};
 use super::sheet::Sheet;
 use super::theme::{self, Role};
 use crate::wizard::page::Line;
@@ -21,26 +21,20 @@ pub(super) fn rows(lines: &[Line], sheet: &Sheet<'_>) -> usize {
 pub(super) fn draw(lines: &[Line], sheet: &mut Sheet<'_>, below: u16) {
     let (x, wide) = (sheet.area.x, sheet.area.width);
     let room = usize::from(sheet.left().saturating_sub(below));
-    let wanted = rows(lines, sheet);
-    let ruled = wanted + 2 <= room;
+    let all: Vec<Vec<String>> = lines.iter().map(|line| words(line, sheet)).collect();
+    let ruled = rows(lines, sheet) + 2 <= room;
     let rule = |sheet: &mut Sheet<'_>| {
         if ruled {
             sheet.rule(x, sheet.y, wide, theme::THICK, Role::Warning);
             sheet.y += 1;
         }
     };
-    let cut = wanted > room;
-    let mut left = if cut { room.saturating_sub(1) } else { room };
     rule(sheet);
-    for line in lines {
-        let words = words(line, sheet);
-        let shown = words.get(..words.len().min(left)).unwrap_or_default();
-        left -= shown.len();
-        let at = if sign(line.sense).is_some() { x } else { x + SIGN };
-        written(line, shown, at, sheet);
-    }
-    if cut && room > 0 {
-        sheet.line(MORE, Role::Text);
-    }
+    in_room(&all, room, sheet, |at, rows, sheet| {
+        if let Some(line) = lines.get(at) {
+            let at = if sign(line.sense).is_some() { x } else { x + SIGN };
+            written(line, rows, at, sheet);
+        }
+    });
     rule(sheet);
 }

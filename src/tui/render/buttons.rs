@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::sheet::{Sheet, columns, wrap};
+use super::sheet::{Sheet, columns, marked_as_cut, wrap};
 use super::theme::{self, Role, Theme};
 use crate::wizard::page::Buttons;
 
@@ -26,7 +26,6 @@ fn rows(buttons: &Buttons, theme: Theme, width: u16) -> Vec<Vec<usize>> {
     rows
 }
 
-/// How many rows they take.
 pub(super) fn rows_of(buttons: &Buttons, theme: Theme, width: u16) -> u16 {
     u16::try_from(rows(buttons, theme, width).len()).unwrap_or(u16::MAX)
 }
@@ -97,13 +96,13 @@ pub(super) fn elbowed(lines: &[Labelled<'_>], area: Rect, sheet: &mut Sheet<'_>)
     sheet.put(x, y, 1, elbow, Role::Faint);
     for (row, line) in (y..).zip(lines.iter().take(room)) {
         let cut = usize::from(row - y) + 1 == room && lines.len() > room;
+        sheet.put(x + SIGN, row, line.column, line.label, Role::Strong);
+        let room = width.saturating_sub(line.column);
         let words = if cut {
-            format!("{} …", line.words)
+            marked_as_cut(&line.words, room)
         } else {
             line.words.clone()
         };
-        sheet.put(x + SIGN, row, line.column, line.label, Role::Strong);
-        let room = width.saturating_sub(line.column);
         sheet.put(x + SIGN + line.column, row, room, &words, Role::Text);
     }
     u16::try_from(lines.len().min(room)).unwrap_or(0)

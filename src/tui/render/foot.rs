@@ -8,10 +8,10 @@ use ratatui::layout::Rect;
 use super::buttons;
 use super::buttons::{Labelled, SIGN};
 use super::frame::{Frame, notice_broken};
-use super::sheet::{Sheet, columns, wrap};
+use super::sheet::{Sheet, columns, marked_as_cut, wrap};
 use super::theme::{self, Role, Theme};
 use crate::wizard::page::keymap::{CHOICES, LESS, MORE, SPACE};
-use crate::wizard::page::{Notice, Page, Tone};
+use crate::wizard::page::{Confirm, Notice, Page, Tone};
 
 /// Blanks between two keys, and where one more fits by it.
 const GAPS: [u16; 2] = [3, 2];
@@ -45,19 +45,21 @@ pub(super) fn detail(page: &Page<'_>, detail: &[String], frame: &Frame, end: u16
     let y = if end + 1 < fixed { end + 1 } else { fixed };
     let area = Rect {
         y,
-        height: frame.buttons.saturating_sub(y),
+        // A question lies over what is at the bottom.
+        height: frame.buttons.min(asked_from(page, frame, sheet)).saturating_sub(y),
         ..frame.body
     };
     buttons::elbowed(&lines, area, sheet);
 }
 
-pub(super) fn acts(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
+/// The buttons, at the bottom or right below what ends with a row.
+pub(super) fn acts(page: &Page<'_>, frame: &Frame, end: Option<u16>, sheet: &mut Sheet<'_>) {
     let (notice, _) = frame.notice;
     if frame.buttons == notice {
         return;
     }
     let area = Rect {
-        y: frame.buttons,
+        y: end.map_or(frame.buttons, |end| frame.buttons.min(end + 1)),
         height: buttons::rows_of(&page.buttons, sheet.theme, frame.body.width),
         ..frame.body
     };
@@ -90,43 +92,65 @@ pub(super) fn notice(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
     for (row, line) in (0..rows).zip(&lines) {
         // What does not fit is cut with a mark rather than silently.
         let more = row + 1 == rows && lines.len() > usize::from(rows);
-        let line = if more { format!("{line} …") } else { line.clone() };
+        let line = if more { marked_as_cut(line, room) } else { line.clone() };
         sheet.put(x + SIGN, top + row, room, &line, Role::Text);
         keys_in(&line, x + SIGN, top + row, sheet);
     }
 }
 
-/// Keys that a sentence names.
-const NAMED: [&str; 16] = [
-    "→", "←", "↑", "↓", "←→", "Esc", "Space", "Tab", "Home", "Ctrl-C", "F1", "F2", "F3", "F4", "F5", "Ctrl-S",
+/// Keys that a sentence names: those of several signs before those that they begin with.
+const NAMED: [&str; 17] = [
+    "↑↓", "←→", "→", "←", "↑", "↓", "Esc", "Space", "Tab", "Home", "Ctrl-C", "F1", "F2", "F3", "F4", "F5", "Ctrl-S",
 ];
 
 /// Makes the keys in a line that is written strong.
 fn keys_in(line: &str, x: u16, y: u16, sheet: &mut Sheet<'_>) {
+    let theme = sheet.theme;
     let mut at = 0;
-    for piece in line.split_inclusive(' ') {
-        let word = piece.trim_end_matches([' ', '.', ',', ':', ';']);
-        if NAMED.contains(&word) {
+    while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
+        let ends = |after: &str| after.trim_start_matches(['.', ',', ':', ';']).starts_with(' ') || is_end(after);
+        let here = NAMED.iter().map(|key| theme.say(key));
+        let here = here.into_iter().find(|key| rest.strip_prefix(&**key).is_some_and(ends));
+        if let Some(key) = &here {
             let before = line.get(..at).unwrap_or_default();
-            let wide = columns(sheet.theme, word);
-            sheet.tint(x + columns(sheet.theme, before), y, wide, Role::Strong);
+            let wide = columns(theme, key);
+            sheet.tint(x + columns(theme, before), y, wide, Role::Strong);
         }
-        at += piece.len();
+        let from = here.map_or(0, |key| key.len());
+        let next = rest.get(from..).and_then(|rest| rest.find(' '));
+        at += next.map_or(rest.len(), |next| from + next + 1);
     }
+}
+
+/// Whether nothing but the end of a sentence follows.
+fn is_end(after: &str) -> bool {
+    after.trim_start_matches(['.', ',', ':', ';']).is_empty()
+}
+
+/// A question and what it costs, in lines.
+fn asked(confirm: &Confirm, room: u16, theme: Theme) -> (Vec<String>, Vec<String>) {
+    let lines = |words: &str| wrap(&theme.say(words), room);
+    let cost = lines(&confirm.cost).into_iter().filter(|line| !line.is_empty());
+    (lines(&confirm.question), cost.collect())
+}
+
+/// The row from which on a question lies over the page; behind the last where nothing is asked.
+fn asked_from(page: &Page<'_>, frame: &Frame, sheet: &Sheet<'_>) -> u16 {
+    let Some(confirm) = &page.confirm else {
+        return sheet.area.bottom();
+    };
+    let (asked, cost) = asked(confirm, frame.body.width.saturating_sub(SIGN), sheet.theme);
+    let rows = u16::try_from(asked.len() + cost.len()).unwrap_or(u16::MAX);
+    // The whole question is to be read, whatever gives way.
+    frame.keys.saturating_sub(rows.saturating_add(2)).max(1)
 }
 
 /// A question that any key answers, over what is at the bottom.
 pub(super) fn confirm(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
     let Some(confirm) = &page.confirm else { return };
     let room = frame.body.width.saturating_sub(SIGN);
-    let asked = wrap(&sheet.theme.say(&confirm.question), room);
-    let cost = wrap(&sheet.theme.say(&confirm.cost), room);
-    let cost: Vec<String> = cost.into_iter().filter(|line| !line.is_empty()).collect();
-    let rows = u16::try_from(asked.len() + cost.len())
-        .unwrap_or(u16::MAX)
-        .saturating_add(2);
-    // The whole question is to be read, whatever gives way.
-    let top = frame.keys.saturating_sub(rows).max(1);
+    let (asked, cost) = asked(confirm, room, sheet.theme);
+    let top = asked_from(page, frame, sheet);
     let (width, bottom) = (sheet.area.width, sheet.area.bottom());
     for y in top..bottom {
         for x in 0..width {
@@ -175,14 +199,15 @@ pub(super) fn keys(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
     };
     let most = fitting(&keys, theme, (x, right), narrow);
     let roomy = fitting(&keys, theme, (x, right), wide);
-    let shown = if roomy.len() == most.len() { roomy } else { most };
+    let names = |shown: &[(u16, &Said)]| shown.iter().map(|(_, said)| *said).cloned().collect::<Vec<_>>();
+    // A key is worth more than the ones behind it, however well those fit.
+    let shown = if names(&roomy) == names(&most) { roomy } else { most };
     for (at, (written, does)) in shown {
         let after = at + sheet.put(at, y, right - at, written, Role::Strong) + 1;
         sheet.put(after, y, right.saturating_sub(after), does, Role::Text);
     }
 }
 
-/// A key and what it does.
 type Said = (Cow<'static, str>, Cow<'static, str>);
 
 fn as_said(footer: &[(&'static str, &'static str)]) -> Vec<Said> {

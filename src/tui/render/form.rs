@@ -95,12 +95,18 @@ fn role_of(sense: Sense) -> Role {
 
 /// Writes a line that was broken, with its sign before the first row.
 pub(super) fn written(line: &Line, rows: &[String], x: u16, sheet: &mut Sheet<'_>) {
+    written_at(line, rows, x, 0, sheet);
+}
+
+/// The same with so many more blanks behind the sign.
+fn written_at(line: &Line, rows: &[String], x: u16, more: u16, sheet: &mut Sheet<'_>) {
+    let more = if sign(line.sense).is_some() { more } else { 0 };
     for (nth, text) in rows.iter().enumerate() {
         if sheet.left() == 0 {
             return;
         }
         let y = sheet.y;
-        let at = x + indent(line.sense, sheet.theme);
+        let at = x + indent(line.sense, sheet.theme) + more;
         if let (Some((sign, role)), 0) = (sign(line.sense), nth) {
             let sign = sheet.theme.sign(sign);
             sheet.put(x, y, at - x, sign, role);
@@ -146,57 +152,79 @@ fn badge(level: Level) -> String {
     format!(" {} ", level.word().to_uppercase())
 }
 
-/// Columns of both.
 pub(super) fn grade_width(level: Level, sheet: &Sheet<'_>) -> u16 {
     METER + columns(sheet.theme, &badge(level))
 }
 
-/// Lines of text give way to the fields and lists below them; that some are missing is said.
-pub(super) fn lines(lines: &[Line], sheet: &mut Sheet<'_>, below: u16) {
-    let room = usize::from(sheet.left().saturating_sub(below));
-    let all: Vec<(usize, Vec<String>)> = lines
-        .iter()
-        .map(|line| broken(line, sheet, sheet.area.width))
-        .enumerate()
-        .collect();
-    let wanted: usize = all.iter().map(|(_, rows)| rows.len()).sum();
+/// Writes things that were broken into rows, as many as there is room for; that some are missing is
+/// said in the last.
+pub(super) fn in_room(
+    all: &[Vec<String>],
+    room: usize,
+    sheet: &mut Sheet<'_>,
+    mut write: impl FnMut(usize, &[String], &mut Sheet<'_>),
+) {
+    let wanted: usize = all.iter().map(Vec::len).sum();
     let cut = wanted > room;
     let mut left = if cut { room.saturating_sub(1) } else { room };
-    for (at, rows) in &all {
-        let Some(line) = lines.get(*at) else { break };
+    for (at, rows) in all.iter().enumerate() {
         let shown = rows.get(..rows.len().min(left)).unwrap_or_default();
-        left -= shown.len();
-        let x = sheet.area.x;
-        written(line, shown, x, sheet);
+        if !shown.is_empty() {
+            left -= shown.len();
+            write(at, shown, sheet);
+        }
     }
     if cut && room > 0 {
         sheet.line(MORE, Role::Text);
     }
+}
+
+/// Lines of text give way to the fields and lists below them.
+pub(super) fn lines(lines: &[Line], sheet: &mut Sheet<'_>, below: u16) {
+    let room = usize::from(sheet.left().saturating_sub(below));
+    let all: Vec<Vec<String>> = broken_lines(lines, sheet);
+    let more = apart(lines);
+    in_room(&all, room, sheet, |at, rows, sheet| {
+        if let Some(line) = lines.get(at) {
+            let x = sheet.area.x;
+            written_at(line, rows, x, more, sheet);
+        }
+    });
+}
+
+/// Lines, each in its rows.
+pub(super) fn broken_lines(lines: &[Line], sheet: &Sheet<'_>) -> Vec<Vec<String>> {
+    let more = apart(lines);
+    let width = |line: &Line| {
+        sheet
+            .area
+            .width
+            .saturating_sub(if sign(line.sense).is_some() { more } else { 0 })
+    };
+    lines.iter().map(|line| broken(line, sheet, width(line))).collect()
+}
+
+/// Blanks that the words of what is done one after the other are further from their signs.
+fn apart(lines: &[Line]) -> u16 {
+    let is_step = |line: &Line| matches!(line.sense, Sense::Doing | Sense::ToDo);
+    u16::from(lines.iter().any(is_step))
 }
 
 pub(super) fn fact_lines(fact: &Fact, sheet: &Sheet<'_>) -> Vec<String> {
     broken(&fact.value, sheet, sheet.area.width.saturating_sub(sheet.label))
 }
 
-/// Labels and values; that some are missing for want of room is said.
+/// Labels and values.
 pub(super) fn facts(facts: &[Fact], sheet: &mut Sheet<'_>, below: u16) {
     let all: Vec<Vec<String>> = facts.iter().map(|fact| fact_lines(fact, sheet)).collect();
-    let wanted: usize = all.iter().map(Vec::len).sum();
     let room = usize::from(sheet.left().saturating_sub(below));
-    let cut = wanted > room;
-    let mut left = if cut { room.saturating_sub(1) } else { room };
-    for (fact, rows) in facts.iter().zip(&all).take_while(|_| room > 0) {
-        let shown = rows.get(..rows.len().min(left)).unwrap_or_default();
-        left -= shown.len();
-        let (x, y) = (sheet.area.x, sheet.y);
-        if !shown.is_empty() {
+    in_room(&all, room, sheet, |at, rows, sheet| {
+        if let Some(fact) = facts.get(at) {
+            let (x, y) = (sheet.area.x, sheet.y);
             sheet.put(x, y, sheet.label - 1, &fact.label, Role::Strong);
+            written(&fact.value, rows, x + sheet.label, sheet);
         }
-        written(&fact.value, shown, x + sheet.label, sheet);
-    }
-    if cut && room > 0 {
-        sheet.line(MORE, Role::Text);
-    }
+    });
 }
 
 /// The heading of a group: a line to its end.

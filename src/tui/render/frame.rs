@@ -6,7 +6,7 @@ use super::WITH_PANEL;
 use super::buttons::{self, SIGN};
 use super::sheet::{Sheet, columns, wrap};
 use super::theme::{Role, Theme};
-use crate::domain::text::fit_words;
+use crate::domain::text::{fit_words, width};
 use crate::wizard::page::{Columns, List, Notice, Page, Part};
 
 /// Below these a window has one row on top, and one for notice and buttons.
@@ -54,39 +54,19 @@ impl Frame {
         let question = if small { 1 } else { 3 };
         let keys = area.bottom() - 1;
         let text = main.width - 2;
-        let wanted = notice_lines(page, text, theme);
-        let standing = page.notice.as_ref().is_some_and(|notice| notice.standing);
-        let most = if standing { NOTICE } else { LONG_NOTICE };
-        let limit = most.min(area.height / 5).max(1);
-        let buttons = buttons::rows_of(&page.buttons, theme, text);
-        let (notice, buttons, end) = if small {
-            // What is said takes the place of the buttons, unless one of them has the focus: then the
-            // list gives way to both, since what a button answers is said while it has it.
-            let said = if standing && buttons > 0 { 0 } else { wanted.min(limit) };
-            let acts = if said == 0 || page.buttons.focus.is_some() {
-                buttons
-            } else {
-                0
-            };
-            let top = keys - said;
-            ((top, said), top - acts, top - acts)
-        } else {
-            let rows = wanted.clamp(NOTICE, limit.max(NOTICE));
-            let top = keys - rows;
-            ((top, rows), top - buttons, top - buttons)
-        };
+        let (notice, buttons) = bottom(page, text, area, small, theme);
         let detail = if has_detail(page) { if small { 1 } else { 2 } } else { 0 };
         let body = Rect {
             x: main.x + 1,
             y: question + 1,
             width: text,
-            height: end.saturating_sub(question + 1 + detail),
+            height: buttons.saturating_sub(question + 1 + detail),
         };
         let panel = has_panel.then(|| Rect {
             x: main.right() + 3,
             y: question,
             width: area.width - main.right() - 4,
-            height: end - question,
+            height: buttons - question,
         });
         Self {
             small,
@@ -99,6 +79,31 @@ impl Frame {
             panel,
         }
     }
+}
+
+/// The rows of the notice, and where the buttons begin: there the page above both ends.
+fn bottom(page: &Page<'_>, text: u16, area: Rect, small: bool, theme: Theme) -> ((u16, u16), u16) {
+    let keys = area.bottom() - 1;
+    let wanted = notice_lines(page, text, theme);
+    let standing = page.notice.as_ref().is_some_and(|notice| notice.standing);
+    let most = if standing { NOTICE } else { LONG_NOTICE };
+    let limit = most.min(area.height / 5).max(1);
+    let buttons = buttons::rows_of(&page.buttons, theme, text);
+    if !small {
+        let rows = wanted.clamp(NOTICE, limit.max(NOTICE));
+        let top = keys - rows;
+        return ((top, rows), top - buttons);
+    }
+    // What is said takes the place of the buttons, unless one of them has the focus: then the
+    // list gives way to both, since what a button answers is said while it has it.
+    let said = if standing && buttons > 0 { 0 } else { wanted.min(limit) };
+    let acts = if said == 0 || page.buttons.focus.is_some() {
+        buttons
+    } else {
+        0
+    };
+    let top = keys - said;
+    ((top, said), top - acts)
 }
 
 /// Whether rows are kept for what is said of the row under the cursor.
@@ -147,8 +152,18 @@ pub(super) fn question(page: &Page<'_>, frame: &Frame, sheet: &mut Sheet<'_>) {
     }
     let begins = sheet.put_right(right, y, &state.join(BETWEEN), Role::Text);
     let room = begins.saturating_sub(frame.main.x + 2);
-    let asked = fit_words(&sheet.theme.say(&page.question), usize::from(room));
+    let asked = first_fitting(&sheet.theme.say(&page.question), usize::from(room));
     sheet.put(frame.main.x + 1, y, room, &asked, Role::Strong);
+}
+
+/// The question, or its first sentence where the others have no room; that one is cut where it has
+/// none.
+fn first_fitting(question: &str, room: usize) -> String {
+    let first = question.split_once(". ").filter(|_| width(question) > room);
+    match first.map(|(first, _)| format!("{first}.")) {
+        Some(first) if width(&first) <= room => first,
+        _ => fit_words(question, room),
+    }
 }
 
 /// "12 of 205".

@@ -1,5 +1,6 @@
 //! The help, and the few sentences of a window that is too small.
 
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::form;
@@ -8,7 +9,7 @@ use super::sheet::{Sheet, columns, wrap};
 use super::theme::{self, Role, Theme};
 use crate::wizard::SMALLEST;
 use crate::wizard::page::keymap::QUIT;
-use crate::wizard::page::{Help, Legend, Page, Progress};
+use crate::wizard::page::{Help, Legend, Notice, Page, Progress, Tone};
 
 /// Columns of a key that is written, and of both halves.
 const KEY: u16 = 10;
@@ -18,7 +19,6 @@ const HALF: u16 = 36;
 const WORD: u16 = 8;
 /// Between two signs.
 const GAP: u16 = 4;
-/// Said at the end.
 const WHOSE: &str = "cfmint is not affiliated with Cloudflare.";
 
 /// What the page is about, its signs, and all keys.
@@ -41,8 +41,13 @@ pub(super) fn draw(help: &Help, frame: &Frame, sheet: &mut Sheet<'_>) {
     } else {
         KeyTable::in_columns(help, body.theme, area.width)
     };
-    about(help, &mut body, keys.rows());
-    keys.draw(&mut body);
+    let (words, below) = made(help, keys.rows, &body);
+    shown(&words, area.height.saturating_sub(below), &mut body);
+    if body.y > area.y && body.left() > below {
+        body.y += 1;
+    }
+    let table = Tall::of(&body, |tall| keys.draw(tall));
+    shown(&table, body.left(), &mut body);
     if body.left() > 1 {
         body.y += 1;
         body.line(WHOSE, Role::Text);
@@ -50,50 +55,88 @@ pub(super) fn draw(help: &Help, frame: &Frame, sheet: &mut Sheet<'_>) {
     sheet.cursor = Some((0, frame.question));
 }
 
-/// What the page decides, then its words and signs; as much as leaves so many rows to the keys. What
-/// is said of this very page and has no room on it has it here, whatever gives way.
-fn about(help: &Help, sheet: &mut Sheet<'_>, keys: u16) {
-    let width = sheet.area.width;
-    let how = help.how.iter().map(|line| form::broken(line, sheet, width).len());
-    let how = u16::try_from(how.sum::<usize>()).unwrap_or(u16::MAX);
-    let below = keys.min(sheet.area.height.saturating_sub(how));
-    let mut rows = Sheet::new(
-        sheet.buffer,
-        sheet.theme,
-        Rect {
-            height: sheet.area.height.saturating_sub(below),
+/// What is drawn before it is known how much of it has room.
+struct Tall {
+    buffer: Buffer,
+    rows: u16,
+}
+
+impl Tall {
+    /// No help is longer than a few windows.
+    const WINDOWS: u16 = 4;
+
+    fn of(sheet: &Sheet<'_>, draw: impl FnOnce(&mut Sheet<'_>)) -> Self {
+        let area = Rect {
+            y: 0,
+            height: sheet.area.height.saturating_mul(Self::WINDOWS),
             ..sheet.area
-        },
-    );
-    let about = wrap(&rows.theme.say(help.about), width);
-    if how == 0 || usize::from(rows.left()) >= about.len() + usize::from(how) {
+        };
+        let mut buffer = Buffer::empty(area);
+        let mut tall = Sheet::new(&mut buffer, sheet.theme, area);
+        draw(&mut tall);
+        let rows = tall.y;
+        Self { buffer, rows }
+    }
+}
+
+/// The first rows of what was drawn, as many as there is room for; that some are missing is said in
+/// the last.
+fn shown(tall: &Tall, room: u16, sheet: &mut Sheet<'_>) {
+    let area = sheet.area;
+    let room = room.min(sheet.left());
+    let rows = if tall.rows > room {
+        room.saturating_sub(1)
+    } else {
+        tall.rows
+    };
+    for (y, x) in (0..rows).flat_map(|y| (area.left()..area.right()).map(move |x| (y, x))) {
+        if let (Some(cell), Some(drawn)) = (sheet.buffer.cell_mut((x, sheet.y + y)), tall.buffer.cell((x, y))) {
+            cell.clone_from(drawn);
+        }
+    }
+    sheet.y += rows;
+    if tall.rows > room && room > 0 {
+        sheet.line(form::MORE, Role::Text);
+    }
+}
+
+/// What the page decides, how one gets what it wants, its words and signs; and the rows that are for
+/// the keys. What is said of this very page is here or nowhere: it goes before them up to half of the
+/// help, and all else after them.
+fn made(help: &Help, keys: u16, sheet: &Sheet<'_>) -> (Tall, u16) {
+    let height = sheet.area.height;
+    let all = Tall::of(sheet, |tall| about(help, true, tall));
+    if help.how.is_empty() || all.rows.saturating_add(keys) <= height {
+        return (all, keys.min(height));
+    }
+    let how = Tall::of(sheet, |tall| form::lines(&help.how, tall, 0)).rows;
+    let words = Tall::of(sheet, |tall| about(help, false, tall));
+    // That the signs are missing takes a row, too.
+    let least = words.rows.min(how + 1).min(height / 2);
+    (words, keys.min(height.saturating_sub(least)))
+}
+
+fn about(help: &Help, decides: bool, rows: &mut Sheet<'_>) {
+    if decides {
         rows.wrapped(help.about, Role::Text);
     }
-    form::lines(&help.how, &mut rows, 0);
-    if !(help.words.is_empty() && help.signs.is_empty()) && rows.left() > 1 {
+    form::lines(&help.how, rows, 0);
+    if !(help.words.is_empty() && help.signs.is_empty()) {
         rows.y += 1;
     }
     let longest = help.words.iter().map(|(word, _)| columns(rows.theme, word) + 2);
     let word_columns = longest.max().unwrap_or(0).max(WORD);
     let room = rows.area.width.saturating_sub(word_columns);
     for (word, meaning) in help.words {
-        let lines = wrap(&rows.theme.say(meaning), room);
-        // A word that is explained to the half is none.
-        if lines.len() > usize::from(rows.left()) {
-            break;
-        }
-        for (nth, line) in lines.iter().enumerate() {
-            let (x, y) = (rows.area.x, rows.y);
-            if nth == 0 {
-                rows.put(x, y, word_columns - 1, word, Role::Strong);
-            }
-            rows.put(x + word_columns, y, room, line, Role::Text);
+        let (x, y) = (rows.area.x, rows.y);
+        rows.put(x, y, word_columns - 1, word, Role::Strong);
+        for line in wrap(&rows.theme.say(meaning), room) {
+            let y = rows.y;
+            rows.put(x + word_columns, y, room, &line, Role::Text);
             rows.y += 1;
         }
     }
-    signs(help, &mut rows);
-    let y = rows.y;
-    sheet.y = y + u16::from(y > sheet.area.y && sheet.area.bottom() > y + below);
+    signs(help, rows);
 }
 
 /// The signs beside each other, in as many rows as they need.
@@ -148,6 +191,7 @@ struct KeyTable {
     rows: u16,
 }
 
+const KEYS: &str = "Keys";
 const HERE: &str = "Keys here";
 const EVERYWHERE: &str = "Keys everywhere";
 
@@ -179,47 +223,37 @@ impl KeyTable {
 
     /// One after the other, each key with what it does.
     fn beside_each_other(help: &Help, theme: Theme, width: u16) -> Self {
-        let mut table = Self {
-            headings: Vec::new(),
-            words: Vec::new(),
-            rows: 0,
-        };
-        for (title, keys) in [(HERE, &help.here), (EVERYWHERE, &help.everywhere)] {
-            table.headings.push((0, table.rows, title));
-            let (mut x, mut y) = (0, table.rows + 1);
-            for (written, does) in keys {
-                let key = columns(theme, written) + 1;
-                let wide = key.saturating_add(columns(theme, does));
-                if x > 0 && x + wide > width {
-                    (x, y) = (0, y + 1);
-                }
-                table.words.push((x, y, (*written).to_owned(), Role::Strong));
-                table.words.push((x + key, y, (*does).to_owned(), Role::Text));
-                x = x.saturating_add(wide + GAP - 1);
+        let (mut words, mut x, mut y) = (Vec::new(), 0, 1);
+        for (written, does) in help.here.iter().chain(&help.everywhere) {
+            let key = columns(theme, written) + 1;
+            let wide = key.saturating_add(columns(theme, does));
+            if x > 0 && x + wide > width {
+                (x, y) = (0, y + 1);
             }
-            table.rows = y + 1;
+            words.push((x, y, (*written).to_owned(), Role::Strong));
+            words.push((x + key, y, (*does).to_owned(), Role::Text));
+            x = x.saturating_add(wide + GAP - 1);
         }
-        table
+        Self {
+            headings: vec![(0, 0, KEYS)],
+            words,
+            rows: y + 1,
+        }
     }
 
-    fn rows(&self) -> u16 {
-        self.rows
-    }
-
-    /// As many rows of it as there is room for.
     fn draw(&self, sheet: &mut Sheet<'_>) {
         let (area, top) = (sheet.area, sheet.y);
         let room = |x: u16| area.width.saturating_sub(x);
-        for (x, y, title) in self.headings.iter().filter(|(_, y, _)| top + y < area.bottom()) {
+        for (x, y, title) in &self.headings {
             if *x == 0 {
                 sheet.tint(area.x, top + y, area.width, Role::Heading);
             }
             sheet.put(area.x + x, top + y, room(*x), title, Role::Group);
         }
-        for (x, y, words, role) in self.words.iter().filter(|(_, y, ..)| top + y < area.bottom()) {
+        for (x, y, words, role) in &self.words {
             sheet.put(area.x + x, top + y, room(*x), words, *role);
         }
-        sheet.y = top.saturating_add(self.rows).min(area.bottom());
+        sheet.y = top.saturating_add(self.rows);
     }
 }
 
@@ -251,7 +285,8 @@ pub(super) fn too_small(page: &Page<'_>, sheet: &mut Sheet<'_>) {
         text.y += 1;
         text.wrapped("In tmux: prefix z makes this pane full size.", Role::Text);
     }
-    if let Some(notice) = page.notice.as_ref().filter(|notice| !notice.standing) {
+    let warns = |notice: &&Notice| notice.tone == Tone::Warning && !notice.standing;
+    if let Some(notice) = page.notice.as_ref().filter(warns) {
         text.wrapped(&notice.text, Role::Text);
     }
     if roomy {

@@ -1,6 +1,8 @@
 //! Lists whose rows have columns, a line each. A column keeps its place on every row and never runs
 //! into the next: it is cut with a mark, and is whole in the detail.
 
+use std::borrow::Cow;
+
 use super::form;
 use super::room::{Below, fewest};
 use super::sheet::Sheet;
@@ -42,7 +44,7 @@ impl Screen {
             let under = at == list.cursor;
             row(&(list.row)(at), under, list, &layout, sheet);
         }
-        if list.len > rows {
+        if list.len > rows && rows > 0 {
             // A heading in the first row stands over the rows that it is beside.
             let headed = usize::from((list.row)(first).kind == RowKind::Heading).min(rows - 1);
             let top = top + u16::try_from(headed).unwrap_or(0);
@@ -156,24 +158,19 @@ pub(super) fn thumb(first: usize, rows: usize, len: usize, (x, top): (u16, u16),
     }
 }
 
+fn heading(row: &Row, y: u16, sheet: &mut Sheet<'_>) {
+    let (x, wide) = (sheet.area.x, sheet.area.width);
+    sheet.tint(x, y, wide, Role::Heading);
+    sheet.put(x, y, wide, row.words(0), Role::Group);
+}
+
 fn row(row: &Row, under: bool, list: &List<'_>, layout: &Layout, sheet: &mut Sheet<'_>) {
     let y = sheet.y;
     sheet.y += 1;
     if row.kind == RowKind::Heading {
-        let (x, wide) = (sheet.area.x, sheet.area.width);
-        sheet.put(x, y, wide, row.words(0), Role::Group);
-        sheet.tint(x, y, wide, Role::Heading);
-        sheet.put(x, y, wide, row.words(0), Role::Group);
-        return;
+        return heading(row, y, sheet);
     }
     let focus = under && list.focused;
-    let chosen = matches!(row.mark, Mark::Chosen | Mark::Excluded);
-    let words = match (focus, chosen) {
-        (true, true) => Role::FocusStrong,
-        (true, false) => Role::Focus,
-        (false, true) => Role::Strong,
-        (false, false) => Role::Text,
-    };
     if focus {
         sheet.tint(0, y, layout.end, Role::Focus);
         sheet.cursor = Some((0, y));
@@ -195,25 +192,33 @@ fn row(row: &Row, under: bool, list: &List<'_>, layout: &Layout, sheet: &mut She
         let last = column + 1 == row.cells.len();
         let x = &(x + warns(row, last, focus, (*x, y), sheet));
         let room = layout.end_of(column, row).saturating_sub(*x);
-        let shown = match column {
-            1 if list.columns == Columns::Purpose => kept_end_of_path(text, usize::from(room)),
-            2 if list.columns == Columns::Needs => kept_end_of_path(text, usize::from(room)),
-            1 if list.columns == Columns::Permissions => kept_behind_dot(text, usize::from(room)),
-            0 => kept_behind_dot(text, usize::from(room)),
-            _ => fit_words(text, usize::from(room)).into(),
-        };
-        // Only what a thing is called says that it is chosen.
-        let role = match column {
-            0 => words,
-            1 if list.columns == Columns::Permissions => words,
-            _ if focus => Role::Focus,
-            _ => Role::Text,
-        };
-        sheet.put(*x, y, room, &shown, role);
+        let shown = shortened(text, column, &list.columns, usize::from(room));
+        sheet.put(*x, y, room, &shown, role_of(row, column, focus, &list.columns));
         found(&shown, &list.found, (*x, y), room, focus, sheet);
     }
     levels(row, focus, &list.found, layout, y, sheet);
     remark(row, focus, layout, y, sheet);
+}
+
+/// The words of a column as they fit: what is cut is what tells least.
+fn shortened<'a>(text: &'a str, column: usize, columns: &Columns, room: usize) -> Cow<'a, str> {
+    match (column, columns) {
+        (1, Columns::Purpose) | (2, Columns::Needs) => kept_end_of_path(text, room),
+        (1, Columns::Permissions) | (0, _) => kept_behind_dot(text, room),
+        _ => fit_words(text, room).into(),
+    }
+}
+
+/// How the words of a column look. Only what a thing is called says that it is chosen.
+fn role_of(row: &Row, column: usize, focus: bool, columns: &Columns) -> Role {
+    let named = column == 0 || (column == 1 && *columns == Columns::Permissions);
+    let chosen = named && matches!(row.mark, Mark::Chosen | Mark::Excluded);
+    match (focus, chosen) {
+        (true, true) => Role::FocusStrong,
+        (true, false) => Role::Focus,
+        (false, true) => Role::Strong,
+        (false, false) => Role::Text,
+    }
 }
 
 /// What is worth knowing of a row, in the last column, where there is room for it.
@@ -304,7 +309,7 @@ fn found(text: &str, searched: &str, (x, y): (u16, u16), room: u16, focus: bool,
 
 /// A name that is too long is cut before its ` · `: what stands behind tells it apart from its
 /// neighbours.
-fn kept_behind_dot(text: &str, room: usize) -> std::borrow::Cow<'_, str> {
+fn kept_behind_dot(text: &str, room: usize) -> Cow<'_, str> {
     let parts = text.rsplit_once(" · ").filter(|_| width(text) > room);
     let Some((head, tail)) = parts else {
         return text.into();
@@ -322,7 +327,7 @@ fn kept_behind_dot(text: &str, room: usize) -> std::borrow::Cow<'_, str> {
 }
 
 /// A call whose path is too long is cut at the path's beginning: its end tells it apart.
-fn kept_end_of_path(text: &str, room: usize) -> std::borrow::Cow<'_, str> {
+fn kept_end_of_path(text: &str, room: usize) -> Cow<'_, str> {
     let parts = text.split_once(" /").filter(|_| width(text) > room);
     let Some((method, path)) = parts else {
         return fit_words(text, room).into();

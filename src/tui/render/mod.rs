@@ -131,7 +131,8 @@ impl Screen {
         if !said {
             foot::detail(page, &detail, frame, end, sheet);
         }
-        foot::acts(page, frame, sheet);
+        let beside = frame.body.width >= review::BESIDE && matches!(page.parts.last(), Some(Part::Review(_)));
+        foot::acts(page, frame, beside.then_some(end), sheet);
         foot::notice(page, frame, sheet);
         foot::confirm(page, frame, sheet);
         foot::keys(page, frame, sheet);

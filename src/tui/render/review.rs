@@ -21,11 +21,13 @@ use crate::wizard::page::{RefusalView, Review, ReviewFocus};
 /// Columns of a sign with its blank.
 const SIGN: u16 = 2;
 /// From this width on the reasons stand beside the facts.
-const BESIDE: u16 = 118;
+pub(super) const BESIDE: u16 = 118;
 /// Columns of the facts there.
 const FACTS: u16 = 64;
 /// From there to the reasons.
 const TO_REASONS: u16 = 67;
+/// Rows of both at the least: the buttons are right below, and stay where they are.
+const HIGH: u16 = 18;
 /// The last way of folding.
 const LAST: u8 = 9;
 const FOLDS: RangeInclusive<u8> = 0..=LAST;
@@ -227,6 +229,7 @@ fn two_columns(review: &Review<'_>, sheet: &mut Sheet<'_>) {
         cursor = sheet.cursor.or(cursor);
         end = end.max(sheet.y);
     }
+    let end = end.max(y.saturating_add(HIGH)).min(y + height);
     for y in y..end {
         let side = sheet.theme.sign(theme::SIDE);
         sheet.put(right.x - 2, y, 1, side, Role::Faint);
@@ -265,7 +268,12 @@ fn draw(rows: &[Row], room: usize, grade: Option<Level>, sheet: &mut Sheet<'_>) 
             sheet.put(*x, y, end.saturating_sub(*x), &text, role);
         }
         if let (Some(grade), true) = (grade, row.pieces.first().is_some_and(|(_, text, _)| text == LEAKS)) {
-            let x = sheet.area.x + columns(sheet.theme, LEAKS) + if narrow(sheet) { 1 } else { 2 };
+            let blanks = match (narrow(sheet), is_beside(sheet)) {
+                (true, _) => 1,
+                (_, true) => 3,
+                _ => 2,
+            };
+            let x = sheet.area.x + columns(sheet.theme, LEAKS) + blanks;
             let x = form::grade(grade, row.focused, (x, y), sheet) + 2;
             let hint = "Look at these before you create it.";
             if grade >= Level::High && x + columns(sheet.theme, hint) <= right {
@@ -283,6 +291,11 @@ fn grade_row(review: &Review<'_>, sheet: &Sheet<'_>) -> Row {
         ..Row::default()
     }
     .put(sheet.area.x, LEAKS, Role::Strong)
+}
+
+/// Whether it is the column beside the facts.
+fn is_beside(sheet: &Sheet<'_>) -> bool {
+    sheet.area.x > FACTS
 }
 
 fn narrow(sheet: &Sheet<'_>) -> bool {

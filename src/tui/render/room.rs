@@ -1,6 +1,6 @@
 //! How many rows a part of a page takes, and how many it leaves to the parts below it.
 
-use super::form::{Shown, broken, choice_rows, fact_lines, shown};
+use super::form::{Shown, broken_lines, choice_rows, fact_lines, shown};
 use super::sheet::{Sheet, wrap};
 use crate::wizard::page::{Columns, Line, List, Part, Sense};
 
@@ -73,7 +73,7 @@ pub(super) fn least(part: &Part<'_>) -> u16 {
         | Part::Buttons(_) => 1,
         Part::Choice(choice) => 1 + u16::from(choice.comes_to.is_some()),
         Part::SecretPlace(place) => 1 + u16::from(place.revealed.is_some()),
-        Part::List(list) => fewest(list),
+        Part::List(list) => fewest(list) + u16::from(has_titles(list)),
         Part::Scroll(_) | Part::Review(_) => 3,
     }
 }
@@ -89,13 +89,19 @@ pub(super) fn fewest(list: &List<'_>) -> u16 {
     u16::try_from(list.len).map_or(most, |len| len.clamp(1, most))
 }
 
+/// Whether a row of titles is above the others.
+fn has_titles(list: &List<'_>) -> bool {
+    match list.columns {
+        Columns::Permissions | Columns::Resources(..) | Columns::Addresses(_) | Columns::Needs => true,
+        Columns::Purpose => !list.found.is_empty(),
+        Columns::Acts | Columns::Text => false,
+    }
+}
+
 /// Rows that a part needs below a list; lists and scrolls take what is left and need few.
 pub(super) fn height(part: &Part<'_>, sheet: &Sheet<'_>) -> u16 {
     let rows = match part {
-        Part::Lines(lines) => lines
-            .iter()
-            .map(|line| broken(line, sheet, sheet.area.width).len())
-            .sum(),
+        Part::Lines(lines) => broken_lines(lines, sheet).iter().map(Vec::len).sum(),
         Part::Boxed(lines) => 2 + super::boxed::rows(lines, sheet),
         Part::Facts(facts) => facts.iter().map(|fact| fact_lines(fact, sheet).len()).sum(),
         Part::Field(field) | Part::FieldWith(field, _) => 1 + field.wrong.len(),
@@ -106,7 +112,7 @@ pub(super) fn height(part: &Part<'_>, sheet: &Sheet<'_>) -> u16 {
             Shown::Below(_) => 2,
         },
         Part::Heading(_) | Part::Search(_) | Part::SearchOf(..) | Part::Tabs(_) | Part::Buttons(_) | Part::Space => 1,
-        Part::List(list) => usize::from(fewest(list)),
+        Part::List(_) => usize::from(least(part)),
         Part::Scroll(_) | Part::Review(_) => 3,
     };
     u16::try_from(rows).unwrap_or(u16::MAX)

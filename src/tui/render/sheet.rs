@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::theme::{Role, Theme};
-use crate::domain::text::{fit, visible, width};
+use crate::domain::text::{fit, fit_words, visible, width};
 
 /// Columns of the labels of fields, choices and facts.
 pub(super) const LABEL: u16 = 13;
@@ -130,6 +130,11 @@ pub(super) fn wrap(text: &str, width: u16) -> Vec<String> {
         .into_iter()
         .map(std::borrow::Cow::into_owned)
         .collect()
+}
+
+/// A line that more belongs to than there is room for.
+pub(super) fn marked_as_cut(line: &str, width: u16) -> String {
+    fit_words(&format!("{line} …"), usize::from(width))
 }
 
 /// Writes a text into a line of the buffer; answers the columns it took.

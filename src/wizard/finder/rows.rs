@@ -294,7 +294,8 @@ impl Finder {
 /// What asks for a permission, without how that is known, which stands beside it: a call, a phase,
 /// a tool. The whole reason is in the detail.
 fn briefly(reason: &str, one: &Permission) -> String {
-    if one.everywhere {
+    let zone_read = one.words.0 == "Zone" && one.words.1 == "Read";
+    if one.everywhere && zone_read {
         return "it finds zones by name".to_owned();
     }
     let bare = reason.split(" (").next().unwrap_or(reason);
@@ -317,5 +318,34 @@ fn not_here(cx: &Context, one: &Permission) -> Option<&'static str> {
         Scope::User if cx.owner_account().is_some() => Some("only a user’s token can have it"),
         _ if !cx.may_give(one.id) => Some("not offered to this sign-in"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Only one permission finds zones by name; any other that is needed everywhere has its own
+    /// reason.
+    #[test]
+    fn what_is_needed_everywhere_has_its_own_reason() {
+        let why = |label: &str, level: &str, everywhere: bool| {
+            let one = Permission {
+                id: "c8fed203ed3043cba015a93ad1616f1f".parse().unwrap(),
+                name: format!("{label} {level}"),
+                scope: Scope::Zone,
+                words: (label.to_owned(), level.to_owned()),
+                because: Vec::new(),
+                basis: Basis::Stated,
+                everywhere,
+                on: BTreeSet::new(),
+                on_others: true,
+            };
+            briefly("cert-manager: its documentation says so", &one)
+        };
+        assert_eq!(why("Zone", "Read", true), "it finds zones by name");
+        assert_eq!(why("Zone", "Read", false), "cert-manager");
+        assert_eq!(why("DNS", "Edit", true), "cert-manager");
+        assert_eq!(why("Zone", "Edit", true), "cert-manager");
     }
 }

@@ -35,7 +35,7 @@ impl Layout {
         let narrow = right < WIDE;
         let (words, levels) = match (columns, narrow) {
             (Columns::Text, _) => (vec![WORDS], vec![]),
-            (Columns::Acts, false) => (vec![WORDS, 28], vec![]),
+            (Columns::Acts, false) => (vec![WORDS, 28, 62], vec![]),
             // An id fits behind a time.
             (Columns::Acts, true) => (vec![WORDS, 26], vec![]),
             (Columns::Purpose, false) => (vec![WORDS, 39, 71], vec![]),

@@ -310,3 +310,80 @@ fn beside_a_panel_a_list_is_80_wide() {
 fn theme_fill() -> Option<ratatui::style::Color> {
     super::super::theme::style(super::super::theme::Role::Focus, Depth::Full).bg
 }
+
+/// A list that is left hardly any room, or none, keeps what it is given and no more.
+#[test]
+fn a_list_may_have_no_row_at_all() {
+    for columns in [Columns::Purpose, Columns::Permissions, Columns::Needs, Columns::Acts] {
+        for (heading, height) in (0..6).flat_map(|height| [(true, height), (false, height)]) {
+            let row = move |at: usize| {
+                if heading && at == 0 {
+                    Row::heading("Templates")
+                } else {
+                    Row::new("row").cell("words")
+                }
+            };
+            let list = List {
+                columns: columns.clone(),
+                below: vec![Line::plain("below")],
+                ..List::new("rows", 60, 1, row)
+            };
+            let below = |least| super::super::room::Below {
+                all: 9,
+                least,
+                warnings: 0,
+                marks: 0,
+            };
+            for least in 0..6 {
+                let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 9));
+                let area = Rect::new(1, 2, 78, height);
+                let mut sheet = super::super::sheet::Sheet::new(&mut buffer, Theme::default(), area);
+                Screen::default().list(&list, &["detail".to_owned()], &mut sheet, &below(least));
+                assert!(sheet.y <= area.bottom(), "{columns:?} in {height}, {least}");
+                let outside = (area.bottom()..9).any(|y| (0..80).any(|x| buffer[(x, y)].symbol() != " "));
+                assert!(!outside, "{columns:?} in {height}, {least}");
+            }
+        }
+    }
+}
+
+/// The row of titles is one that the list needs: what stands above gives way to it.
+#[test]
+fn the_titles_of_a_list_have_their_row() {
+    let list = || List {
+        columns: Columns::Needs,
+        ..List::new("needs", 9, 0, |_| needs().remove(0))
+    };
+    let page = Page {
+        parts: vec![
+            Part::Lines(vec![Line::plain("a hint. ".repeat(400))]),
+            Part::List(list()),
+        ],
+        ..Page::default()
+    };
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 16));
+    Screen::default().draw(&page, &mut buffer);
+    let row = |y: u16| (0..60).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+    let rows: Vec<String> = (0..16).map(row).collect();
+    let ticked = rows.iter().filter(|row| row.contains("[✓]")).count();
+    assert_eq!(
+        (ticked, rows.iter().any(|row| row.starts_with("   Needs"))),
+        (6, true),
+        "{rows:#?}"
+    );
+}
+
+/// Which of several tokens may be somebody else's is said in its row, behind an id that is whole.
+#[test]
+fn what_speaks_against_a_token_is_in_its_row() {
+    let id = "d4".repeat(16);
+    let token = || {
+        let row = Row::new("24 Nov 2026, 11:00:20").cell(id.clone());
+        row.mark(Mark::Warns).cell("other permissions")
+    };
+    for (width, ends) in [(80, "other permissions"), (60, id.as_str())] {
+        let rows = drawn(Columns::Acts, vec![Row::new("Look again"), token(), token()], width);
+        let row = rows.iter().find(|row| row.contains("24 Nov")).expect("a row");
+        assert!(row.contains('!') && row.contains(&id) && row.ends_with(ends), "{row}");
+    }
+}

@@ -119,14 +119,10 @@ fn a_short_label_has_a_short_column() {
     assert_eq!(begins("Only from"), [14, 14]);
 }
 
-/// What is said as long as nothing else is does not take the place of how to go on.
+/// What was done is known when the window is large again; how to go on comes before it.
 #[test]
-fn a_window_that_is_too_small_says_what_was_done_and_no_hint() {
-    let said = |standing: bool| {
-        let notice = Notice {
-            standing,
-            ..Notice::plain("Saved.")
-        };
+fn a_window_that_is_too_small_says_what_warns_and_nothing_else() {
+    let said = |notice: Notice| {
         let page = Page {
             notice: Some(notice),
             ..Page::default()
@@ -138,5 +134,31 @@ fn a_window_that_is_too_small_says_what_was_done_and_no_hint() {
         );
         rows.contains(&" Saved.".to_owned())
     };
-    assert!(said(false) && !said(true));
+    assert!(said(Notice::warning("Saved.")));
+    let standing = Notice {
+        standing: true,
+        ..Notice::warning("Saved.")
+    };
+    for notice in [Notice::plain("Saved."), Notice::good("Saved."), standing] {
+        assert!(!said(notice.clone()), "{notice:?}");
+    }
+}
+
+/// The words of what is done one after the other are two blanks behind their signs.
+#[test]
+fn steps_of_an_act_stand_apart_from_their_signs() {
+    let page = |lines: Vec<Line>| Page {
+        parts: vec![Part::Lines(lines)],
+        ..Page::default()
+    };
+    let done = || Line::new(Sense::Good, "Looked");
+    let rows = drawn(
+        &page(vec![done(), Line::new(Sense::ToDo, "Compare"), Line::plain("words")]),
+        (80, 24),
+    );
+    for row in [" ✓  Looked", " ○  Compare", " words"] {
+        assert!(rows.iter().any(|drawn| drawn == row), "{row}: {rows:#?}");
+    }
+    let rows = drawn(&page(vec![done()]), (80, 24));
+    assert!(rows.iter().any(|row| row == " ✓ Looked"), "{rows:#?}");
 }

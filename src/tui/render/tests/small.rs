@@ -1,7 +1,7 @@
 //! What must be in view where there is little room, and what has the focus.
 
 use super::*;
-use crate::wizard::page::{Buttons, Confirm, Fact, Notice};
+use crate::wizard::page::{Buttons, Columns, Confirm, Fact, List, Notice, Row};
 
 /// The rows of a page at the smallest size, without their blanks at the end.
 fn small_rows(page: &Page<'_>) -> Vec<String> {
@@ -76,7 +76,7 @@ fn words_at(wizard: &Wizard, (columns, rows): (u16, u16)) -> String {
 }
 
 /// What is said of a template beside its permissions has no room on a small page: the help has all of
-/// it, and it cuts no word.
+/// it, and says so where it is cut.
 #[test]
 fn the_help_has_the_whole_note_of_a_template_at_every_size() {
     for slug in [
@@ -93,7 +93,11 @@ fn the_help_has_the_whole_note_of_a_template_at_every_size() {
             assert!(how.len() > 10, "{slug}, {step:?}: {how:?}");
             for size in [SMALLEST, (80, 24), (120, 40)] {
                 let shown = words_at(&wizard, size);
-                assert!(shown.contains(&how.join(" ")), "{slug} at {size:?}: {how:?} in {shown}");
+                let marked = size == SMALLEST && shown.contains("… more in a taller window Keys ");
+                assert!(
+                    marked || shown.contains(&how.join(" ")),
+                    "{slug} at {size:?}: {how:?} in {shown}"
+                );
             }
             press(&mut wizard, KeyCode::F(1));
             press(&mut wizard, KeyCode::Enter);
@@ -115,6 +119,54 @@ fn the_help_says_what_each_key_does_to_the_last_word() {
         }
         press(&mut wizard, KeyCode::F(1));
         press(&mut wizard, KeyCode::Enter);
+    }
+}
+
+/// Where what is said of a page is longer than the window its keys are there all the same, and that
+/// some of it is missing is said.
+#[test]
+fn a_help_that_is_too_long_has_its_keys_and_says_that_it_is_cut() {
+    let now = Moment {
+        since_start: Duration::ZERO,
+        wall: "2026-11-24T10:00:00Z".parse().unwrap(),
+    };
+    let mut wizard = Wizard::new(Start::new(now, Route::Native, None));
+    wizard.begin();
+    wizard.update(Msg::FrameShown);
+    press(&mut wizard, KeyCode::F(1));
+    let page = wizard.page();
+    let help = page.help.as_ref().expect("it is open");
+    assert!(help.how.len() > 3, "there is more than fits: {:?}", help.how);
+    let shown = words_at(&wizard, SMALLEST);
+    assert!(shown.contains("… more in a taller window Keys "), "{shown}");
+    for (written, does) in help.here.iter().chain(&help.everywhere) {
+        let said = format!("{written} {does}");
+        assert!(shown.contains(&said), "{said} in {shown}");
+    }
+    let mut help = help.clone();
+    for lines in 0..40 {
+        help.how = (0..lines)
+            .map(|at| Line::new(Sense::Warning, format!("warning {at}.")))
+            .collect();
+        let page = Page {
+            help: Some(help.clone()),
+            ..Page::default()
+        };
+        let rows = small_rows(&page);
+        let all = (0..lines).all(|at| rows.iter().any(|row| row.ends_with(&format!("warning {at}."))));
+        let keys = help.here.iter().chain(&help.everywhere);
+        let keys = keys
+            .map(|(written, _)| *written)
+            .all(|key| rows.iter().any(|row| row.contains(key)));
+        let marks = rows
+            .iter()
+            .filter(|row| row.contains("… more in a taller window"))
+            .count();
+        assert!((all && keys) || marks > 0, "{lines}: {rows:#?}");
+        assert!(
+            rows.iter().filter(|row| row.contains("  ")).count() > 2 || keys,
+            "{lines}: {rows:#?}"
+        );
     }
 }
 
@@ -176,6 +228,8 @@ fn the_keys_stand_apart_unless_one_more_fits() {
         ("Tab", "lines"),
         ("Esc", "back"),
         ("Ctrl-S", "save"),
+        // It would fit where the one before it does not.
+        ("←→", "choose"),
     ];
     assert_eq!(
         rows(&keys),
@@ -211,6 +265,67 @@ fn a_key_in_a_notice_is_bold() {
     let cells = (3..80).map(|x| &buffer[(x, 21)]);
     let bold = cells.filter(|cell| cell.modifier.contains(ratatui::style::Modifier::BOLD));
     assert_eq!(bold.map(|cell| cell.symbol()).collect::<String>(), "→Esc");
+    let page = Page {
+        notice: Some(Notice::good("Up it goes. ↑↓ move, → makes it Edit; ←→: choose.")),
+        ..Page::default()
+    };
+    let theme = theme::Theme {
+        depth: theme::Depth::Full,
+        ascii: true,
+    };
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+    Screen::new(theme).draw(&page, &mut buffer);
+    let cells = (3..80).map(|x| &buffer[(x, 21)]);
+    let bold = cells.filter(|cell| cell.modifier.contains(ratatui::style::Modifier::BOLD));
+    let bold = bold.map(|cell| cell.symbol()).collect::<String>();
+    assert!(bold.ends_with("Up DownRightLeft Right"), "{bold}");
+}
+
+/// A question lies over the rows below it, not over half of a sentence.
+#[test]
+fn a_detail_above_a_question_is_cut_with_a_mark() {
+    let page = Page {
+        question: "What is this token for?".into(),
+        parts: vec![Part::List(List {
+            columns: Columns::Purpose,
+            ..List::new("rows", 60, 1, |at| Row::new(format!("row {at}")))
+        })],
+        detail: vec!["words of the detail ".repeat(9)],
+        buttons: Buttons {
+            words: vec!["Owner: you".into()],
+            focus: None,
+        },
+        confirm: Some(Confirm {
+            question: "Remove it for good?".into(),
+            cost: "It may hold a secret.".into(),
+            yes: "remove",
+            no: "keep",
+        }),
+        ..Page::default()
+    };
+    for (columns, rows) in [SMALLEST, (80, 24), (120, 40)] {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+        Screen::default().draw(&page, &mut buffer);
+        let row = |y: u16| -> String { (0..columns).map(|x| buffer[(x, y)].symbol()).collect() };
+        let rows: Vec<String> = (0..rows).map(|y| row(y).trim_end().to_owned()).collect();
+        let rule = rows.iter().position(|row| row.contains('━')).expect("a rule");
+        let above = &rows[rule - 1];
+        let said = rows[..rule].iter().any(|row| row.contains("words of the detail"));
+        assert!(!said || above.ends_with('…') || above.is_empty(), "{rows:#?}");
+    }
+}
+
+/// A question of two sentences is said to the end of the first where both have no room.
+#[test]
+fn at_60x16_the_first_sentence_of_a_question_is_whole() {
+    let page = |question: &str| Page {
+        question: question.into(),
+        ..Page::default()
+    };
+    let both = "Nothing has been created yet. Check what this token will be able to do.";
+    assert_eq!(small_rows(&page(both))[1], " Nothing has been created yet.");
+    let dotted = "Creating “a name with example.com, example.org and a few more of them”";
+    assert!(small_rows(&page(dotted))[1].ends_with('…'), "a name has no sentences");
 }
 
 /// A name may be as long as it likes.

@@ -9,7 +9,7 @@ use crate::domain::text::{fit, visible};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::{here, to_api};
 use crate::wizard::page::keymap::{self as bound, Binding};
-use crate::wizard::page::{Columns, Confirm, Line, List, Page, Part, Row, Sense};
+use crate::wizard::page::{Columns, Confirm, Line, List, Mark, Page, Part, Row, Sense};
 use crate::wizard::state::context::Context;
 
 /// Columns that a name has in a question.
@@ -202,7 +202,14 @@ impl PendingCreate {
         match entry {
             Entry::Token(at) => match self.found().get(at) {
                 // They have one name: what tells them apart comes first.
-                Some(one) => Row::new(created(one, cx)).cell(one.id.to_string()),
+                Some(one) => {
+                    let row = Row::new(created(one, cx)).cell(one.id.to_string());
+                    match doubt(one) {
+                        Some(_) if one.differs => row.mark(Mark::Warns).cell("other permissions"),
+                        Some(_) => row.mark(Mark::Warns),
+                        None => row,
+                    }
+                }
                 None => Row::new(""),
             },
             Entry::Roll if self.is_of_a_roll() => Row::new(ROLL).cell("all from before stop working"),

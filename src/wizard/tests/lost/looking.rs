@@ -1,6 +1,7 @@
 //! After a lost answer: looking, the rows, a new secret or the deletion.
 
 use super::*;
+use crate::wizard::page;
 
 #[test]
 fn a_lost_answer_says_what_is_known_looks_and_sends_nothing() {
@@ -344,4 +345,30 @@ fn a_second_token_of_the_name_is_not_taken_for_the_first_later() {
     );
     assert_eq!(of_the_first.candidates(&[made]), []);
     assert!(walk.forgotten().is_empty(), "the first may still exist");
+}
+
+/// What speaks against one of several is in its row, before the cursor is on it.
+#[test]
+fn one_of_several_with_other_permissions_is_marked_in_its_row() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let (mut one, mut other) = (ours(&walk, '5'), ours(&walk, '6'));
+    one.policies.clear();
+    other.policies.clear();
+    walk.looked(vec![one, other]);
+    let page = walk.page();
+    let list = page.parts.iter().find_map(|part| match part {
+        Part::List(list) => Some(list),
+        _ => None,
+    });
+    let list = list.expect("the rows");
+    for at in 0..2 {
+        let row = (list.row)(at);
+        assert_eq!(
+            (row.mark, row.words(2)),
+            (page::Mark::Warns, "other permissions"),
+            "{row:?}"
+        );
+    }
+    assert_eq!((list.row)(2).mark, page::Mark::None);
 }

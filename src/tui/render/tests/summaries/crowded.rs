@@ -236,3 +236,67 @@ fn what_was_refused_is_whole_while_the_cursor_is_on_what_mends_it_and_else_the_f
         }
     }
 }
+
+/// What tells a folded reason from the others is in view, and what it shares with the first is not.
+#[test]
+fn folded_reasons_can_be_told_apart() {
+    let sentences = [
+        "Whoever holds it can copy stored data, source code, or what is known about people, on every account.",
+        "Whoever holds it can read logs and recordings, with addresses and often secrets in them, on every account.",
+        "Whoever holds it can read logs and recordings, with addresses and often secrets in them, on every zone.",
+        "Whoever holds it can copy stored data, source code, or what is known about people, on all zones of Lovelace.",
+        "Whoever holds it sees how things are set up, who may do what and where, and can change nothing of it.",
+    ];
+    let reasons = sentences.iter().zip(1..).map(|(sentence, number)| ReviewReason {
+        mark: ReasonMark::Number(number),
+        sentence: (*sentence).to_owned(),
+        advice: String::new(),
+        hint: String::new(),
+        act: None,
+    });
+    let reasons: Vec<ReviewReason> = reasons.collect();
+    let facts = facts();
+    let page = |focus| Page {
+        parts: vec![Part::Review(Review {
+            facts: facts.get(..4).unwrap(),
+            in_full: &[],
+            grade: Level::High,
+            reasons: reasons.clone(),
+            refusal: None,
+            focus,
+        })],
+        ..Page::default()
+    };
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 22));
+    Screen::default().draw(&page(ReviewFocus::Below), &mut buffer);
+    let rows = rows_of(&buffer);
+    for row in [
+        " 2  … can read logs and recordings, with addresses and often… on every account.",
+        " 3  … can read logs and recordings, with addresses and often… on every zone.",
+        " 4  … can copy stored data, source code, or what is known about people, on all…",
+        " 5  … sees how things are set up, who may do what and where, and can change…",
+    ] {
+        assert!(rows.iter().any(|drawn| drawn.trim_end() == row), "{row}: {rows:#?}");
+    }
+}
+
+/// Where the reasons are beside the facts both have room: blank rows between, and the buttons below.
+#[test]
+fn beside_the_facts_reasons_stand_apart_and_the_buttons_are_right_below() {
+    let facts = facts();
+    let begins = |focus| {
+        let rows = drawn(facts.get(..2).unwrap(), focus, None, (120, 50));
+        let place = |words: &str| rows.iter().position(|row| row.contains(words)).expect("a row");
+        assert!(
+            rows[place("If it leaks")].contains("│ If it leaks   ■■■□  HIGH"),
+            "{rows:#?}"
+        );
+        let second = place("│ 2  Whoever");
+        assert!(rows[second - 1].trim_end().ends_with('│'), "{rows:#?}");
+        let last = rows.iter().rposition(|row| row.contains('│')).expect("a rule");
+        (last, place("[ Create Token ]"))
+    };
+    let (last, buttons) = begins(ReviewFocus::Below);
+    assert_eq!(buttons, last + 2);
+    assert_eq!(begins(ReviewFocus::Fact(1)), (last, buttons), "nothing moves");
+}
