@@ -18,7 +18,9 @@ fn marked(text: &str) -> usize {
     let named = |rest: &str| {
         rest.starts_with("{}") || rest.starts_with("{name}") || NAMES.iter().any(|name| rest.starts_with(name))
     };
-    text.split("\"› ").skip(1).filter(|rest| named(rest)).count()
+    let signs = ["\"› ", "\"[›>] "];
+    let after = signs.iter().flat_map(|sign| text.split(sign).skip(1));
+    after.filter(|rest| named(rest)).count()
 }
 
 #[test]
