@@ -93,7 +93,7 @@ fn one_more_access_is_a_row_at_the_end_of_the_resources() {
     let grants = &walk.wizard.cx.work.draft.grants;
     assert_eq!(grants.len(), 2);
     assert!(grants[1].resources.contains(&Resource::AllZones));
-    assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS, example.com");
+    assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS and more, example.com");
 }
 
 #[test]
