@@ -47,7 +47,7 @@ pub struct Pty {
 }
 
 impl Pty {
-    /// Starts a program. `TERM` is `xterm-256color`, and no multiplexer, display or SSH is around
+    /// Starts a program. `TERM` is `xterm-256color`, the locale has UTF-8, and no multiplexer, display or SSH is around
     /// unless `env` says so.
     pub fn start(columns: u16, rows: u16, program: &Path, arguments: &[&str], env: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
@@ -62,10 +62,15 @@ impl Pty {
             "SSH_TTY",
             "SSH_CLIENT",
             "NO_COLOR",
+            "CLICOLOR",
+            "COLORTERM",
+            "LC_ALL",
+            "LC_CTYPE",
         ] {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
         for (name, value) in env {
             command.env(name, value);
         }

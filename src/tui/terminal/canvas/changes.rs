@@ -15,8 +15,8 @@ use ratatui::layout::Position;
 use super::UNKNOWN;
 use super::shorter::{is_blank, shorten, takes_the_pen_of};
 
-/// Bytes of a jump to another cell.
-const JUMP: usize = 7;
+/// Bytes of a jump to another cell of a row.
+const JUMP: usize = 5;
 /// Unchanged cells up to this many are written again, which is shorter than a jump.
 const GAP: usize = JUMP - 1;
 /// Bytes that erase cells from the cursor on.

@@ -43,13 +43,28 @@ pub(super) fn takes_the_pen_of(cell: &Cell, other: &Cell) -> bool {
 }
 
 /// Writes what the backend wrote from here on in fewer bytes: attributes that follow one another as
-/// one sequence, and no word of the ground where there is none to take back.
+/// one sequence, no word of the ground where there is none to take back, and a jump within a row by
+/// its column (CHA).
 pub(super) fn shorten(bytes: &mut Vec<u8>, from: usize) {
     let written = Zeroizing::new(bytes.split_off(from));
     let put_away = written.strip_suffix(PUT_AWAY);
     let mut rest = put_away.unwrap_or(&written);
     let (mut after_pen, mut ground, mut used) = (false, false, false);
+    let mut row: &[u8] = b"";
     while !rest.is_empty() {
+        if let Some((to, column)) = jump(rest) {
+            let length = to.len() + column.len() + b"\x1b[;H".len();
+            let (jump, more) = rest.split_at(length);
+            if to == row {
+                bytes.extend_from_slice(b"\x1b[");
+                bytes.extend_from_slice(column);
+                bytes.push(b'G');
+            } else {
+                bytes.extend_from_slice(jump);
+            }
+            (row, rest, after_pen) = (to, more, false);
+            continue;
+        }
         let Some(pen) = pen(rest) else {
             let end = rest.iter().skip(1).position(|byte| *byte == ESC);
             let (other, more) = rest.split_at(end.map_or(rest.len(), |at| at + 1));
@@ -82,6 +97,15 @@ pub(super) fn shorten(bytes: &mut Vec<u8>, from: usize) {
     if put_away.is_some() && used {
         bytes.extend_from_slice(RESET);
     }
+}
+
+/// Row and column of the jump that begins here.
+fn jump(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let body = bytes.strip_prefix(b"\x1b[")?;
+    let end = body.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b';'))?;
+    let (place, rest) = body.split_at(end);
+    let (row, column) = place.split_at(place.iter().position(|byte| *byte == b';')?);
+    (rest.first() == Some(&b'H')).then_some((row, column.get(1..)?))
 }
 
 /// Each attribute of such a sequence: "1", "38;5;32", "48;2;0;0;0".
@@ -153,6 +177,10 @@ mod tests {
             ),
             ("\x1b[38;2;1;2;49;49mx", "\x1b[38;2;1;2;49mx"),
             ("\x1b[38;5;9;49mx\x1b[38;5;1;48;5;15my", "\x1b[91mx\x1b[31;107my"),
+            (
+                "\x1b[2;1Ha\x1b[2;30H\x1b[1mb\x1b[2;4Hc\x1b[3;4Hd",
+                "\x1b[2;1Ha\x1b[30G\x1b[1mb\x1b[4Gc\x1b[3;4Hd",
+            ),
             ("\x1b[1m\x1b[", "\x1b[1m\x1b["),
             ("", ""),
         ] {

@@ -172,7 +172,7 @@ fn a_gap_of_another_pen_is_jumped_over() {
     canvas.draw((20, 5), row("a"));
     let bytes = canvas.draw((20, 5), row("x"));
     assert_eq!(count(bytes, "-"), 0, "{:?}", String::from_utf8_lossy(bytes));
-    assert_eq!(bytes.len(), 2 * (MOVE + 1));
+    assert!(bytes.len() <= 2 * (MOVE + 1), "{}", bytes.len());
 }
 
 /// GNU screen erases with the plain pen, whatever the ground is.
