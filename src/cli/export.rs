@@ -47,15 +47,14 @@ impl Form {
     }
 }
 
-/// The token of a spec, or one that exists, as the request's JSON, a curl command, a Terraform
-/// file, a template link or a spec.
+/// Print a token as JSON, curl, Terraform, link or spec.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  cfmint export token.toml --as terraform > token.tf\n  cfmint export 0123456789abcdef0123456789abcdef --as spec > token.toml\n\nJSON, curl and Terraform need ids: names are looked up where a credential is there. No secret is in any of them."
+    after_help = "Examples:\n  cfmint export token.toml --as terraform > token.tf\n  cfmint export 0123456789abcdef0123456789abcdef --as spec > token.toml\n\nJSON, curl and Terraform need ids: with a credential, names are looked up. None\nof them holds a secret."
 )]
 pub(super) struct Args {
-    /// As what.
-    #[arg(long = "as", value_name = "FORM", value_parser = one_of(Form::WORDS.map(|(word, _)| word), Form::named))]
+    /// Print json, curl, terraform, link or spec.
+    #[arg(long = "as", value_name = "FORM", hide_possible_values = true, value_parser = one_of(Form::WORDS.map(|(word, _)| word), Form::named))]
     form: Form,
     /// What is exported.
     #[command(flatten)]

@@ -5,11 +5,14 @@
 
 mod around;
 mod documented;
+mod help;
 
 use crate::{command, program};
+use std::ffi::OsString;
 use std::fs;
 use std::process::Stdio;
 
+use cfmint::cli::args::Cli;
 use cfmint::simulator::Simulator;
 use command::{Desk, Running, SPEC, Said, posts};
 use program::{PROGRAM, small};
