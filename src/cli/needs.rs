@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::output::say;
+use super::output::{self, say};
 use super::{Command, Outcome};
 use crate::domain::catalog::Catalog;
 use crate::domain::exit;
@@ -79,7 +79,7 @@ fn answered(given: &[Given], form: Form) -> Outcome {
     let answer = needs::answer(given, &catalog);
     let mut words = Vec::new();
     let document = match form {
-        Form::Text => format::to_text(&answer),
+        Form::Text => output::page(&format::to_text(&answer)),
         Form::Json => format::to_json(&answer),
         Form::Markdown => format::to_markdown(&answer),
         Form::Spec => {

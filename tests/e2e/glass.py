@@ -172,7 +172,7 @@ def interrupted():
         desk.see("We cannot see whether this token is stored")
         desk.press("C-c")
         expect(desk.code() == 5, "ended with a token that was perhaps not taken")
-        expect(re.search(r"id [0-9a-f]{32}", desk.everything()), "its id is not told")
+        expect(re.search(r"id\s+[0-9a-f]{32}", desk.everything()), "its id is not told")
         nothing_left(desk, secret)
         desk.start()
         desk.mint()

@@ -9,7 +9,7 @@ mod text;
 use jiff::tz::TimeZone;
 
 use super::subject::{Sheet, Subject, SubjectArgs};
-use super::{Command, Outcome, asked, one_of};
+use super::{Command, Outcome, asked, one_of, output};
 use crate::domain::catalog::Catalog;
 use crate::domain::exit;
 use crate::domain::grade::{self, Grade, Level};
@@ -125,7 +125,7 @@ pub(super) fn page_of(form: Form, sheet: &Sheet) -> (String, Level) {
         sheet,
     };
     let document = match form {
-        Form::Text => text::of(&page, &zone),
+        Form::Text => output::page(&text::of(&page, &zone)),
         Form::Markdown => markdown::of(&page, &zone),
         Form::Json => document::of(&page),
     };

@@ -6,6 +6,7 @@
 mod around;
 mod documented;
 mod help;
+mod wrapped;
 
 use crate::{command, program};
 use std::ffi::OsString;
