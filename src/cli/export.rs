@@ -139,7 +139,7 @@ fn link_of(file: &str, read: &Read) -> Outcome {
 fn written(draft: &Draft, verbatim: &[serde_json::Value], words: &mut Vec<String>) -> String {
     let written = link::write(draft, verbatim, Catalog::of_this_version());
     let lost = written.lost.iter().map(|said| visible(said).into_owned());
-    words.extend(lost.map(|said| format!("The link cannot carry this, and it is to be set in the dashboard. {said}")));
+    words.extend(lost.map(|said| format!("The link cannot carry this; set it in the dashboard. {said}")));
     written.link
 }
 
@@ -153,7 +153,7 @@ fn printed(form: Form, sheet: &Sheet, env: &Env) -> Outcome {
             return Outcome::stop(exit::FAILED, words);
         }
         if spec.expires.is_some_and(|end| end <= sheet.now) {
-            words.push("Its end has passed: set another before it is used.".to_owned());
+            words.push("It has expired: set a later expiry before it is used.".to_owned());
         }
     }
     let text = match form {

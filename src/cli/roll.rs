@@ -153,7 +153,7 @@ async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
         }
         Rolled::Unknown(why) => {
             let words = vec![
-                format!("We do not know whether “{name}” (id {id}) has a new secret ({why})."),
+                format!("The answer got lost: “{name}” (id {id}) may have a new secret, or still the old one ({why})."),
                 format!("Asking once more is safe, since the last one counts: {line}"),
             ];
             return Err(Outcome::stop(exit::UNDELIVERED, words));

@@ -258,7 +258,7 @@ def tmux_that_cannot():
             desk.start_noting(f'env PATH="{path}"')
             desk.mint()
             desk.press("c")
-            desk.see("tmux did not take it: it ended with")
+            desk.see("tmux did not accept it: it ended with")
             expect("Sent" not in desk.screen() and "Copied" not in desk.screen(), "it is called sent all the same")
             secret = desk.reveal()
             expect(desk.save(desk.folder / f"token-{desk.commands}") == secret, "another one was saved")

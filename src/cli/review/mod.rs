@@ -138,7 +138,7 @@ impl Page<'_> {
         let name = self.sheet.name();
         match &self.sheet.existing {
             None => vec![format!(
-                "Nothing has been created yet. Please check what “{name}” will be able to do."
+                "Nothing has been created yet. Check what “{name}” will be able to do."
             )],
             Some(token) => {
                 let mut said = vec![format!(

@@ -172,11 +172,11 @@ fn what_is_no_spec_is_told_by_every_command_and_by_the_wizard() {
 const GAPS: &[(&str, &[&str])] = &[
     (
         "name = 'x'\nexpires = '2020-01-31'\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = ['zone:example.com']\n",
-        &["spec.toml:2:11: The end, 2020-01-31 00:00 UTC, is in the past."],
+        &["spec.toml:2:11: The expiry, 2020-01-31 00:00 UTC, is in the past."],
     ),
     (
         "{\"name\": \"x\",\n\"expires_on\": \"2020-01-31T00:00:00Z\",\n\"policies\": [{\"effect\": \"allow\", \"permission_groups\": [{\"id\": \"4755a26eedb94da69e1066d98aa820be\"}], \"resources\": {\"com.cloudflare.api.account.zone.*\": \"*\"}}]}",
-        &["spec.toml:2:15: The end, 2020-01-31 00:00 UTC, is in the past."],
+        &["spec.toml:2:15: The expiry, 2020-01-31 00:00 UTC, is in the past."],
     ),
     (
         "name = ''\nexpires = 'tomorrow'\nstarts = '2020-01-01'\nip = { in = ['example.com'] }\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = []\n",
@@ -190,7 +190,7 @@ const GAPS: &[(&str, &[&str])] = &[
     ),
     (
         "name = 'x'\n[[grant]]\nresources = ['zones:all']\n",
-        &["spec.toml:2:1: ", "spec.toml: No end is given"],
+        &["spec.toml:2:1: ", "spec.toml: No expiry is given"],
     ),
 ];
 

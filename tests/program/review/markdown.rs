@@ -118,7 +118,7 @@ fn the_page_as_it_is_pasted() {
         out(&output).starts_with(
             "## Cloudflare API token: deploy\n\
              \n\
-             Nothing has been created yet. Please check what “deploy” will be able to do.\n\
+             Nothing has been created yet. Check what “deploy” will be able to do.\n\
              \n\
              - **Name:** deploy\n\
              - **Owner:** you. It loses access when you do.\n\

@@ -21,7 +21,7 @@ fn the_page_as_a_person_reads_it() {
     let (page, reviewed) = out(&text).rsplit_once("Reviewed ").unwrap();
     assert_eq!(
         page,
-        "Nothing has been created yet. Please check what “deploy” will be able to do.\n\
+        "Nothing has been created yet. Check what “deploy” will be able to do.\n\
          \n\
          Name: deploy\n\
          Owner: you. It loses access when you do.\n\
@@ -275,7 +275,7 @@ fn a_policy_as_it_was_given_counts_as_what_it_does() {
     let whatever = |texts: &[String]| {
         texts
             .iter()
-            .filter(|text| text.contains("whatever stands above"))
+            .filter(|text| text.contains("whatever the lines above say"))
             .count()
     };
     assert_eq!((whatever(&denial.can), whatever(&denial.cannot)), (0, 1), "{denial:?}");
