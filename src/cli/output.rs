@@ -28,7 +28,7 @@ pub fn say(words: &str) {
     let columns = window(&stderr).map(|window| variable().unwrap_or(window));
     let words = columns.map_or_else(|| words.clone(), |columns| sentence(&words, columns));
     // A closed stderr is no reason to fail.
-    let _ = writeln!(io::stderr(), "{words}");
+    let _ = writeln!(&stderr, "{words}");
 }
 
 /// Wraps a page for people at the width of what shows it.
