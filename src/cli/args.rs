@@ -19,13 +19,31 @@ const VERSION: &str = concat!(
     "\nPermission data of 2026-11-23.\nNot affiliated with Cloudflare."
 );
 
+/// The help of the program fits a terminal of 80 by 24, so it names the options that a first run
+/// wants. All of them are in the help of `new`.
+const SHORT: &str = "{about}
+
+{usage-heading} {usage}
+
+Commands:
+{subcommands}
+
+Options:
+      --demo         Try the wizard on a simulated Cloudflare: no account needed
+  -f, --from <SPEC>  Start the wizard from a spec file or a template link
+  -h, --help         Print help (of a command: cfmint COMMAND --help)
+  -V, --version      Print version and the date of the permission data
+
+Without a command the wizard starts. All its options: cfmint new --help";
+
 /// What was asked for.
 #[derive(Debug, Parser)]
 #[command(
     name = "cfmint",
     version = VERSION,
-    about = "Mint a Cloudflare API token in the terminal: choose, review, create, take the secret once.",
-    after_help = "Without a command the wizard starts. Try it without an account: cfmint --demo\n\nThe credential comes from CFMINT_TOKEN_COMMAND (its output), CFMINT_API_TOKEN, CFMINT_API_TOKEN_FILE, CLOUDFLARE_API_TOKEN, CLOUDFLARE_API_TOKEN_FILE, or CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL; otherwise cfmint asks. It is never an argument.\nNot affiliated with Cloudflare.",
+    about = "Mint a Cloudflare API token: choose, review, create, store the secret.",
+    override_usage = "cfmint [OPTIONS] [COMMAND]",
+    help_template = SHORT,
     args_conflicts_with_subcommands = true
 )]
 pub struct Cli {

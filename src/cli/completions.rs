@@ -4,13 +4,14 @@ use clap_complete::Shell;
 
 use super::Outcome;
 
-/// Print a script that completes cfmint's commands and options in a shell.
+/// Print a script that completes commands in a shell.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  cfmint completions bash > ~/.local/share/bash-completion/completions/cfmint\n  cfmint completions zsh > ~/.zfunc/_cfmint"
+    after_help = "Shells: bash, elvish, fish, powershell, zsh.\n\nExamples:\n  cfmint completions bash > ~/.local/share/bash-completion/completions/cfmint\n  cfmint completions zsh > ~/.zfunc/_cfmint"
 )]
 pub(super) struct Args {
-    /// The shell.
+    /// Choose the shell.
+    #[arg(hide_possible_values = true)]
     shell: Shell,
 }
 

@@ -40,30 +40,35 @@ use crate::secret::Secret;
 /// The note of the one request that a run makes.
 const NOTE: NoteId = NoteId(0);
 
-/// Create a token from a spec, without a terminal, and deliver its secret.
+/// Create a token from a spec and deliver its secret.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  cfmint create --from token.toml --yes --to file:/run/secrets/cloudflare\n  cfmint create --from token.toml --yes --to github:OWNER/REPO#CLOUDFLARE_API_TOKEN --json\n\nIt prints nothing on stdout but the JSON that is asked for, or the secret with --to stdout. A token that exists and whose secret was not delivered ends it with 5, with its id and the line that rolls it. One that is delivered and not known everywhere yet is a success (\"verified\" is false in the JSON); with --wait 60s it ends with 1 when the token does not work by then."
+    after_help = "Examples:\n  cfmint create -f token.toml --dry-run\n  cfmint create -f token.toml -y --to file:/run/secrets/cloudflare\n  cfmint create -f token.toml -y --to github:OWNER/REPO#NAME --json\n\nWays for --to: file:PATH, env:PATH#NAME, command:CMD, stdout, pass:PATH and\nothers. Stdout has nothing but the JSON, or the secret with --to stdout.\nExit 5: the token exists, but its secret was not delivered; the line that rolls\nit is printed. A delivered token that does not work yet is a success\n(\"verified\": false), unless --wait 60s ends with 1."
 )]
 pub(super) struct Args {
-    /// The spec file, TOML or JSON, or a template link of Cloudflare's dashboard; - reads it from
-    /// stdin.
-    #[arg(long, value_name = "SPEC|LINK")]
+    /// Read a spec (- is stdin) or a template link.
+    #[arg(short, long, value_name = "SPEC|LINK")]
     from: OsString,
-    /// Create it; without this nothing is sent.
-    #[arg(long, conflicts_with = "dry_run")]
+    /// Create it; nothing is sent without this.
+    #[arg(short, long, conflicts_with = "dry_run")]
     yes: bool,
-    /// Print the summary and the exact request, and create nothing; a spec with ids asks nobody.
+    /// Print summary and request; create nothing.
     #[arg(long)]
     dry_run: bool,
-    /// What to do where the owner has a token of this name.
-    #[arg(long, value_enum, value_name = "WHAT", default_value = "fail")]
+    /// Handle a name in use: fail (default), skip, another.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        default_value = "fail",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     if_exists: IfExists,
     /// Where the secret goes.
     #[command(flatten)]
     delivery: DeliveryArgs,
-    /// The account in question, by its id: by it the token of an account is recognised at sign-in.
-    /// Never the owner [env: CLOUDFLARE_ACCOUNT_ID]
+    /// Sign in as this account [env: CLOUDFLARE_ACCOUNT_ID]
     #[arg(long, value_name = "ID")]
     account: Option<String>,
 }

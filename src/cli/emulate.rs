@@ -16,40 +16,43 @@ use crate::simulator::{Options, emulate};
 /// A hundred years in seconds: no clock is further off.
 const ERA: i64 = 100 * 366 * 86_400;
 
-/// Serve a simulated Cloudflare API on loopback; its first line on stdout is JSON with base_url,
-/// api_token, account_ids.
+/// Serve a simulated Cloudflare API on loopback.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  cfmint emulate --zones 50 --log requests.jsonl\n\nFaults are JSON lines such as {\"method\":\"POST\",\"path\":\"/user/tokens\",\"nth\":1,\"fault\":\"commit_then_close\"}."
+    after_help = "Example:\n  cfmint emulate --zones 50 --log requests.jsonl\n\nIts first line on stdout is JSON: base_url, api_token, account_ids. A client of\n--tls has to trust the certificate (SSL_CERT_FILE), which each start makes anew.\n--faults reads JSON lines such as\n  {\"method\":\"POST\",\"path\":\"/user/tokens\",\"nth\":1,\"fault\":\"commit_then_close\"}"
 )]
 pub(super) struct Args {
-    /// Address to listen on; loopback only.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    /// Listen here [default: 127.0.0.1, a free port]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:0",
+        hide_default_value = true
+    )]
     listen: SocketAddr,
-    /// Serve https, and write the certificate that a client has to trust (SSL_CERT_FILE) to this
-    /// file; made anew at each start.
+    /// Serve https; write the certificate to this file.
     #[arg(long, value_name = "CERT_OUT")]
     tls: Option<PathBuf>,
-    /// Number of zones.
+    /// Make so many zones.
     #[arg(long, default_value_t = 2500)]
     zones: usize,
-    /// Number of accounts.
+    /// Make so many accounts.
     #[arg(long, default_value_t = 3)]
     accounts: usize,
-    /// Faults to inject, JSON lines.
+    /// Read faults to inject from this file.
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
-    /// Seconds by which the server's clock is ahead of this machine's; negative: behind.
-    #[arg(long, value_name = "SECONDS", default_value_t = 0, allow_negative_numbers = true,
+    /// Set the server's clock ahead, or (below 0) behind.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, hide_default_value = true, allow_negative_numbers = true,
           value_parser = clap::value_parser!(i64).range(-ERA..=ERA))]
     clock_ahead: i64,
-    /// Write every token that exists, without secrets, to this file.
+    /// Write every token, without secrets, to this file.
     #[arg(long, value_name = "FILE")]
     truth: Option<PathBuf>,
-    /// Give accounts, zones and tokens names that try to drive a terminal or to break a layout.
+    /// Use names that try to drive the terminal.
     #[arg(long)]
     hostile: bool,
-    /// Write a line for each request to this file.
+    /// Write a line per request to this file.
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
 }

@@ -43,10 +43,10 @@ impl Env {
 /// What every command that asks the API knows.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct ApiArgs {
-    /// Where the API is: https, or http to loopback [env: CLOUDFLARE_API_BASE_URL]
+    /// Use another API [env: CLOUDFLARE_API_BASE_URL]
     #[arg(long, value_name = "URL")]
     api_base_url: Option<String>,
-    /// Add a line for each request to this file: time, method, path, status; no bodies, no headers.
+    /// Add a line per request to a file, without secrets.
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
 }

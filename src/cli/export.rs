@@ -47,15 +47,14 @@ impl Form {
     }
 }
 
-/// The token of a spec, or one that exists, as the request's JSON, a curl command, a Terraform
-/// file, a template link or a spec.
+/// Print a token as JSON, curl, Terraform, link or spec.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  cfmint export token.toml --as terraform > token.tf\n  cfmint export 0123456789abcdef0123456789abcdef --as spec > token.toml\n\nJSON, curl and Terraform need ids: names are looked up where a credential is there. No secret is in any of them."
+    after_help = "Examples:\n  cfmint export token.toml --as terraform > token.tf\n  cfmint export 0123456789abcdef0123456789abcdef --as spec > token.toml\n\nJSON, curl and Terraform need ids: with a credential, names are looked up. None\nof them holds a secret."
 )]
 pub(super) struct Args {
-    /// As what.
-    #[arg(long = "as", value_name = "FORM", value_parser = one_of(Form::WORDS.map(|(word, _)| word), Form::named))]
+    /// Print json, curl, terraform, link or spec.
+    #[arg(long = "as", value_name = "FORM", hide_possible_values = true, value_parser = one_of(Form::WORDS.map(|(word, _)| word), Form::named))]
     form: Form,
     /// What is exported.
     #[command(flatten)]
@@ -140,7 +139,7 @@ fn link_of(file: &str, read: &Read) -> Outcome {
 fn written(draft: &Draft, verbatim: &[serde_json::Value], words: &mut Vec<String>) -> String {
     let written = link::write(draft, verbatim, Catalog::of_this_version());
     let lost = written.lost.iter().map(|said| visible(said).into_owned());
-    words.extend(lost.map(|said| format!("The link cannot carry this, and it is to be set in the dashboard. {said}")));
+    words.extend(lost.map(|said| format!("The link cannot carry this; set it in the dashboard. {said}")));
     written.link
 }
 
@@ -154,7 +153,7 @@ fn printed(form: Form, sheet: &Sheet, env: &Env) -> Outcome {
             return Outcome::stop(exit::FAILED, words);
         }
         if spec.expires.is_some_and(|end| end <= sheet.now) {
-            words.push("Its end has passed: set another before it is used.".to_owned());
+            words.push("It has expired: set a later expiry before it is used.".to_owned());
         }
     }
     let text = match form {

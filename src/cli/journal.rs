@@ -40,7 +40,7 @@ pub(super) fn keep(notes: &mut Notes, note_id: NoteId, note: &Note) -> Result<bo
     }
     let what = if note.kind == NoteKind::Roll { "secret" } else { "token" };
     say(&format!(
-        "A note of the request cannot be kept ({why}): after a crash nobody looks for the {what}."
+        "A note of the request cannot be kept ({why}): after a crash cfmint cannot look for the {what}."
     ));
     Ok(false)
 }

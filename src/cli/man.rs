@@ -20,7 +20,23 @@ impl Args {
             let _ = man.render_synopsis_section(&mut page);
             let _ = man.render_description_section(&mut page);
             let _ = man.render_options_section(&mut page);
+            if let Some(help) = command.get_after_help() {
+                page.extend(notes(&help.to_string()).into_bytes());
+            }
         }
         Outcome::text(&String::from_utf8_lossy(&page), Vec::new())
     }
+}
+
+/// What stands under the options of a help, with its lines as they are: examples are copied.
+fn notes(help: &str) -> String {
+    let mut page = ".SH NOTES\n.nf\n".to_owned();
+    for line in help.lines() {
+        // A line that begins with a dot or a quote would be a request to the typesetter.
+        page.push_str("\\&");
+        page.push_str(&line.replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq"));
+        page.push('\n');
+    }
+    page.push_str(".fi\n");
+    page
 }

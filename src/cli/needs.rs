@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::output::say;
+use super::output::{self, say};
 use super::{Command, Outcome};
 use crate::domain::catalog::Catalog;
 use crate::domain::exit;
@@ -26,29 +26,28 @@ enum Form {
     Spec,
 }
 
-/// Which permissions something takes: the smallest set, with the reason for each and how sure that
-/// is. Asks nobody.
+/// Find the fewest permissions that a call or tool needs.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "WHAT is a call (POST /zones/{zone_id}/purge_cache, a URL with real ids), its title, a resource of Terraform, a wrangler command, a tool, a pasted error, a .tf file or a folder of them, wrangler.toml or wrangler.jsonc, - for stdin; and what a question offers.\n\nExamples:\n  cfmint needs 'POST /zones/{zone_id}/purge_cache' cert-manager\n  cfmint needs --terraform . --spec > token.toml\n  cfmint needs --wrangler wrangler.jsonc --json\n\nIt ends with 2 when something is unknown or a question is open, and prints the answer all the same."
+    after_help = "WHAT is a call (a URL with real ids will do) or its title, a tool, a resource of\nTerraform, a wrangler command, a pasted error, a .tf file or a folder of them,\nwrangler.toml or wrangler.jsonc, or - for stdin; and what a question offers.\nNobody is asked: no network, no credential.\n\nExamples:\n  cfmint needs 'POST /zones/{zone_id}/purge_cache' cert-manager\n  cfmint needs --terraform . --spec > token.toml\n  cfmint needs --wrangler wrangler.jsonc --json\n\nExit 2: something is unknown or a question is open; the answer is printed all\nthe same."
 )]
 pub(super) struct Args {
-    /// What it is for; may be given several times.
+    /// Say what it is for; may be given several times.
     #[arg(value_name = "WHAT")]
     what: Vec<OsString>,
-    /// A folder of .tf files, with the local modules that they use; may be given several times.
+    /// Read a folder of .tf files and their local modules.
     #[arg(long, value_name = "DIR")]
     terraform: Vec<PathBuf>,
-    /// A configuration of wrangler, TOML or JSON with comments; may be given several times.
+    /// Read a configuration of wrangler, TOML or JSON.
     #[arg(long, value_name = "FILE")]
     wrangler: Vec<PathBuf>,
-    /// One JSON object.
+    /// Print one JSON object.
     #[arg(long, conflicts_with_all = ["markdown", "spec"])]
     json: bool,
-    /// Markdown for a pull request.
+    /// Print Markdown for a pull request.
     #[arg(long, conflicts_with = "spec")]
     markdown: bool,
-    /// A spec in TOML, for create and the wizard.
+    /// Print a spec in TOML, for create and the wizard.
     #[arg(long)]
     spec: bool,
 }
@@ -80,7 +79,7 @@ fn answered(given: &[Given], form: Form) -> Outcome {
     let answer = needs::answer(given, &catalog);
     let mut words = Vec::new();
     let document = match form {
-        Form::Text => format::to_text(&answer),
+        Form::Text => output::page(&format::to_text(&answer)),
         Form::Json => format::to_json(&answer),
         Form::Markdown => format::to_markdown(&answer),
         Form::Spec => {

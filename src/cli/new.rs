@@ -13,40 +13,37 @@ use crate::io::input;
 use crate::tui::render::theme::Theme;
 use crate::tui::runtime::{self, Options};
 
-/// The wizard (the same as no command).
+/// Start the wizard (the same as no command).
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  cfmint new --demo\n  cfmint new --template edit-zone-dns --to file:/run/secrets/cloudflare\n  cfmint new --from token.toml\n  cfmint new --needs 'POST /zones/{zone_id}/purge_cache' --needs ./infra"
+    after_help = "Examples:\n  cfmint new --demo\n  cfmint new --template edit-zone-dns --to file:/run/secrets/cloudflare\n  cfmint new --from token.toml\n  cfmint new --needs 'POST /zones/{zone_id}/purge_cache' --needs ./infra\n\nThe credential comes from the first of these variables that is set:\n  CFMINT_TOKEN_COMMAND (its output), CFMINT_API_TOKEN, CFMINT_API_TOKEN_FILE,\n  CLOUDFLARE_API_TOKEN, CLOUDFLARE_API_TOKEN_FILE, or CLOUDFLARE_API_KEY with\n  CLOUDFLARE_EMAIL. Without one the wizard asks. It is never an argument."
 )]
 pub(super) struct Args {
-    /// Run against a simulated Cloudflare inside this program: no account, no network.
+    /// Try it on a simulated Cloudflare: no account needed.
     #[arg(long)]
     demo: bool,
-    /// Start from this template, for example edit-zone-dns.
+    /// Start from a template, such as edit-zone-dns.
     #[arg(long, value_name = "ID")]
     template: Option<String>,
-    /// Start from a spec file, TOML or JSON, or from a template link of Cloudflare's dashboard; -
-    /// reads it from stdin.
-    #[arg(long, value_name = "SPEC|LINK", conflicts_with = "template")]
+    /// Start from a spec (- is stdin) or a template link.
+    #[arg(short, long, value_name = "SPEC|LINK", conflicts_with = "template")]
     pub(super) from: Option<OsString>,
-    /// Start from what the token is to be for, as for the command needs: a call, a tool, a
-    /// resource, a folder of .tf files; may be given several times.
+    /// Start from what it is for, as in cfmint needs.
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["template", "from"])]
     needs: Vec<OsString>,
-    /// Where the secret goes as soon as it exists, without touching the screen; may be given
-    /// several times.
+    /// Send the secret there, never to the screen.
     #[arg(long, value_name = "WAY")]
     to: Vec<String>,
-    /// For R2: hand over access key id, secret and endpoint of an S3 client instead of the token.
+    /// Deliver S3 keys and endpoint, not the token (R2).
     #[arg(long)]
     s3: bool,
     /// What every command that asks the API knows.
     #[command(flatten)]
     api: ApiArgs,
-    /// No colours [env: NO_COLOR]
+    /// Use no colours [env: NO_COLOR]
     #[arg(long)]
     no_color: bool,
-    /// Only ASCII signs [env: LC_ALL, LC_CTYPE, LANG, TERM]
+    /// Use ASCII signs [env: LC_ALL, LC_CTYPE, LANG, TERM]
     #[arg(long)]
     ascii: bool,
 }

@@ -33,21 +33,21 @@ const NOT_CHANGED: &str = "Nothing was changed.";
 /// The note of the one request that a run makes.
 const NOTE: NoteId = NoteId(0);
 
-/// Give a token that exists a new secret and deliver it; the one before stops working at once.
+/// Give a token a new secret; the old one stops at once.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  cfmint roll 0123456789abcdef0123456789abcdef --yes --overwrite --to env:.env#CLOUDFLARE_API_TOKEN --wait 60s"
+    after_help = "Examples:\n  cfmint roll 0123456789abcdef0123456789abcdef -y --to env:.env#TOKEN --wait 60s\n  cfmint roll 0123456789abcdef0123456789abcdef -y --overwrite --to file:token\n\nWays for --to: file:PATH, env:PATH#NAME, command:CMD, stdout, pass:PATH and\nothers."
 )]
 pub(super) struct Args {
-    /// The token's id.
+    /// Name the token by its id.
     id: String,
-    /// Do it; without this nothing is changed.
-    #[arg(long)]
+    /// Do it; nothing is changed without this.
+    #[arg(short, long)]
     yes: bool,
     /// Where the new secret goes.
     #[command(flatten)]
     delivery: DeliveryArgs,
-    /// The account that owns the token, by its id; without it the token is the user's own.
+    /// Name the account that owns it (default: you).
     #[arg(long, value_name = "ID")]
     account: Option<String>,
 }
@@ -153,7 +153,7 @@ async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
         }
         Rolled::Unknown(why) => {
             let words = vec![
-                format!("We do not know whether “{name}” (id {id}) has a new secret ({why})."),
+                format!("The answer got lost: “{name}” (id {id}) may have a new secret, or still the old one ({why})."),
                 format!("Asking once more is safe, since the last one counts: {line}"),
             ];
             return Err(Outcome::stop(exit::UNDELIVERED, words));

@@ -54,7 +54,7 @@ pub(super) struct Existing {
 /// The longest wait for names that nothing depends on.
 const LOOK: Duration = Duration::from_secs(15);
 /// Said where ids keep standing for names.
-const IDS: &str = "Ids stand where names could not be looked up.";
+const IDS: &str = "Ids are shown where names could not be looked up.";
 
 impl Sheet {
     /// Of what can be sent, and nobody was asked.

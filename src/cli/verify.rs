@@ -109,7 +109,7 @@ pub(super) fn vain(wait: Option<Duration>, starts: Option<Timestamp>) -> Option<
     let over = Timestamp::now().checked_add(wait).ok()?;
     (starts > over).then(|| {
         format!(
-            "--wait: the token does not work before {}, and so long it is not waited; leave --wait out.",
+            "--wait: the token does not work before {}, which is longer than that; leave --wait out.",
             to_api(starts)
         )
     })

@@ -24,7 +24,7 @@ pub fn in_words(ahead: Option<SignedDuration>) -> Option<String> {
     let ahead = ahead.filter(|ahead| ahead.abs() > USUAL)?;
     let word = if ahead.is_negative() { "ahead of" } else { "behind" };
     Some(format!(
-        "This machine's clock is {} {word} Cloudflare's. Times here are counted by Cloudflare's clock, which decides when the token starts and ends.",
+        "This machine's clock is {} {word} Cloudflare's. Times here are counted by Cloudflare's clock, which decides when the token starts and expires.",
         amount(ahead)
     ))
 }

@@ -294,7 +294,7 @@ impl Refusal {
             Self::Rejected { .. } => "Change what Cloudflare names and try again.".to_owned(),
             Self::TooMany { wait: Some(wait), .. } => format!("Try again in {}.", span(*wait)),
             Self::TooMany { wait: None, .. } => "Try again in a few minutes.".to_owned(),
-            Self::NotFound { .. } => "Check the id; it may have been deleted meanwhile.".to_owned(),
+            Self::NotFound { .. } => "Check the id; it may have been deleted.".to_owned(),
             Self::Trouble { .. } => {
                 "Try again in a minute; www.cloudflarestatus.com tells of larger outages.".to_owned()
             }

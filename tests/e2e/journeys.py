@@ -127,7 +127,7 @@ def untaken():
         desk.see("You have not taken this token")
         desk.press("y")
         expect(desk.code() == 5, "an untaken token ends with 5")
-        expect(re.search(r"id [0-9a-f]{32}", desk.everything()), "its id is not told")
+        expect(re.search(r"id\s+[0-9a-f]{32}", desk.everything()), "its id is not told")
 
 
 def killed():

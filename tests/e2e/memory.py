@@ -567,7 +567,7 @@ def unlocked():
             desk.see("only you can read the file")
             expect(desk.leave() == 0, "a taken token ends with 0")
             said = desk.everything()
-            expect(said.count("swap space") == times, f"with {limit} it said:\n{said}")
+            expect(" ".join(said.split()).count("swap space") == times, f"with {limit} it said:\n{said}")
 
 
 def unlocked_commands():

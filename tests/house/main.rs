@@ -21,6 +21,7 @@ mod source;
 mod steps;
 mod telltales;
 mod tidy;
+mod voice;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -351,11 +352,12 @@ fn unsafe_stands_in_one_module() {
     }
 }
 
-/// Who may speak past the screen: what the commands print and say, `emulate`'s first line, the
-/// panic hook (with the search for a terminal on macOS), and the way out by standard output (with
-/// the questions whether that is a terminal, and whether there is room).
+/// Who may speak past the screen: what the commands print and say (with the question how wide that
+/// may be), `emulate`'s first line, the panic hook (with the search for a terminal on macOS), and
+/// the way out by standard output (with the questions whether that is a terminal, and whether there
+/// is room).
 const SPEAKING: &[(&str, usize)] = &[
-    ("src/cli/output.rs", 2),
+    ("src/cli/output.rs", 3),
     ("src/cli/emulate.rs", 1),
     ("src/tui/terminal/controlling.rs", 2),
     ("src/tui/terminal/tty.rs", 1),

@@ -64,6 +64,8 @@ fn page(spec: &str) -> (Vec<String>, Vec<String>) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_cfmint"))
         .args(["review", "-"])
         .env("TZ", "UTC")
+        // A line for each line of the page.
+        .env("COLUMNS", "100000")
         .env("CLOUDFLARE_API_BASE_URL", "http://127.0.0.1:1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -175,7 +175,7 @@ fn every_fault_of_a_link_is_told_and_nothing_is_sent() {
     assert_eq!(made.status.code(), Some(0), "{made:?}");
     let said = String::from_utf8(made.stderr).unwrap();
     assert!(
-        said.contains("A template link cannot say when a token ends, so this one ends in 90 days."),
+        said.contains("A template link cannot say when a token expires, so this one expires in 90 days."),
         "{said}"
     );
     let sent = simulator.exchanges();

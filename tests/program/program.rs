@@ -70,7 +70,11 @@ impl Home {
             .map(|(name, folder)| ((*name).to_owned(), self.path(folder).to_str().unwrap().to_owned()));
         nothing
             .chain(folders)
-            .chain([("TZ".to_owned(), "UTC".to_owned())])
+            .chain([
+                ("TZ".to_owned(), "UTC".to_owned()),
+                // What is printed is looked at line by line.
+                ("COLUMNS".to_owned(), "100000".to_owned()),
+            ])
             .collect()
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Args, Opened, look};
 use crate::cli::delivery::Ways;
 use crate::cli::export::{named, unasked};
-use crate::cli::output::say;
+use crate::cli::output::{self, say};
 use crate::cli::review::{Form, page_of};
 use crate::cli::sign_in::name_api;
 use crate::cli::subject::Sheet;
@@ -69,7 +69,7 @@ fn told(args: &Args, sheet: &Sheet, ways: &Ways, host: &str) -> Outcome {
             None => format!("The secret would go to {to}.\n"),
             Some(over) => format!("The secret would go to {to}: it {}.\n", over.replacing()),
         });
-        let goes: String = goes.collect();
+        let goes: String = goes.map(|words| output::page(&words)).collect();
         format!("{}\n\nPOST {path}\n{body}\n{goes}", summary.trim_end())
     };
     let words = vec!["A dry run: nothing was created.".to_owned()];

@@ -24,7 +24,7 @@ const UNSEEN: &str = "Nothing was created; --if-exists another creates it withou
 /// Where the list was refused, or did not come.
 pub(super) fn not_seen(refusal: &Refusal, source: Source) -> Outcome {
     let mut unseen = Outcome::refused(
-        "Whether a token of this name exists could not be seen.",
+        "cfmint could not see whether a token of this name exists.",
         refusal,
         source,
     );
@@ -44,7 +44,7 @@ impl Run {
             Some(same) => Err(self.named_already(same)),
             None if tokens.complete => Ok(()),
             None => {
-                let words = "Whether a token of this name exists could not be seen: the token list could not be read to its end.";
+                let words = "cfmint could not see whether a token of this name exists: the token list could not be read to its end.";
                 Err(Outcome::stop(exit::FAILED, vec![words.to_owned(), UNSEEN.to_owned()]))
             }
         }
@@ -86,7 +86,7 @@ impl Run {
             }
             IfExists::Skip => (exit::DONE, "Nothing was created.".to_owned()),
             IfExists::Fail | IfExists::Another => {
-                let more = "Nothing was created; --if-exists another creates one beside it, --if-exists skip takes this for done.";
+                let more = "Nothing was created; --if-exists another creates one beside it, --if-exists skip counts it as done.";
                 (exit::FAILED, more.to_owned())
             }
         };

@@ -11,22 +11,19 @@ use crate::domain::delivery::Target;
 /// What is the same for every command that delivers a secret.
 #[derive(Debug, Clone, clap::Args)]
 pub(in crate::cli) struct DeliveryArgs {
-    /// Where the secret goes: file:PATH, env:PATH#NAME, command:CMD, stdout,
-    /// github:OWNER/REPO#NAME, pass:PATH and others; may be given several times.
+    /// Deliver the secret there; may be given several times.
     #[arg(long, value_name = "WAY")]
     to: Vec<String>,
-    /// Replace what is there already, at every --to: a file as a whole, one line of a dotenv file,
-    /// an entry of a store. It is named before.
+    /// Replace what is at any --to; it is named before.
     #[arg(long)]
     pub(in crate::cli) overwrite: bool,
-    /// For R2: deliver access key id, secret and endpoint of an S3 client instead of the token.
+    /// Deliver S3 keys and endpoint, not the token (R2).
     #[arg(long)]
     pub(in crate::cli) s3: bool,
-    /// Print a line of JSON about the token, without its secret.
+    /// Print a line of JSON, without the secret.
     #[arg(long)]
     pub(in crate::cli) json: bool,
-    /// Once it is delivered, keep asking for so long (60s, 2m) whether the new secret works, and
-    /// end with 1 when it does not by then.
+    /// Wait so long (60s, 2m) for it to work, else exit 1.
     #[arg(long, value_name = "SPAN", value_parser = span::read)]
     pub(in crate::cli) wait: Option<Duration>,
     /// What every command that asks the API knows.

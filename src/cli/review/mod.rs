@@ -9,7 +9,7 @@ mod text;
 use jiff::tz::TimeZone;
 
 use super::subject::{Sheet, Subject, SubjectArgs};
-use super::{Command, Outcome, asked, one_of};
+use super::{Command, Outcome, asked, one_of, output};
 use crate::domain::catalog::Catalog;
 use crate::domain::exit;
 use crate::domain::grade::{self, Grade, Level};
@@ -31,21 +31,20 @@ pub(super) enum Form {
     Json,
 }
 
-/// The summary page of a spec or of a token that exists: what it can do, where, until when, how bad
-/// a leak would be.
+/// Show what a token can do, and how bad a leak would be.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  cfmint review token.toml\n  cfmint review token.toml --markdown --fail-on high\n  cfmint review 0123456789abcdef0123456789abcdef --json\n\nA spec is reviewed without a credential; what it calls by name stays a name, and where a credential is there, ids are shown with their names. It ends with 6 when the grade is at least that of --fail-on; the page is printed all the same."
+    after_help = "Examples:\n  cfmint review token.toml\n  cfmint review token.toml --markdown --fail-on high\n  cfmint review 0123456789abcdef0123456789abcdef --json\n\nA spec needs no credential: what it calls by name stays a name. With a\ncredential, ids are shown with their names. Exit 6: the grade is at least\nthat of --fail-on (low, medium, high, critical); the page is\nprinted all the same."
 )]
 pub(super) struct Args {
-    /// One JSON object; times in UTC.
+    /// Print one JSON object; times in UTC.
     #[arg(long, conflicts_with = "markdown")]
     json: bool,
-    /// Markdown for a pull request; times in UTC.
+    /// Print Markdown for a pull request; times in UTC.
     #[arg(long)]
     markdown: bool,
-    /// End with 6 when the grade is this or worse.
-    #[arg(long, value_name = "GRADE", value_parser = one_of(["low", "medium", "high", "critical"], Level::named))]
+    /// Exit with 6 when the grade is this or worse.
+    #[arg(long, value_name = "GRADE", hide_possible_values = true, value_parser = one_of(["low", "medium", "high", "critical"], Level::named))]
     fail_on: Option<Level>,
     /// What is reviewed.
     #[command(flatten)]
@@ -126,7 +125,7 @@ pub(super) fn page_of(form: Form, sheet: &Sheet) -> (String, Level) {
         sheet,
     };
     let document = match form {
-        Form::Text => text::of(&page, &zone),
+        Form::Text => output::page(&text::of(&page, &zone)),
         Form::Markdown => markdown::of(&page, &zone),
         Form::Json => document::of(&page),
     };

@@ -17,10 +17,10 @@ use crate::secret::credential::likeness;
 /// What a command is about that reads and changes nothing, as it was given.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct SubjectArgs {
-    /// A spec file, TOML or JSON, - for stdin; a template link; or the id of a token that exists.
+    /// Name a spec (- is stdin), a template link or a token id.
     #[arg(value_name = "SPEC|LINK|TOKEN-ID")]
     subject: OsString,
-    /// The account that owns the token, by its id; without it the token is the user's own.
+    /// Name the account that owns it (default: you).
     #[arg(long, value_name = "ID")]
     account: Option<String>,
     /// What every command that asks the API knows.

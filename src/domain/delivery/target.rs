@@ -192,7 +192,7 @@ fn with_scheme(scheme: &str, rest: &str) -> Result<TargetKind, String> {
         return Ok(TargetKind::Tool(tool, tool.read(rest)?));
     }
     match scheme {
-        "clipboard" | "stdout" => Err(format!("Nothing stands behind {scheme}: write {scheme} alone.")),
+        "clipboard" | "stdout" => Err(format!("Nothing follows {scheme}: write {scheme} alone.")),
         "file" if rest.is_empty() => Err("No file is named: write file:PATH.".to_owned()),
         "file" => Ok(TargetKind::File(rest.to_owned())),
         "env" => match rest.rsplit_once('#') {

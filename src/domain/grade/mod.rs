@@ -302,7 +302,7 @@ fn of_time(lasting: Lasting, raised: bool, level: Level) -> Option<Reason> {
     let (how_long, brief) = match lasting {
         Lasting::Short => return None,
         Lasting::Ever => (
-            "It never ends: a copy that someone finds years from now still works.".to_owned(),
+            "It never expires: a copy that someone finds years from now still works.".to_owned(),
             "It never expires: a copy found in years still works.".to_owned(),
         ),
         Lasting::Long(days) => (
@@ -320,7 +320,7 @@ fn of_time(lasting: Lasting, raised: bool, level: Level) -> Option<Reason> {
         sentence,
         brief,
         lowers: Place::Expires,
-        suggestion: Suggestion::new("", "set an end within a year, such as 90 days"),
+        suggestion: Suggestion::new("", "set an expiry within a year, such as 90 days"),
         hint: Suggestion::new("", "set an expiry within a year"),
         change: Change::End,
     })

@@ -262,7 +262,7 @@ fn sentences_read_well_and_are_safe_to_show() {
              and read what visitors send. If reading is enough, choose Read for Workers Scripts.",
             "high: Policy 3: Zone Settings: Edit on all zones of account ACME, less what is excluded. Whoever holds it can switch \
              protection off, and block or let in whom they like. Choose single zones instead of all zones.",
-            "high: It never ends: a copy that someone finds years from now still works. That raises the grade by a step. Set an end \
+            "high: It never expires: a copy that someone finds years from now still works. That raises the grade by a step. Set an expiry \
              within a year, such as 90 days.",
             "medium: Policy 1: DNS: Edit on zone example.com<U+202E>. Whoever holds it can send web and mail traffic elsewhere, and get \
              certificates for these names. If reading is enough, choose Read for DNS.",

@@ -197,7 +197,7 @@ fn unknown(text: &str, catalog: &Catalog) -> String {
             )
         }
         (Some(Near::Several), _) => {
-            format!("{shown} is no permission; several seem to stand in it: write each in a string of its own.")
+            format!("{shown} is no permission; it seems to hold several: write each in a string of its own.")
         }
         (None, Some((_, Some(scope), _))) => format!(
             "{shown} is no permission of scope {}; the names are those of Cloudflare's dashboard.",

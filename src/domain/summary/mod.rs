@@ -241,7 +241,7 @@ fn ends(spec: &Spec, now: Timestamp, zone: &TimeZone) -> SummaryLine {
     match spec.expires {
         Some(end) if end <= now => said(
             "Stops working",
-            format!("{}. That is past by now.", lifetime::in_words(end, zone)),
+            format!("{}. That is in the past.", lifetime::in_words(end, zone)),
         )
         .warning(),
         Some(end) => said("Stops working", format!("{}.", lifetime::in_words(end, zone))),

@@ -75,7 +75,7 @@ impl Page<'_> {
             return word.to_owned();
         }
         let numbers: Vec<String> = accesses.iter().map(|at| (at + 1).to_string()).collect();
-        format!("{word} (Access {})", numbers.join(", "))
+        format!("{word} (Policy {})", numbers.join(", "))
     }
 
     pub(super) fn account_of(&self, zone: ZoneId) -> Option<AccountId> {
@@ -293,11 +293,11 @@ impl Page<'_> {
         match policy.effect {
             PolicyEffect::Allow => (
                 Ability::Can,
-                format!("it also can: {what}, on {on}. No access says this; it is sent as it is."),
+                format!("it also can: {what}, on {on}. No line above says this; it is sent as it is."),
             ),
             PolicyEffect::Deny => (
                 Ability::Cannot,
-                format!("it cannot, whatever stands above: {what}, on {on}."),
+                format!("it cannot, whatever the lines above say: {what}, on {on}."),
             ),
         }
     }
@@ -307,8 +307,7 @@ impl Page<'_> {
         let Clashes { found, more } = clashes(&self.spec.grants, &|zone| self.account_of(zone));
         let mut lines: Vec<SummaryLine> = found.into_iter().map(|clash| self.clash(&clash)).collect();
         if more {
-            let text =
-                "More exclusions meet other accesses than are named here. What is left after all of them stands above.";
+            let text = "More exclusions meet other policies than are named here. The lines above say what is left after all of them.";
             lines.push(SummaryLine::new(None, "Clash", text).warning());
         }
         lines
@@ -340,7 +339,7 @@ impl Page<'_> {
             format!("{except} is both included and excluded ({what}): excluded wins.")
         } else {
             format!(
-                "Access {excluding} excludes {except}{overlap}; that beats Access {giving}, which gives {what} on {given}."
+                "Policy {excluding} excludes {except}{overlap}; that beats policy {giving}, which gives {what} on {given}."
             )
         };
         let place = Place::Resources(clash.excluding, clash.scope.clone());

@@ -181,14 +181,14 @@ fn several_accesses_are_numbered_and_their_clash_is_named() {
         printed[2..],
         [
             "On: zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43)",
-            "Can (Access 2): Read Zone (read and list only)",
-            "Not (Access 1): DNS: Edit: it is excluded",
+            "Can (Policy 2): Read Zone (read and list only)",
+            "Not (Policy 1): DNS: Edit: it is excluded",
             "On: all other zones of account ACME (0123456789abcdef0123456789abcdef), also ones added later",
-            "Can (Access 1, 2): Edit DNS (create, read, change, delete and list)",
-            "Can (Access 2): Read Zone (read and list only)",
+            "Can (Policy 1, 2): Edit DNS (create, read, change, delete and list)",
+            "Can (Policy 2): Read Zone (read and list only)",
             "On: every other zone of every account, also ones added later",
-            "Can (Access 1): Edit DNS (create, read, change, delete and list)",
-            "Clash: Access 1 excludes zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43); that beats Access 2, which gives DNS: Edit on \
+            "Can (Policy 1): Edit DNS (create, read, change, delete and list)",
+            "Clash: Policy 1 excludes zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43); that beats policy 2, which gives DNS: Edit on \
              all zones of account ACME (0123456789abcdef0123456789abcdef), also ones added later, and zone example.com \
              (22b1de5f1c0e4b3ea97bb1e963b06a43).",
             "Cannot: create tokens; reach account settings or anything else.",
@@ -279,7 +279,7 @@ fn an_end_that_has_passed_while_the_page_was_open_is_said() {
     let end = lines(&spec, &Catalog::embedded(), &Known, later, &TimeZone::UTC)
         .pop()
         .unwrap();
-    assert_eq!(end.text, "2027-02-22 09:30 UTC. That is past by now.");
+    assert_eq!(end.text, "2027-02-22 09:30 UTC. That is in the past.");
     assert!(end.warning);
 }
 
@@ -292,10 +292,10 @@ fn a_zone_that_two_accesses_are_about_is_said_once_with_both() {
         printed(&draft(vec![dns, read]))[2..7],
         [
             "On: zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43)",
-            "Can (Access 1): Edit DNS (create, read, change, delete and list)",
-            "Can (Access 2): Read Zone (read and list only)",
+            "Can (Policy 1): Edit DNS (create, read, change, delete and list)",
+            "Can (Policy 2): Read Zone (read and list only)",
             "On: every other zone of every account, also ones added later",
-            "Can (Access 2): Read Zone (read and list only)",
+            "Can (Policy 2): Read Zone (read and list only)",
         ]
     );
 }
@@ -317,7 +317,7 @@ fn a_policy_that_no_access_says_is_on_the_page() {
     assert!(
         said[0]
             .text
-            .starts_with("it cannot, whatever stands above: Zone: Read, on com.cloudflare"),
+            .starts_with("it cannot, whatever the lines above say: Zone: Read, on com.cloudflare"),
         "{said:?}"
     );
     assert!(said[1].text.contains("form that cfmint does not know"));

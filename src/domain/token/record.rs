@@ -147,7 +147,7 @@ pub fn differences(asked: &Spec, got: &TokenRecord, name_of: &dyn Fn(GroupId) ->
         ));
     }
     found.extend(time_difference("start", asked.starts, got.starts));
-    found.extend(time_difference("end", asked.expires, got.expires));
+    found.extend(time_difference("expiry", asked.expires, got.expires));
     found
 }
 
@@ -407,7 +407,7 @@ mod tests {
             ),
             (
                 |record| record.expires = None,
-                "end: asked 2027-02-22T09:30:00Z, got no end",
+                "expiry: asked 2027-02-22T09:30:00Z, got no expiry",
             ),
             (
                 |record| record.starts = Some("2027-01-01T00:00:00Z".parse().unwrap()),

@@ -57,7 +57,7 @@ pub async fn run(command: &str, waits: impl FnOnce(String)) -> Result<Printed, S
         // The token itself instead of a command that prints it: not to be repeated, nor to be
         // looked for as a program.
         return Err(format!(
-            "{NAME} must be a command that prints the credential; the credential itself seems to stand there: it looks like {what}. {IN_HISTORY}"
+            "{NAME} must be a command that prints the credential; the credential itself seems to be there: it looks like {what}. {IN_HISTORY}"
         ));
     }
     let mut running = Running::start(program, arguments).map_err(|why| format!("{NAME}: {why}"))?;
@@ -285,7 +285,7 @@ fn runs(program: &str) -> Result<(), String> {
             true if may(file) => Ok(()),
             true => Err(not_executable),
             false if program.starts_with('~') => Err(format!(
-                "the first word, {shown}, is not there: no shell runs it, so that ~ is not your home."
+                "the first word, {shown}, is not there: no shell runs it, so ~ is not your home."
             )),
             false => Err(format!("the first word, {shown}, is not there.")),
         };

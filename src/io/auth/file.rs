@@ -22,7 +22,7 @@ pub(crate) fn read_from(variable: &str, path: &Path) -> Result<(Secret, Vec<Stri
     let name = path.to_string_lossy();
     if let Some(what) = likeness(&name).filter(|_| !path.exists()) {
         return Err(format!(
-            "{variable} must be the path of a file; the credential itself seems to stand there: it looks like {what}. {IN_HISTORY}"
+            "{variable} must be the path of a file; the credential itself seems to be there: it looks like {what}. {IN_HISTORY}"
         ));
     }
     let shown = visible(&hidden(&name)).into_owned();
@@ -167,7 +167,7 @@ mod tests {
             (Path::new("~/no-such"), "is not your home"),
             (
                 Path::new("cfut_not-a-real-secret"),
-                "the credential itself seems to stand there: it looks like a user’s API token. It may be in the history of your shell",
+                "the credential itself seems to be there: it looks like a user’s API token. It may be in the history of your shell",
             ),
         ] {
             let why = read_from("THE_FILE", path).unwrap_err();

@@ -95,7 +95,7 @@ fn certificates(variables: Variables<'_>) -> Option<String> {
     let path = Path::new(&file);
     match certificate_in(path) {
         _ if file.is_empty() => Some(format!(
-            "{name} is set and empty, so that no certificate is trusted: unset it, or name a file"
+            "{name} is set and empty, so no certificate is trusted: unset it, or name a file"
         )),
         Ok(true) => None,
         Ok(false) => Some(format!("{name} names {path:?}, which holds no certificate in PEM form")),

@@ -19,7 +19,7 @@ const SHOWN: usize = 300;
 pub(super) const WRONG_KEY: &str = "the Global API Key or its e-mail address is wrong";
 
 /// Of a path that every API of Cloudflare has.
-const NO_SUCH_REQUEST: &str = "it knows no such request, so that the address of the API may be wrong";
+const NO_SUCH_REQUEST: &str = "it knows no such request; the address of the API may be wrong";
 
 /// Why such an answer makes no sense.
 pub(crate) fn no_such_request(says: &str) -> String {

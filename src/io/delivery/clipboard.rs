@@ -88,7 +88,7 @@ fn through_tmux(program: &str, secret: &Secret, patience: Duration) -> Copied {
             "It was sent, but tmux may have kept a copy: run tmux delete-buffer -b {buffer} outside of this screen."
         )),
         (Err(why), _) => Copied::Failed(format!(
-            "tmux did not take it: {why}. It takes a tmux that still runs, of version 3.2 or newer (tmux -V)."
+            "tmux did not accept it: {why}. It needs a running tmux, 3.2 or newer (tmux -V)."
         )),
     }
 }

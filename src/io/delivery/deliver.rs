@@ -81,7 +81,7 @@ impl Target {
         match self.place() {
             TargetKind::Clipboard => match &around.route {
                 Route::Nowhere(why) => Err(why.clone()),
-                Route::Native => Ok(Some("The copy in the clipboard ends when cfmint does.".to_owned())),
+                Route::Native => Ok(Some("The copy in the clipboard is gone when cfmint ends.".to_owned())),
                 Route::Tmux | Route::Osc52 { .. } => Ok(Some(
                     "Whether a copy arrives in the clipboard cannot be seen from here.".to_owned(),
                 )),
@@ -89,7 +89,7 @@ impl Target {
             TargetKind::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
             TargetKind::Stdout => stdout::can_take(room).map(|()| {
                 around.stdout_is_terminal.then(|| {
-                    "Standard output is a terminal: the secret will stand there in plain text, and in its scrollback."
+                    "Standard output is a terminal: the secret will be there in plain text, and in its scrollback."
                         .to_owned()
                 })
             }),
@@ -175,7 +175,7 @@ impl Target {
                 run_tool::hand_to(words, &payload.document(), payload.secret(), around)?;
                 let name = words.first().map_or("", String::as_str);
                 Ok(Delivered::unread(format!(
-                    "{} took it on its stdin and ended well; what it did with it cannot be seen from here.",
+                    "{} accepted it on its stdin and ended well; what it did with it cannot be seen from here.",
                     text::visible(name)
                 )))
             }
@@ -255,7 +255,7 @@ fn copy(payload: &Payload<'_>, around: &Environment) -> Result<Delivered, String
         Route::Tmux => match clipboard::by_tmux(&payload.document()) {
             Copied::Failed(why) => Err(why),
             Copied::InClipboard | Copied::Sent => Ok(Delivered::unread(
-                "Sent to your terminal through tmux. We cannot see whether it arrived.".to_owned(),
+                "Sent to your terminal through tmux; cfmint cannot see it arrive.".to_owned(),
             )),
         },
         Route::Native | Route::Osc52 { .. } => {

@@ -48,7 +48,7 @@ pub(crate) fn place(path: &Path) -> Result<(&Path, Metadata, Option<Metadata>), 
     let about = match fs::metadata(folder) {
         // The current folder can be looked at after it was removed; nothing can be made in it.
         Ok(about) if about.is_dir() && about.nlink() == 0 => {
-            return Err(format!("The folder {folder:?} was removed meanwhile."));
+            return Err(format!("The folder {folder:?} has been removed."));
         }
         Ok(about) if about.is_dir() => about,
         Ok(_) => return Err(format!("{folder:?} is not a folder.")),

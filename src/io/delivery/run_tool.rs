@@ -23,7 +23,7 @@ pub(crate) fn hand_to(argv: &[String], input: &Secret, secret: &Secret, around: 
     let ended = child::run(argv, Some(input), &[], around.patience, around)
         .map_err(|why| format!("{why} If it was started, look whether it stored the secret all the same."))?;
     if !ended.status.success() {
-        return Err(format!("{shown} did not take it: {}.", ended.why(Some(secret))));
+        return Err(format!("{shown} did not accept it: {}.", ended.why(Some(secret))));
     }
     if ended.unread {
         return Err(format!(
@@ -333,7 +333,7 @@ pub(crate) fn store(
             && when == before
         {
             return Ok(Delivered::unread(format!(
-                "{0} took it and ended well, but still says that what is stored {1} was changed at {when}, as before: whether it was replaced cannot be said. It cannot be read back from there.",
+                "{0} accepted it and ended well, but still says that what is stored {1} was changed at {when}, as before: whether it was replaced cannot be said. It cannot be read back from there.",
                 tool.program(),
                 tool.sentence(tool.stored, values)
             )));
@@ -356,7 +356,7 @@ pub(crate) fn store(
                 })
             } else {
                 Err(format!(
-                    "{} took it, but what it gives back is something else. Look at what is stored {}.",
+                    "{} accepted it, but what it gives back is something else. Look at what is stored {}.",
                     tool.program(),
                     tool.sentence(tool.stored, values)
                 ))

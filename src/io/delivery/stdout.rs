@@ -103,7 +103,7 @@ pub fn write_to(descriptor: impl AsFd, payload: &Payload<'_>) -> Result<(), Stri
 
 fn why(error: Errno) -> String {
     match error {
-        Errno::PIPE => "Nobody reads standard output any more: the secret was not taken there.".to_owned(),
+        Errno::PIPE => "Nobody reads standard output any more: the secret was not delivered there.".to_owned(),
         Errno::NOSPC | Errno::DQUOT => {
             "There is no room left where standard output leads to: the secret was not written whole.".to_owned()
         }

@@ -281,7 +281,7 @@ fn an_end_that_is_left_empty_is_a_gap_and_never_means_for_ever() {
     assert_eq!(walk.title(), StepId::Limits.name());
     walk.letters("8").press(KeyCode::Backspace).press(KeyCode::Esc);
     assert_eq!(walk.title(), StepId::Summary.name());
-    assert!(walk.words().contains("No end is given"), "{}", walk.words());
+    assert!(walk.words().contains("No expiry is given"), "{}", walk.words());
     walk.press(KeyCode::End).press(KeyCode::Enter);
     assert!(walk.creates().is_empty());
 }

@@ -62,7 +62,7 @@ fn from_a_gap_one_goes_on_to_the_next_and_in_the_end_to_create_token() {
     walk.wizard.go(StepId::Summary);
     assert_eq!(walk.row(), "The token needs a name.");
     walk.press(KeyCode::Enter).letters("deploy").press(KeyCode::Enter);
-    assert!(walk.row().starts_with("No end is given"), "{}", walk.row());
+    assert!(walk.row().starts_with("No expiry is given"), "{}", walk.row());
     walk.press(KeyCode::Enter).press(KeyCode::Home);
     walk.wizard.cx.work.draft.expires = "30d".into();
     walk.wizard.go(StepId::Summary);

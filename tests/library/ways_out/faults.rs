@@ -77,14 +77,14 @@ fn what_a_tool_says_is_shown_without_the_secret() {
             "echo 'error: cfut_another-that-is-none is wrong' >&2; exit 1".to_owned(),
             "says: error: [hidden: it looks like a user’s API token] is wrong.",
         ),
-        ("exit 9".to_owned(), "did not take it: it ended with exit code 9."),
+        ("exit 9".to_owned(), "did not accept it: it ended with exit code 9."),
         ("kill -9 $$".to_owned(), "it was ended by signal 9"),
     ] {
         let desk = Desk::new();
         desk.stand_in("store", &behaviour);
         let error = desk.deliver("command:store").unwrap_err();
         assert!(
-            error.contains(says) && error.starts_with("store did not take it"),
+            error.contains(says) && error.starts_with("store did not accept it"),
             "{behaviour}: {error}"
         );
         assert!(

@@ -40,7 +40,7 @@ fn a_command_gets_the_secret_alone_and_no_newline() {
     let delivered = desk
         .deliver(&format!("command:dd status=none of={}", file.display()))
         .unwrap();
-    assert!(delivered.words.starts_with("dd took it on its stdin") && !delivered.read_back);
+    assert!(delivered.words.starts_with("dd accepted it on its stdin") && !delivered.read_back);
     assert_eq!(fs::read_to_string(file).unwrap(), FAKE);
 }
 

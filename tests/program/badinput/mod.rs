@@ -5,11 +5,15 @@
 
 mod around;
 mod documented;
+mod help;
+mod wrapped;
 
 use crate::{command, program};
+use std::ffi::OsString;
 use std::fs;
 use std::process::Stdio;
 
+use cfmint::cli::args::Cli;
 use cfmint::simulator::Simulator;
 use command::{Desk, Running, SPEC, Said, posts};
 use program::{PROGRAM, small};
@@ -168,11 +172,11 @@ fn what_is_no_spec_is_told_by_every_command_and_by_the_wizard() {
 const GAPS: &[(&str, &[&str])] = &[
     (
         "name = 'x'\nexpires = '2020-01-31'\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = ['zone:example.com']\n",
-        &["spec.toml:2:11: The end, 2020-01-31 00:00 UTC, is in the past."],
+        &["spec.toml:2:11: The expiry, 2020-01-31 00:00 UTC, is in the past."],
     ),
     (
         "{\"name\": \"x\",\n\"expires_on\": \"2020-01-31T00:00:00Z\",\n\"policies\": [{\"effect\": \"allow\", \"permission_groups\": [{\"id\": \"4755a26eedb94da69e1066d98aa820be\"}], \"resources\": {\"com.cloudflare.api.account.zone.*\": \"*\"}}]}",
-        &["spec.toml:2:15: The end, 2020-01-31 00:00 UTC, is in the past."],
+        &["spec.toml:2:15: The expiry, 2020-01-31 00:00 UTC, is in the past."],
     ),
     (
         "name = ''\nexpires = 'tomorrow'\nstarts = '2020-01-01'\nip = { in = ['example.com'] }\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = []\n",
@@ -186,7 +190,7 @@ const GAPS: &[(&str, &[&str])] = &[
     ),
     (
         "name = 'x'\n[[grant]]\nresources = ['zones:all']\n",
-        &["spec.toml:2:1: ", "spec.toml: No end is given"],
+        &["spec.toml:2:1: ", "spec.toml: No expiry is given"],
     ),
 ];
 

@@ -39,8 +39,12 @@ fn where_the_list_does_not_come_whole_nothing_is_created() {
         .to_string()
     };
     for (fault, code, says) in [
-        (json!({"fault": "forbidden"}), 3, "could not be seen"),
-        (json!({"fault": "status", "code": 500}), 1, "could not be seen"),
+        (json!({"fault": "forbidden"}), 3, "could not see whether a token"),
+        (
+            json!({"fault": "status", "code": 500}),
+            1,
+            "could not see whether a token",
+        ),
         (
             json!({"fault": "answer", "body": answer(json!([record, 7]))}),
             1,

@@ -74,7 +74,7 @@ fn a_review_without_the_names_says_what_may_be_missing() {
     let desk = Desk::at(&simulator);
     desk.spec(&SPEC.replace("zone:example.com", &format!("zone:{zone}")));
     let said = desk.run(&["review", "spec.toml"]).ends(0);
-    let said = said.says("Ids stand where names could not be looked up.");
+    let said = said.says("Ids are shown where names could not be looked up.");
     let said = said.says(&format!("{HERE}Zone Read"));
     assert!(
         !blames_the_sign_in(&said.stderr) && said.stdout.contains(&zone),

@@ -32,7 +32,7 @@ fn names_need_a_credential_and_are_all_named_without_one() {
     let output = run(&Home::fresh(), &["export", "-", "--as", "json"], &unfinished, &[]);
     assert_eq!(code(&output), 2);
     assert!(
-        err(&output).contains("No end is given") && err(&output).contains("needs its id"),
+        err(&output).contains("No expiry is given") && err(&output).contains("needs its id"),
         "{output:?}"
     );
 }
@@ -91,7 +91,7 @@ fn a_spec_is_written_as_it_is_also_unfinished() {
     let output = run(&home, &["export", "-", "--as", "spec"], &unfinished, &[]);
     assert_eq!(code(&output), 0);
     assert!(
-        err(&output).contains("No end is given") && out(&output).contains("zone:example.com"),
+        err(&output).contains("No expiry is given") && out(&output).contains("zone:example.com"),
         "{output:?}"
     );
     // Cloudflare's own body, and back.

@@ -3,7 +3,7 @@
 use super::{DNS, Document, ID, code, document, err, out, run};
 use crate::program::Home;
 
-const USUAL: &str = "A template link cannot say when a token ends, so this one ends in 90 days.";
+const USUAL: &str = "A template link cannot say when a token expires, so this one expires in 90 days.";
 
 fn of(arguments: &[&str], stdin: &str) -> std::process::Output {
     run(&Home::fresh(), arguments, stdin, &[])

@@ -166,9 +166,9 @@ fn a_look_up_that_fails_is_no_failure() {
                 .collect();
             assert_eq!(lines.len(), usize::from(!says.is_empty()), "{output:?}");
             assert!(
-                lines
-                    .iter()
-                    .all(|line| line.contains("Ids stand where names could not be looked up") && line.contains(says)),
+                lines.iter().all(
+                    |line| line.contains("Ids are shown where names could not be looked up") && line.contains(says)
+                ),
                 "{output:?}"
             );
         };

@@ -275,7 +275,7 @@ fn a_policy_as_it_was_given_counts_as_what_it_does() {
     let whatever = |texts: &[String]| {
         texts
             .iter()
-            .filter(|text| text.contains("whatever stands above"))
+            .filter(|text| text.contains("whatever the lines above say"))
             .count()
     };
     assert_eq!((whatever(&denial.can), whatever(&denial.cannot)), (0, 1), "{denial:?}");

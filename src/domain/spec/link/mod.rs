@@ -144,7 +144,7 @@ pub fn read(text: &str, catalog: &Catalog) -> Result<Read, Vec<LinkFault>> {
         },
         verbatim: Vec::new(),
         lines: Lines::default(),
-        remarks: vec!["A template link cannot say when a token ends, so this one ends in 90 days.".to_owned()],
+        remarks: vec!["A template link cannot say when a token expires, so this one expires in 90 days.".to_owned()],
     })
 }
 

@@ -169,7 +169,7 @@ fn others(draft: &Draft, verbatim: &[Value], lost: &mut Vec<String>) {
     }
     if draft.grants.len() > 1 {
         lost.push(format!(
-            "Its {} accesses: a link has one set of permissions, so give each its own in the dashboard.",
+            "Its {} policies: a link has one set of permissions, so give each its own in the dashboard.",
             draft.grants.len()
         ));
     }
@@ -188,7 +188,7 @@ fn others(draft: &Draft, verbatim: &[Value], lost: &mut Vec<String>) {
     match draft.expires.trim() {
         "" | "never" => {}
         end => lost.push(format!(
-            "When it ends: {end}. In the dashboard a token has no end until you set one."
+            "When it expires: {end}. In the dashboard a token never expires until you set a date."
         )),
     }
 }

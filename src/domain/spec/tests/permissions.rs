@@ -106,7 +106,7 @@ fn wrong_permissions_are_named_with_what_was_meant() {
         ),
         (
             "Zone / DNS / Read / Zone / Zone / Edit",
-            "is no permission; several seem to stand in it: write each in a string of its own.",
+            "is no permission; it seems to hold several: write each in a string of its own.",
         ),
         ("Workers Skripts Edit", "did you mean account/Workers Scripts:edit?"),
         ("Workers Skripts Read", "did you mean account/Workers Scripts:read?"),

@@ -93,7 +93,7 @@ fn each_of_five_thousand_zones_is_on_the_page_in_few_lines_and_made_in_one_pass(
     assert!(text.contains("On: 2500 zones from z"));
     let named = page.iter().position(|line| line.head == "Named").unwrap();
     assert!(named < 20, "what can be done is said in the first lines");
-    assert!(text.contains("Not (Access 1): none of the above, whatever else this token allows, on 2500 zones from z"));
+    assert!(text.contains("Not (Policy 1): none of the above, whatever else this token allows, on 2500 zones from z"));
     let clash = page.iter().find(|line| line.head == "Clash").unwrap();
     assert!(clash.text.contains("2500 zones"), "{}", clash.text);
 }

@@ -179,7 +179,7 @@ fn what_is_typed_on_the_expiry_is_a_date_of_ones_own() {
     walk.presses(KeyCode::Up, 3).letters("8").press(KeyCode::Backspace);
     walk.presses(KeyCode::Down, 2).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Limits.name());
-    assert!(walk.notice().starts_with("No end is given"), "{}", walk.notice());
+    assert!(walk.notice().starts_with("No expiry is given"), "{}", walk.notice());
     // "never" in one's own words is no way around the warning.
     for never in ["never", "NEVER", "none", "No expiry"] {
         let mut walk = at_limits();

@@ -98,7 +98,7 @@ pub(super) fn creates() -> Vec<Variant> {
             "tokens-account-token",
             3,
             &[
-                "Whether a token of this name exists could not be seen.",
+                "cfmint could not see whether a token of this name exists.",
                 "Nothing was created",
             ],
         ),
