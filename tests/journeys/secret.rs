@@ -78,8 +78,7 @@ fn leaving_an_untaken_secret_asks_and_says_what_is_lost() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
     desk.walk_to_summary().press(KeyCode::Enter).says("Token created");
-    let question =
-        "Leave? You have not taken this token. If you leave, its secret is gone for good. y leave any other key stay";
+    let question = "Leave? Not stored yet. If you leave, it is gone for good. y leave any other key stay";
     desk.press(KeyCode::Enter)
         .says("This key does not leave.")
         .press(KeyCode::Esc)

@@ -34,10 +34,10 @@ pub(super) struct Copies {
     clip: Clip,
     /// Copies on their way, and of which value.
     out: BTreeMap<Ticket, Value>,
-    /// A secret was handed to a terminal at some time, also when it was asked to empty its
+    /// All of the token was handed to a terminal at some time, also when it was asked to empty its
     /// clipboard since.
     pub(super) sent: bool,
-    /// A secret was in a clipboard of this machine at some time.
+    /// All of it was in a clipboard of this machine at some time.
     pub(super) was_here: bool,
 }
 
@@ -47,9 +47,12 @@ impl Copies {
         matches!(self.clip, Clip::Ours(..) | Clip::Emptying(..))
     }
 
-    /// Whether it is one of a secret.
-    pub(super) fn holds_a_secret(&self) -> bool {
-        matches!(&self.clip, Clip::Ours(value, _) | Clip::Emptying(value, ..) if SecretScreen::is_secret(value))
+    /// What is in a clipboard of this machine.
+    fn held(&self) -> Option<&Value> {
+        match &self.clip {
+            Clip::Ours(value, _) | Clip::Emptying(value, ..) => Some(value),
+            Clip::None | Clip::Sent(_) | Clip::Perhaps => None,
+        }
     }
 
     /// What became of this value.
@@ -68,6 +71,11 @@ impl Copies {
 }
 
 impl SecretScreen {
+    /// Whether a clipboard of this machine holds all of the token.
+    pub(super) fn clipboard_holds_it(&self) -> bool {
+        self.copies.held().is_some_and(|value| self.is_whole(value))
+    }
+
     /// `c`: by the route that was found.
     pub(super) fn copy(&mut self, cx: &mut Context) {
         if let Route::Nowhere(why) = &cx.start.route {
@@ -86,18 +94,18 @@ impl SecretScreen {
         let Some(value) = self.copies.out.remove(&ticket) else {
             return;
         };
-        let secret = Self::is_secret(&value);
+        let whole = self.is_whole(&value);
         cx.notice = Some(match copied {
             Copied::InClipboard => {
                 let until = cx.now.since_start + CLIPBOARD_FOR;
                 self.copies.clip = Clip::Ours(value, until);
-                self.copies.was_here |= secret;
+                self.copies.was_here |= whole;
                 cx.ask(Effect::WakeAt(until));
                 Notice::good(format!("Copied. {}", self.clip_words(cx)))
             }
             Copied::Sent => {
                 self.copies.clip = Clip::Sent(value);
-                self.copies.sent |= secret;
+                self.copies.sent |= whole;
                 let tmux = match cx.start.route {
                     Route::Osc52 {
                         tmux_suspected: true, ..

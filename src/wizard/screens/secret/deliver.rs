@@ -147,9 +147,10 @@ impl SecretScreen {
         match result {
             Ok(Delivered { words, .. }) => {
                 cx.notice = Some(Notice::good(words.clone()));
-                if Self::is_secret(&handing.value) {
-                    let Handing { way, value, .. } = handing;
-                    self.delivered.push(Gone { way, value, words });
+                let Handing { way, value, .. } = handing;
+                let whole = self.is_whole(&value);
+                self.delivered.push(Gone { way, value, words });
+                if whole {
                     self.let_go(cx);
                 }
                 // What is typed for another way stays.

@@ -284,7 +284,7 @@ impl SecretScreen {
 
     /// The secret stood on the screen, whole; asking for it where it has no room is not enough.
     pub fn seen(&mut self) {
-        self.was_revealed = true;
+        self.was_revealed |= self.is_whole(&self.value());
     }
 
     /// Hides the secret (suspend, or a window that changes hands).

@@ -43,7 +43,7 @@ fn asked_for_but_not_on_the_screen_is_not_seen() {
         let question = if shown {
             "You have seen this token."
         } else {
-            "You have not taken this token."
+            "Not stored yet. If you leave, it is gone for good."
         };
         assert!(walk.words().contains(question), "{}", walk.words());
     }
@@ -62,7 +62,7 @@ fn leaving_untaken_asks_and_any_other_key_stays() {
         walk.press(KeyCode::Char('q'));
         assert!(
             walk.words()
-                .contains("Leave?\nYou have not taken this token. If you leave, its secret is gone for good.")
+                .contains("Leave?\nNot stored yet. If you leave, it is gone for good.")
         );
         walk.press(key);
         assert_eq!(walk.leaving(), None, "{key:?}");
@@ -157,7 +157,7 @@ fn ctrl_c_warns_while_untaken_and_ends_then() {
     let mut walk = remote();
     walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), None);
-    assert!(walk.notice().contains("You have not taken this token."));
+    assert!(walk.notice().starts_with("Not stored yet."));
     walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(5));
     let mut walk = remote();

@@ -244,8 +244,16 @@ fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
     assert_eq!(walk.leaving(), Some(5), "one of them has it, and one has not");
 }
 
+const R2_WRITE: &str = "2efd5506f9c8494dacb1fa10a3e7d5b6";
+const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
+
 /// A token for the buckets of an account.
 fn r2() -> Walk {
+    with_groups(&[R2_WRITE])
+}
+
+/// The same with these groups.
+fn with_groups(groups: &[&str]) -> Walk {
     let mut walk = remote();
     let Phase::Secret(minted) = &walk.wizard.phase else {
         panic!("it is made")
@@ -253,7 +261,7 @@ fn r2() -> Walk {
     let mut record = record();
     record.policies = vec![crate::domain::token::to_policies::Policy {
         effect: crate::domain::token::to_policies::PolicyEffect::Allow,
-        groups: ["2efd5506f9c8494dacb1fa10a3e7d5b6".parse().unwrap()].into(),
+        groups: groups.iter().map(|id| id.parse().unwrap()).collect(),
         resources: crate::domain::token::to_policies::ResourceMap::Flat(
             [format!("com.cloudflare.edge.r2.bucket.{}_eu_logs", "a".repeat(32))].into(),
         ),
@@ -324,4 +332,99 @@ fn an_access_key_id_in_a_clipboard_is_no_secret_taken() {
     assert!(words.contains("Token: hidden · not taken yet"), "{words}");
     walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), None, "the secret is not taken");
+}
+
+/// To this line, counted from the token down.
+fn to_line(walk: &mut Walk, line: usize) {
+    walk.presses(KeyCode::Up, 4).presses(KeyCode::Down, line);
+}
+
+const S3_SECRET: &str = "cc9847c430a7da0b09c37b57762e09b046a853e82d62ee230ab71790a2755a68";
+const WHAT_AN_S3_CLIENT_NEEDS: [usize; 2] = [2, 4];
+
+/// What an S3 client needs cannot do what else the token can: the token itself is not stored by it.
+#[test]
+fn a_part_of_a_token_is_not_the_token() {
+    for line in WHAT_AN_S3_CLIENT_NEEDS {
+        let taken: [fn(&mut Walk); 4] = [
+            |walk| {
+                walk.save("/tmp/part", Ok(()));
+            },
+            |walk| {
+                walk.press(KeyCode::Char('c'));
+                walk.copied(Copied::Sent);
+            },
+            |walk| {
+                walk.press(KeyCode::Char('c'));
+                walk.copied(Copied::InClipboard);
+            },
+            |walk| {
+                walk.press(KeyCode::Char('r'));
+                walk.press(KeyCode::Char('p')).paste(S3_SECRET);
+            },
+        ];
+        for take in taken {
+            let mut walk = with_groups(&[R2_WRITE, DNS_WRITE]);
+            to_line(&mut walk, line);
+            take(&mut walk);
+            assert!(walk.forgotten().is_empty());
+            walk.press(KeyCode::Char('q'));
+            assert_eq!(walk.leaving(), None, "it asks");
+            assert!(
+                walk.words().contains("Leave?\n") && walk.words().contains("If you leave, it is gone for good."),
+                "{}",
+                walk.words()
+            );
+            walk.press(KeyCode::Char('y'));
+            assert_eq!(walk.leaving(), Some(5));
+        }
+    }
+}
+
+#[test]
+fn of_a_part_that_is_stored_its_row_and_the_question_say_so() {
+    let mut walk = with_groups(&[R2_WRITE, DNS_WRITE]);
+    to_line(&mut walk, 4);
+    walk.save("/tmp/part", Ok(()));
+    assert!(walk.words().contains("saved to /tmp/part"), "{}", walk.words());
+    walk.press(KeyCode::Char('q'));
+    let asked = "Only the S3 values are stored, not the token. If you leave, it is gone for good.";
+    assert!(walk.words().contains(asked), "{}", walk.words());
+    walk.press(KeyCode::Esc).press(key::ctrl('c'));
+    assert!(
+        walk.notice()
+            .starts_with("Only the S3 values are stored, not the token."),
+        "{}",
+        walk.notice()
+    );
+    assert_eq!(walk.wizard.ending_from_outside(143).code, 5);
+    // The token itself is what counts.
+    to_line(&mut walk, 0);
+    walk.save("/tmp/token", Ok(()));
+    walk.press(KeyCode::Char('q'));
+    assert_eq!(walk.leaving(), Some(0));
+}
+
+/// Whoever has the S3 values of a token for nothing but storage can do all that it can.
+#[test]
+fn what_an_s3_client_needs_is_all_of_a_token_for_storage_alone() {
+    for line in WHAT_AN_S3_CLIENT_NEEDS {
+        let mut walk = r2();
+        to_line(&mut walk, line);
+        walk.save("/tmp/all", Ok(()));
+        walk.press(KeyCode::Char('q'));
+        assert_eq!(walk.leaving(), Some(0));
+    }
+    let mut walk = r2();
+    walk.press(KeyCode::Char('p')).paste(S3_SECRET);
+    walk.press(KeyCode::Char('q'));
+    assert_eq!(walk.leaving(), Some(0));
+    // Where it leads to is no secret.
+    for line in [1, 3] {
+        let mut walk = r2();
+        to_line(&mut walk, line);
+        walk.save("/tmp/name", Ok(()));
+        walk.press(KeyCode::Char('q'));
+        assert_eq!(walk.leaving(), None);
+    }
 }
