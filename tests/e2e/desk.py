@@ -138,7 +138,7 @@ class Desk:
     def mint(self, name_end=""):
         """Walks the common case: Edit zone DNS on example.com, up to the secret screen. Returns how often a key was pressed besides the letters."""
         presses = self.create(name_end)
-        self.see(r"Token created(.|\n)*Take it now")
+        self.see(r"Token created(.|\n)*Store it now")
         return presses
 
     def create(self, name_end=""):

@@ -97,7 +97,7 @@ def storm_of_sizes():
         desk.resize(80, 24)
         until(lambda: whole_on_a_row(desk.screen(), secret), "the secret on one row")
         desk.press("r")
-        desk.see("Token: hidden")
+        desk.see("•  hidden")
         expect(not holds_part(desk.screen(), secret), "a part of it stayed")
 
 
@@ -122,7 +122,7 @@ def suspended():
             # After SIGSTOP the terminal is still raw, where Enter ends no line for a shell.
             desk.type("fg")
             desk.press("C-j")
-            desk.see("Token: hidden")
+            desk.see("•  hidden")
             expect(not holds_part(desk.screen(), secret), "it came back shown")
             expect(secret.encode() not in desk.raw()[before:], "it was written again")
         expect(desk.reveal() == secret, "it is another one now")
@@ -233,8 +233,8 @@ def tmux_with_other_settings():
             arrived_once(desk, secret, times)
             expect(inner("list-buffers") == "", f"tmux keeps a buffer with {setting}")
             # A key that the screen answers: so the next copy's words are not the last one's.
-            desk.press("Enter")
-            desk.see("This key does not leave")
+            desk.press("Escape")
+            desk.see("q leaves, n makes another token")
         desk.press("x")
         desk.see("Asked your terminal to empty its clipboard")
         until(lambda: clipboard_writes(desk.raw())[-1].strip() == "", "the copy to be overwritten")
@@ -537,7 +537,7 @@ def nothing_in_memory_after_copies():
                 with Desk(**HERE, **variables, CLOUDFLARE_API_TOKEN=where["api_token"]) as desk:
                     program = desk.start_noting(options=f"--api-base-url {where['base_url']}")
                     desk.mint()
-                    desk.see("Read back: it is what was asked for")
+                    desk.see("Read back: exactly what you asked for")
                     secret = desk.save(desk.folder / "token")
                     expect(len(copies_in_memory(program, secret)) == 1, f"while it is masked: {copies_in_memory(program, secret)}")
                     for replaced in [True, False]:

@@ -149,7 +149,7 @@ fn behind_a_slow_way(simulator: &Simulator, folder: &tempfile::TempDir) -> (Desk
     desk.idle();
     desk.walk_to_summary();
     desk.hurried(KeyCode::Enter)
-        .until("the secret", |desk| desk.title().starts_with("Take it now"));
+        .until("the secret", |desk| desk.title().starts_with("Store it now"));
     (desk, path, fifo)
 }
 

@@ -181,7 +181,7 @@ pub fn to_secret(pty: &mut Pty) {
     to_summary(pty);
     pty.send(TO_CREATE);
     press(pty, ENTER, "Token created");
-    sees(pty, "Read back: it is what was asked for.");
+    sees(pty, "Read back: exactly what you asked for.");
 }
 
 /// The secret in its place on the screen, when it is revealed: all that stands on the row.

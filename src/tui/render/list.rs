@@ -132,7 +132,7 @@ fn titles(list: &List<'_>, layout: &Layout, sheet: &mut Sheet<'_>) {
         }
         // A heading of their own is kept free for how many match, so that no row moves by it.
         Columns::Purpose if !list.found.is_empty() => vec![(MARK, list.matching.clone())],
-        Columns::Purpose | Columns::Acts | Columns::Text => return,
+        Columns::Purpose | Columns::Acts | Columns::HandOver | Columns::Text => return,
     };
     if sheet.left() < 3 {
         return;

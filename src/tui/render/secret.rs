@@ -135,7 +135,7 @@ fn one(value: &SecretValue, under: Option<bool>, focused: bool, sheet: &mut Shee
         words = format!("{words} · {}", value.so_far);
     }
     let room = sheet.area.right().saturating_sub(at);
-    let words = fit_words(&sheet.theme.say(&words), usize::from(room)).into_owned();
+    let words = fit_words(&sheet.theme.say(&words), usize::from(room));
     sheet.put(at, y, room, &words, role);
     if stands(value, width) && sheet.left() > 0 {
         alone(sheet);
@@ -186,7 +186,7 @@ pub(super) fn ways(list: &List<'_>, sheet: &mut Sheet<'_>, below: u16) {
             x += columns(sheet.theme, sign) + 1;
         }
         let room = right.saturating_sub(x);
-        let how = fit_words(&sheet.theme.say(row.words(2)), usize::from(room)).into_owned();
+        let how = fit_words(&sheet.theme.say(row.words(2)), usize::from(room));
         sheet.put(x, y, room, &how, text);
         if let (Some(remark), true) = (&row.remark, at == list.cursor) {
             let area = ratatui::layout::Rect {
@@ -203,7 +203,9 @@ pub(super) fn ways(list: &List<'_>, sheet: &mut Sheet<'_>, below: u16) {
 
 /// Rows of the same.
 pub(super) fn rows_of_ways(list: &List<'_>, sheet: &Sheet<'_>) -> usize {
-    let remark = (list.len > list.cursor).then(|| (list.row)(list.cursor).remark).flatten();
+    let remark = (list.len > list.cursor)
+        .then(|| (list.row)(list.cursor).remark)
+        .flatten();
     let width = sheet.area.right().saturating_sub(WAY);
     let said = remark.map_or(0, |line| buttons::broken(&[line.text], width, sheet.theme).len());
     list.len + said

@@ -197,6 +197,7 @@ fn seen(walk: &Walk) -> String {
             Part::SearchOf(kinds, field) => all.push_str(&format!("\n{kinds:?} caret {:?}", field.caret)),
             Part::Review(review) => all.push_str(&format!("\n{:?}", review.focus)),
             Part::Lines(_)
+            | Part::Beside(_)
             | Part::Boxed(_)
             | Part::Facts(_)
             | Part::Heading(_)

@@ -184,7 +184,7 @@ fn suspended_with_the_secret_shown_it_comes_back_masked() {
         assert!(!screen.contents().contains(&secret), "{}", screen.contents());
     });
     let until_stopped = pty.raw().len();
-    press(&mut pty, b"\n", "Token: hidden");
+    press(&mut pty, b"\n", "•  hidden");
     pty.look(|screen| assert!(screen.alternate_screen()));
     let after = pty.raw()[until_stopped..].to_vec();
     assert!(!String::from_utf8_lossy(&after).contains(&secret), "not written again");

@@ -34,7 +34,7 @@ impl Layout {
     pub(in crate::tui::render) fn of(columns: &Columns, right: u16) -> Self {
         let narrow = right < WIDE;
         let (words, levels) = match (columns, narrow) {
-            (Columns::Text, _) => (vec![WORDS], vec![]),
+            (Columns::Text | Columns::HandOver, _) => (vec![WORDS], vec![]),
             (Columns::Acts, false) => (vec![WORDS, 28], vec![]),
             // An id fits behind a time.
             (Columns::Acts, true) => (vec![WORDS, 26], vec![]),

@@ -3,7 +3,7 @@
 use super::values::Value;
 use super::{Mode, SecretScreen};
 use crate::secret::Secret;
-use crate::wizard::page::Notice;
+use crate::wizard::page::{Notice, Sense};
 use crate::wizard::state::context::Context;
 
 impl SecretScreen {
@@ -33,6 +33,11 @@ impl SecretScreen {
                 } else {
                     " The token itself is not stored yet."
                 };
+                self.happened(
+                    cx,
+                    Sense::Good,
+                    format!("A paste was the {what}, complete and unchanged."),
+                );
                 Notice::good(format!("The paste is the {what}, complete and unchanged.{rest}"))
             }
             None => Notice::warning("That is not this token. Copy it again, or s saves it."),

@@ -2,13 +2,12 @@
 //! front, and what became of them. One that fails leaves the secret where it is.
 
 use super::values::Value;
-use super::{Gone, Handing, Mode, SecretScreen};
+use super::{Gone, Handing, Mode, SecretScreen, history};
 use crate::domain::delivery::{Delivered, PayloadKind, Readiness, Target, TargetKind};
-use crate::domain::text::visible;
 use crate::wizard::message::{DeliveryCall, StorageCall, Ticket};
-use crate::wizard::page::Notice;
 use crate::wizard::page::keymap::Action;
 use crate::wizard::page::text_field::Field;
+use crate::wizard::page::{Notice, Sense};
 use crate::wizard::state::context::Context;
 
 impl SecretScreen {
@@ -78,7 +77,7 @@ impl SecretScreen {
 
     fn hand_over(&mut self, cx: &mut Context, way: Target, value: Value, typed: Option<&str>) {
         if self.handing.is_some() {
-            cx.notice = Some(Notice::plain("One way out is still at work; wait for it."));
+            cx.notice = Some(Notice::plain("One way is still at work; wait for it."));
             return;
         }
         cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
@@ -149,6 +148,11 @@ impl SecretScreen {
                 cx.notice = Some(Notice::good(words.clone()));
                 let Handing { way, value, .. } = handing;
                 let whole = self.is_whole(&value);
+                let said = match value {
+                    Value::Token => words.clone(),
+                    _ => format!("{}: {words}", Self::called(&value)),
+                };
+                self.happened(cx, Sense::Good, said);
                 self.delivered.push(Gone { way, value, words });
                 if whole {
                     self.let_go(cx);
@@ -184,10 +188,7 @@ impl SecretScreen {
 
     /// Where the value went so far: "saved to ~/token".
     pub(super) fn went(&self, value: &Value) -> Vec<String> {
-        let one = |gone: &Gone| match gone.way.place() {
-            TargetKind::File(file) => format!("saved to {}", visible(file)),
-            _ => format!("handed to {}", gone.way),
-        };
+        let one = |gone: &Gone| history::place_of(gone.way.place(), &gone.way.to_string());
         self.delivered
             .iter()
             .filter(|gone| gone.value == *value)

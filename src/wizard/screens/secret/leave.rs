@@ -108,7 +108,7 @@ impl SecretScreen {
             return unfinished(format!("{way} is still at work on this secret."));
         }
         if !self.up_front.is_empty() {
-            return unfinished("Not all ways out have been gone yet.".to_owned());
+            return unfinished("Not every way has been tried yet.".to_owned());
         }
         if let Some(way) = self.unanswered() {
             return unfinished(format!(
@@ -124,7 +124,7 @@ impl SecretScreen {
             return None;
         }
         Some(if self.copies.sent {
-            Objection::Unsure("We cannot see whether the copy arrived.", "the token")
+            Objection::Unsure("cfmint cannot see whether the copy arrived.", "the token")
         } else if self.copies.was_here {
             Objection::Unsure("The copy is not in the clipboard any more.", "the token")
         } else if self.was_revealed {

@@ -1,4 +1,4 @@
-//! The secret screen: the token exists and its secret is here, once. Enter does not leave. "Taken"
+//! The secret screen: the token exists and its secret is here, once. Enter does not leave. "Stored"
 //! means that a way out reported success, that a paste was checked, or that the secret was revealed
 //! and the person said it is stored.
 
@@ -6,11 +6,13 @@ mod answers;
 mod compare;
 mod copies;
 mod deliver;
+mod history;
 mod keys;
 mod leave;
 mod overwrite;
 mod page;
 mod values;
+mod ways;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -29,19 +31,21 @@ use crate::secret::Secret;
 use crate::wizard::message::{ApiCall, StorageCall, Ticket};
 use crate::wizard::page::keymap::{Action, Binding, type_secret};
 use crate::wizard::page::text_field::Field;
-use crate::wizard::page::{Line, Notice, list};
+use crate::wizard::page::{Line, Notice, Sense, list};
 use crate::wizard::state::context::Context;
 use copies::Copies;
+use history::Event;
 use leave::Leaving;
 use overwrite::Replacing;
 use values::S3;
+use ways::HandOver;
 
 /// A copy in a clipboard of this machine is emptied after this time.
 pub const CLIPBOARD_FOR: Duration = Duration::from_secs(45);
 
 /// What no program can take back (reference: security section 3, end).
 const IN_BETWEEN: &str =
-    "tmux or screen stands in between: what is shown here may stay in its log (pipe-pane, logging).";
+    "tmux or screen is in between: what is shown here may stay in its scrollback or its log (pipe-pane, logging).";
 
 /// What is open on the screen.
 #[derive(Debug, PartialEq, Eq)]
@@ -121,6 +125,12 @@ pub struct SecretScreen {
     s3: Option<S3>,
     /// Which of the values the keys act on.
     cursor: usize,
+    /// Which of the ways is under the cursor, where there is one value only.
+    way: HandOver,
+    /// When Enter begins to act, on the monotonic clock.
+    arms_at: Option<Duration>,
+    /// What happened so far.
+    events: Vec<Event>,
     /// Where a secret went.
     delivered: Vec<Gone>,
     /// The way out that is at work.
@@ -172,6 +182,9 @@ impl SecretScreen {
             emptying: 0,
             s3: None,
             cursor: 0,
+            way: HandOver::Copy,
+            arms_at: None,
+            events: Vec::new(),
             delivered: Vec::new(),
             handing: None,
             failed: Vec::new(),
@@ -241,8 +254,7 @@ impl SecretScreen {
     #[must_use]
     pub fn keys(&self) -> &'static [Binding] {
         match &self.mode {
-            Mode::Keys if self.s3.is_some() => keys::SCREEN_OF_S3,
-            Mode::Keys => keys::SCREEN,
+            Mode::Keys => keys::of_screen(self.s3.is_some(), self.revealed, !self.copies.is_none()),
             Mode::SaveTo(_) => keys::WHERE,
             Mode::Checking(_) => keys::CHECK,
             Mode::Asking(_) => keys::ASK,
@@ -265,6 +277,8 @@ impl SecretScreen {
     /// Asks to verify and to read back, and begins with the ways out that were chosen up front.
     pub fn check(&mut self, cx: &mut Context) {
         self.api = cx.other_api();
+        self.way = HandOver::best(&cx.start.route);
+        self.arm(cx);
         let asked = self.spec.as_ref().map(|spec| spec.policies());
         let policies = asked.as_deref().unwrap_or(&self.record.policies);
         self.s3 = S3::of(cx, &self.secret, &self.record.id.to_string(), self.owner, policies);
@@ -283,8 +297,14 @@ impl SecretScreen {
     }
 
     /// The secret stood on the screen, whole; asking for it where it has no room is not enough.
-    pub fn seen(&mut self) {
-        self.was_revealed |= self.is_whole(&self.value());
+    pub fn seen(&mut self, cx: &Context) {
+        let value = self.value();
+        self.was_revealed |= self.is_whole(&value);
+        self.happened(
+            cx,
+            Sense::Note,
+            format!("{} on this screen.", self.of_value(&value, "Shown", "shown")),
+        );
     }
 
     /// Hides the secret (suspend, or a window that changes hands).
@@ -331,6 +351,11 @@ impl SecretScreen {
                     cx.notice = Some(Notice::warning(IN_BETWEEN));
                 }
             }
+            Action::Up | Action::Down if self.s3.is_none() => {
+                if !self.revealed {
+                    self.to_way(act);
+                }
+            }
             Action::Up | Action::Down => {
                 let to = list::moved(self.cursor, act, self.values().len()).unwrap_or(self.cursor);
                 // What is shown belongs to its line.
@@ -357,11 +382,12 @@ impl SecretScreen {
                 }
                 self.mode = Mode::Asking(leaving);
             }
-            Action::Enter | Action::Back => {
-                cx.notice = Some(Notice::plain(
-                    "This key does not leave. q leaves, n makes another token.",
-                ));
+            Action::Enter => {
+                if let Some(act) = self.entered(cx) {
+                    return self.command(cx, act);
+                }
             }
+            Action::Back => cx.notice = Some(Notice::plain("q leaves, n makes another token.")),
             _ => {}
         }
         SecretOutcome::Stay

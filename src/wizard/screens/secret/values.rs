@@ -66,14 +66,28 @@ impl S3 {
 }
 
 impl SecretScreen {
-    /// The lines, from top to bottom; the token alone where it is not for R2.
+    /// The lines, from top to bottom; the token alone where it is not for R2. First what can do all
+    /// of it.
     pub(super) fn values(&self) -> Vec<Value> {
         let Some(s3) = &self.s3 else { return vec![Value::Token] };
-        [Value::Token, Value::AccessKeyId, Value::S3Secret]
+        let first = if s3.is_all {
+            [Value::S3, Value::Token]
+        } else {
+            [Value::Token, Value::S3]
+        };
+        first
             .into_iter()
+            .chain([Value::AccessKeyId, Value::S3Secret])
             .chain((0..s3.endpoints.len()).map(Value::Endpoint))
-            .chain([Value::S3])
             .collect()
+    }
+
+    /// What was done, of which of several values.
+    pub(super) fn of_value(&self, value: &Value, alone: &str, done: &str) -> String {
+        match self.s3 {
+            None => alone.to_owned(),
+            Some(_) => format!("{}: {done}", Self::called(value)),
+        }
     }
 
     /// The line that the keys act on.
@@ -128,7 +142,7 @@ impl SecretScreen {
             Value::AccessKeyId => "Access key id",
             Value::S3Secret => "S3 secret",
             Value::Endpoint(_) => "S3 endpoint",
-            Value::S3 => "All of S3",
+            Value::S3 => "All of S3, as variables",
         }
     }
 }

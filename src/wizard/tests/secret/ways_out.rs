@@ -34,7 +34,8 @@ fn what_arrives_for_an_earlier_token_says_nothing_of_this_one() {
         Ok(Delivered { words, read_back }),
     ));
     assert!(
-        walk.words().contains("Token: hidden · not taken yet"),
+        walk.words()
+            .contains("Not stored yet. If you leave, it is gone for good."),
         "{}",
         walk.words()
     );
@@ -116,11 +117,7 @@ fn saving_names_the_file_and_a_failure_keeps_the_field() {
     );
     walk.press(KeyCode::Esc).save("/tmp/token", Ok(()));
     assert_eq!(walk.notice(), "Saved to /tmp/token; only you can read the file.");
-    assert!(
-        walk.words().contains("hidden · saved to /tmp/token"),
-        "{}",
-        walk.words()
-    );
+    assert!(walk.words().contains("Stored: saved to /tmp/token"), "{}", walk.words());
     walk.press(KeyCode::Char('q'));
     assert_eq!(walk.leaving(), Some(0));
 }
@@ -285,31 +282,33 @@ fn with_groups(groups: &[&str]) -> Walk {
 fn a_token_for_r2_has_what_an_s3_client_needs_and_the_arrows_choose() {
     let mut walk = r2();
     let words = walk.words();
-    assert!(words.contains("› Token: hidden"), "{words}");
     assert!(
-        words.contains(&format!("  Access key id: {}", "e".repeat(32))),
+        words.contains("› All of S3, as variables: key id, secret, endpoint and region"),
         "{words}"
     );
-    assert!(words.contains("  S3 secret: hidden"), "{words}");
+    assert!(words.contains(&format!("Access key id: {}", "e".repeat(32))), "{words}");
+    assert!(words.contains("S3 secret: hidden"), "{words}");
     assert!(
         words.contains(&format!(
-            "  S3 endpoint: https://{}.eu.r2.cloudflarestorage.com",
+            "S3 endpoint: https://{}.eu.r2.cloudflarestorage.com",
             "a".repeat(32)
         )),
         "{words}"
     );
     // The SHA-256 of the secret, which is no real one, by another program: printf … | sha256sum
     let expected = "cc9847c430a7da0b09c37b57762e09b046a853e82d62ee230ab71790a2755a68";
-    walk.press(KeyCode::Down).press(KeyCode::Char('c'));
+    to_line(&mut walk, "Access key id");
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
     walk.press(KeyCode::Char('r'));
     assert!(walk.wizard.revealed().is_none(), "nothing is hidden there");
-    walk.press(KeyCode::Down).press(KeyCode::Char('r'));
+    to_line(&mut walk, "S3 secret");
+    walk.press(KeyCode::Char('r'));
     assert_eq!(walk.wizard.revealed().unwrap().expose(), expected.as_bytes());
     walk.press(KeyCode::Down);
     assert!(walk.wizard.revealed().is_none(), "what is shown belongs to its line");
-    walk.press(KeyCode::Down)
-        .press(KeyCode::Char('s'))
+    to_line(&mut walk, "All of S3");
+    walk.press(KeyCode::Char('s'))
         .paste("env:.env#AWS")
         .press(KeyCode::Enter);
     let all = handed(&walk);
@@ -326,21 +325,33 @@ fn a_token_for_r2_has_what_an_s3_client_needs_and_the_arrows_choose() {
 #[test]
 fn an_access_key_id_in_a_clipboard_is_no_secret_taken() {
     let mut walk = r2();
-    walk.press(KeyCode::Down).press(KeyCode::Char('c'));
+    to_line(&mut walk, "Access key id");
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
     let words = walk.words();
-    assert!(words.contains("Token: hidden · not taken yet"), "{words}");
+    assert!(
+        words.contains("Not stored yet. If you leave, it is gone for good."),
+        "{words}"
+    );
     walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), None, "the secret is not taken");
 }
 
-/// To this line, counted from the token down.
-fn to_line(walk: &mut Walk, line: usize) {
-    walk.presses(KeyCode::Up, 4).presses(KeyCode::Down, line);
+/// To the line that is called so.
+fn to_line(walk: &mut Walk, called: &str) {
+    walk.presses(KeyCode::Up, 5);
+    let under = format!("› {called}");
+    for _ in 0..5 {
+        if walk.words().contains(&under) {
+            return;
+        }
+        walk.press(KeyCode::Down);
+    }
+    panic!("{called}: {}", walk.words());
 }
 
 const S3_SECRET: &str = "cc9847c430a7da0b09c37b57762e09b046a853e82d62ee230ab71790a2755a68";
-const WHAT_AN_S3_CLIENT_NEEDS: [usize; 2] = [2, 4];
+const WHAT_AN_S3_CLIENT_NEEDS: [&str; 2] = ["S3 secret", "All of S3"];
 
 /// What an S3 client needs cannot do what else the token can: the token itself is not stored by it.
 #[test]
@@ -384,7 +395,7 @@ fn a_part_of_a_token_is_not_the_token() {
 #[test]
 fn of_a_part_that_is_stored_its_row_and_the_question_say_so() {
     let mut walk = with_groups(&[R2_WRITE, DNS_WRITE]);
-    to_line(&mut walk, 4);
+    to_line(&mut walk, "All of S3");
     walk.save("/tmp/part", Ok(()));
     assert!(walk.words().contains("saved to /tmp/part"), "{}", walk.words());
     walk.press(KeyCode::Char('q'));
@@ -399,7 +410,7 @@ fn of_a_part_that_is_stored_its_row_and_the_question_say_so() {
     );
     assert_eq!(walk.wizard.ending_from_outside(143).code, 5);
     // The token itself is what counts.
-    to_line(&mut walk, 0);
+    to_line(&mut walk, "Token");
     walk.save("/tmp/token", Ok(()));
     walk.press(KeyCode::Char('q'));
     assert_eq!(walk.leaving(), Some(0));
@@ -420,7 +431,7 @@ fn what_an_s3_client_needs_is_all_of_a_token_for_storage_alone() {
     walk.press(KeyCode::Char('q'));
     assert_eq!(walk.leaving(), Some(0));
     // Where it leads to is no secret.
-    for line in [1, 3] {
+    for line in ["Access key id", "S3 endpoint"] {
         let mut walk = r2();
         to_line(&mut walk, line);
         walk.save("/tmp/name", Ok(()));
