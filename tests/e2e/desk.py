@@ -183,7 +183,7 @@ class Desk:
     def reveal(self):
         """Shows the secret by `r` and returns it: it stands alone on its row."""
         self.press("r")
-        return self.see(rf"^ ?Token: shown.*\n({TOKEN.pattern})$", "the secret alone on a row").group(1)
+        return self.see(rf"^({TOKEN.pattern})\n ▲ Shown\.", "the secret alone on a row").group(1)
 
     def resize(self, columns, rows):
         self.tmux("resize-window", "-x", str(columns), "-y", str(rows))

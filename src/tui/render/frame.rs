@@ -115,7 +115,7 @@ fn has_rows(columns: &Columns) -> bool {
 
 /// Whether it is said where the cursor is in such a list.
 fn has_place(columns: &Columns) -> bool {
-    has_rows(columns) && !matches!(columns, Columns::Addresses(_) | Columns::Needs)
+    has_rows(columns) && !matches!(columns, Columns::Addresses(_) | Columns::Needs | Columns::Ways)
 }
 
 /// A notice in lines; one that has lines of its own keeps them.

@@ -121,6 +121,11 @@ fn titles(list: &List<'_>, layout: &Layout, sheet: &mut Sheet<'_>) {
             titles.extend(layout.words.get(1).map(|x| (*x, of.clone())));
             titles
         }
+        Columns::Ways => {
+            let words = ["Way", "What to type", "Here"];
+            let places = layout.words.iter().copied();
+            places.zip(words).map(|(x, title)| (x, title.into())).collect()
+        }
         Columns::Addresses(_) => {
             let what = layout.words.get(1).copied().unwrap_or(layout.end);
             vec![(WORDS, "Address".into()), (what, "What it is".into())]

@@ -146,6 +146,7 @@ impl Screen {
             // A blank line gives way to what is said below it.
             Part::Lines(lines) if is_blank(lines) && sheet.left() <= below.all => {}
             Part::Lines(lines) => form::lines(lines, sheet, by_text),
+            Part::Spare(lines) => secret::spare(lines, sheet, below.all),
             Part::Beside(lines) => secret::beside(lines, sheet, by_text),
             Part::Boxed(lines) => boxed::draw(lines, sheet, by_text),
             Part::Facts(facts) => form::facts(facts, sheet, by_text),

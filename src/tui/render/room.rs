@@ -41,6 +41,7 @@ pub(super) fn warns(part: &Part<'_>) -> bool {
         Part::Heading(_)
         | Part::Space
         | Part::Room(_)
+        | Part::Spare(_)
         | Part::Search(_)
         | Part::SearchOf(..)
         | Part::Choice(_)
@@ -67,6 +68,7 @@ pub(super) fn least(part: &Part<'_>) -> u16 {
     match part {
         Part::Lines(_)
         | Part::Beside(_)
+        | Part::Spare(_)
         | Part::Boxed(_)
         | Part::Facts(_)
         | Part::Heading(_)
@@ -107,7 +109,7 @@ pub(super) fn height(part: &Part<'_>, sheet: &Sheet<'_>) -> u16 {
         Part::Facts(facts) => facts.iter().map(|fact| fact_lines(fact, sheet).len()).sum(),
         Part::Field(field) | Part::FieldWith(field, _) => 1 + field.wrong.len(),
         Part::Choice(choice) => choice_rows(choice, sheet).len() + usize::from(choice.comes_to.is_some()),
-        Part::Room(_) => 0,
+        Part::Room(_) | Part::Spare(_) => 0,
         Part::SecretPlace(place) => secret::height(place, sheet),
         Part::Beside(lines) => secret::rows_beside(lines, sheet),
         Part::List(list) if list.columns == Columns::HandOver => secret::rows_of_ways(list, sheet),

@@ -241,3 +241,15 @@ pub(super) fn beside(lines: &[Line], sheet: &mut Sheet<'_>, below: u16) {
         x += columns(sheet.theme, &line.text) + SIGN + BETWEEN;
     }
 }
+
+/// Lines below a blank one, where there is room for all of them.
+pub(super) fn spare(lines: &[Line], sheet: &mut Sheet<'_>, below: u16) {
+    let rows: usize = lines
+        .iter()
+        .map(|line| broken(line, sheet, sheet.area.width).len())
+        .sum();
+    if rows + 1 <= usize::from(sheet.left().saturating_sub(below)) {
+        sheet.y += 1;
+        super::form::lines(lines, sheet, below);
+    }
+}

@@ -138,6 +138,8 @@ pub enum Part<'a> {
     Lines(Vec<Line>),
     /// Short lines that may stand beside each other.
     Beside(Vec<Line>),
+    /// Lines that are left out where they would move or shorten anything else.
+    Spare(Vec<Line>),
     /// Lines that must not be missed, set apart from the rest.
     Boxed(Vec<Line>),
     /// Labels with their values.

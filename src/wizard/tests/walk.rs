@@ -198,6 +198,7 @@ fn seen(walk: &Walk) -> String {
             Part::Review(review) => all.push_str(&format!("\n{:?}", review.focus)),
             Part::Lines(_)
             | Part::Beside(_)
+            | Part::Spare(_)
             | Part::Boxed(_)
             | Part::Facts(_)
             | Part::Heading(_)

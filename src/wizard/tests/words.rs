@@ -22,7 +22,9 @@ impl Walk {
                     words.extend((0..list.len.min(40)).map(|at| said(list, at)));
                     words.extend(list.below.iter().map(|line| line.text.clone()));
                 }
-                Part::Boxed(lines) | Part::Beside(lines) => words.extend(lines.iter().map(|line| line.text.clone())),
+                Part::Boxed(lines) | Part::Beside(lines) | Part::Spare(lines) => {
+                    words.extend(lines.iter().map(|line| line.text.clone()))
+                }
                 Part::Review(review) => words.extend(reviewed::words(review)),
                 Part::Buttons(buttons) => words.extend(buttons.words.clone()),
                 Part::Tabs(tabs) => words.extend(tabs.words.clone()),

@@ -11,14 +11,6 @@ use crate::wizard::page::{Notice, Sense};
 use crate::wizard::state::context::Context;
 
 impl SecretScreen {
-    /// `s`: where to?
-    pub(super) fn ask_where(&mut self) {
-        self.way_note = None;
-        // The caret goes into the field, so the secret leaves the screen.
-        self.revealed = false;
-        self.mode = Mode::SaveTo(Field::default());
-    }
-
     /// Where the way out is typed.
     pub fn field(&mut self) -> Option<&mut Field> {
         match &mut self.mode {
@@ -32,10 +24,13 @@ impl SecretScreen {
         let Mode::SaveTo(field) = &mut self.mode else { return };
         match act {
             Action::Enter => {
-                let typed = field.text().trim().to_owned();
+                let Mode::SaveTo(field) = &self.mode else { return };
+                let typed = self.way_typed(field);
                 self.go_way(cx, &typed);
             }
             Action::Back => self.mode = Mode::Keys,
+            Action::Up | Action::Down => self.to_place(cx, act),
+            Action::NextPart => self.complete(cx),
             act => {
                 if field.edit(act) {
                     self.check_way(cx);
@@ -47,7 +42,7 @@ impl SecretScreen {
     /// What is typed is looked at, as far as that is quick.
     pub(super) fn check_way(&mut self, cx: &mut Context) {
         let Mode::SaveTo(field) = &self.mode else { return };
-        let typed = field.text().trim().to_owned();
+        let typed = self.way_typed(field);
         self.way_note = None;
         let contents = self.contents();
         cx.ask(DeliveryCall::CheckWay(typed, contents));
@@ -181,7 +176,7 @@ impl SecretScreen {
 
     /// The way that is typed was looked at; an answer to an older text is dropped.
     pub fn way_checked(&mut self, typed: &str, answer: Readiness) {
-        if matches!(&self.mode, Mode::SaveTo(field) if field.text().trim() == typed) {
+        if matches!(&self.mode, Mode::SaveTo(field) if self.way_typed(field) == typed) {
             self.way_note = Some(answer);
         }
     }

@@ -2,7 +2,7 @@
 //! Caps Lock is no reason to lose a secret, and the question that a yes answers names what is
 //! replaced.
 
-use crate::wizard::page::key::letter;
+use crate::wizard::page::key::{KeyCode, letter, plain};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 
 const COPY: Binding = Binding {
@@ -123,16 +123,37 @@ pub(super) fn of_screen(several: bool, shown: bool, copied: bool) -> &'static [B
         (true, true) => both,
     }
 }
-/// While a way out is typed.
-pub(super) const WHERE: &[Binding] = &[
+const COMPLETE: Binding = Binding {
+    keys: &[(plain(KeyCode::Tab), Action::NextPart)],
+    written: "Tab",
+    label: "complete",
+    footer: true,
+};
+const ANOTHER_WAY: Binding = Binding {
+    label: "another way",
+    ..bound::MOVE
+};
+/// While a way out is typed that is a file.
+pub(super) const WRITE: &[Binding] = &[
     Binding {
-        label: "save or deliver",
+        label: "save it there",
         ..bound::ENTER
     },
+    COMPLETE,
+    ANOTHER_WAY,
+    bound::ESC,
+    bound::CARET,
+    bound::EDIT,
+];
+/// While one is typed that is a program.
+pub(super) const SEND: &[Binding] = &[
     Binding {
-        label: "cancel",
-        ..bound::ESC
+        label: "send it there",
+        ..bound::ENTER
     },
+    COMPLETE,
+    ANOTHER_WAY,
+    bound::ESC,
     bound::CARET,
     bound::EDIT,
 ];
@@ -167,7 +188,7 @@ pub(super) const ASK: &[Binding] = &[Binding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wizard::page::key::{KeyCode, KeyModifiers};
+    use crate::wizard::page::key::KeyModifiers;
 
     #[test]
     fn a_capital_is_its_letter() {

@@ -11,6 +11,7 @@ mod keys;
 mod leave;
 mod overwrite;
 mod page;
+mod places;
 mod values;
 mod ways;
 
@@ -20,7 +21,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::domain::delivery::{Readiness, Target};
+use crate::domain::delivery::{Readiness, Target, ToolHere};
 use crate::domain::exit::Exit;
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::token::id::TokenId;
@@ -141,6 +142,10 @@ pub struct SecretScreen {
     up_front: VecDeque<Target>,
     /// A question about one of them that waits until nothing is typed.
     waiting: Option<Replacing>,
+    /// Which row of the ways out is under the cursor, while one is typed.
+    place: usize,
+    /// What is known of the tools on this machine.
+    tools: Vec<ToolHere>,
     /// What is known of the way out that is typed.
     way_note: Option<Readiness>,
     verified: Option<Line>,
@@ -190,6 +195,8 @@ impl SecretScreen {
             failed: Vec::new(),
             up_front: VecDeque::new(),
             waiting: None,
+            place: 0,
+            tools: Vec::new(),
             way_note: None,
             verified: None,
             read_back: None,
@@ -255,7 +262,7 @@ impl SecretScreen {
     pub fn keys(&self) -> &'static [Binding] {
         match &self.mode {
             Mode::Keys => keys::of_screen(self.s3.is_some(), self.revealed, !self.copies.is_none()),
-            Mode::SaveTo(_) => keys::WHERE,
+            Mode::SaveTo(field) => self.keys_of_place(field),
             Mode::Checking(_) => keys::CHECK,
             Mode::Asking(_) => keys::ASK,
             Mode::Replacing(replacing) => replacing.keys(),
@@ -362,7 +369,7 @@ impl SecretScreen {
                 self.revealed &= to == self.cursor;
                 self.cursor = to;
             }
-            Action::Save => self.ask_where(),
+            Action::Save => self.ask_where(cx),
             Action::CheckPaste => {
                 self.revealed = false;
                 self.mode = Mode::Checking(Secret::empty());

@@ -3,10 +3,9 @@
 
 use super::values::Value;
 use super::{Mode, SecretScreen};
-use crate::domain::delivery::Readiness;
 use crate::domain::journal::NoteKind;
 use crate::domain::text::visible;
-use crate::domain::token::lifetime::in_words;
+use crate::domain::token::lifetime::here;
 use crate::domain::token::scope::Owner;
 use crate::wizard::page::{
     Confirm, FieldView, Line, Notice, Page, Part, SecretPlace, SecretValue, Sense, ValueView, Way,
@@ -36,7 +35,7 @@ impl SecretScreen {
     /// That it is there, which one it is, and until when it works.
     pub(in crate::wizard) fn way(&self, cx: &Context) -> Way {
         let until = match self.expires() {
-            Some(end) => format!("expires {}", in_words(end, &cx.start.zone)),
+            Some(end) => format!("expires {}", here(end, &cx.start.zone)),
             // The note of an earlier run does not know it.
             None if self.spec.is_none() && self.record.policies_as_given.is_empty() => "asking when it expires".into(),
             None => "never expires".into(),
@@ -58,6 +57,9 @@ impl SecretScreen {
 
     #[must_use]
     pub fn page(&self, cx: &Context) -> Page<'_> {
+        if let Mode::SaveTo(field) = &self.mode {
+            return self.page_of_places(field);
+        }
         let hidden = !self.revealed;
         let mut parts = vec![Part::Space, Part::SecretPlace(self.place(cx))];
         parts.extend(match (self.field_part(), &self.s3) {
@@ -88,7 +90,8 @@ impl SecretScreen {
         }
         let history = self.history(cx);
         if hidden && !history.is_empty() && self.field_part().is_none() {
-            parts.extend([Part::Space, strong(SO_FAR), Part::Lines(history)]);
+            let heading = Line::new(Sense::Strong, SO_FAR);
+            parts.push(Part::Spare([heading].into_iter().chain(history).collect()));
         }
         Page {
             question: "Store it now: it will not be shown again.".into(),
@@ -158,21 +161,6 @@ impl SecretScreen {
     /// The field that is open.
     fn field_part(&self) -> Option<Part<'_>> {
         match &self.mode {
-            Mode::SaveTo(field) => {
-                let wrong = match &self.way_note {
-                    Some(Readiness::Blocked(why)) if !field.is_empty() => vec![why.clone()],
-                    Some(Readiness::Warned(warning)) => vec![warning.clone()],
-                    Some(Readiness::Blocked(_) | Readiness::Ready) | None => Vec::new(),
-                };
-                Some(Part::Field(FieldView {
-                    label: "Save or send".into(),
-                    text: field.shown(),
-                    caret: Some(field.caret_column()),
-                    placeholder: "~/token, a new file; or env:PATH#NAME, github: …".into(),
-                    wrong,
-                    choice: None,
-                }))
-            }
             Mode::Checking(typed) => Some(Part::Field(FieldView {
                 label: "Paste to check".into(),
                 text: "•".repeat(typed.chars().min(12)),
@@ -180,7 +168,7 @@ impl SecretScreen {
                 placeholder: "paste the token from where you put it".into(),
                 ..FieldView::default()
             })),
-            Mode::Keys | Mode::Asking(_) | Mode::Replacing(_) => None,
+            Mode::Keys | Mode::SaveTo(_) | Mode::Asking(_) | Mode::Replacing(_) => None,
         }
     }
 }
