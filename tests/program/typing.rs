@@ -52,7 +52,7 @@ const FIELDS: &[(&str, Way)] = &[
     }),
     ("the way of the secret", |pty| {
         to_secret(pty);
-        press(pty, b"s", "A new file   ›");
+        press(pty, b"s", "A new file ›");
     }),
 ];
 

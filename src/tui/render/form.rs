@@ -34,6 +34,7 @@ pub(super) fn label_of(page: &Page<'_>, theme: theme::Theme) -> u16 {
 pub(super) fn sign(sense: Sense) -> Option<(Sign, Role)> {
     match sense {
         Sense::Plain | Sense::Strong | Sense::Heading | Sense::Under | Sense::Grade(_) => None,
+        Sense::Detail => Some((theme::ELBOW, Role::Faint)),
         Sense::Granted => Some((theme::SET, Role::Chosen)),
         Sense::Note => Some((theme::NOTE, Role::AccentStrong)),
         Sense::Good => Some((theme::DONE, Role::Good)),

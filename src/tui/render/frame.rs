@@ -110,12 +110,15 @@ fn has_detail(page: &Page<'_>) -> bool {
 /// Whether the rows of such a list are a line each, with more to be said of the one under the
 /// cursor.
 fn has_rows(columns: &Columns) -> bool {
-    !matches!(columns, Columns::Text | Columns::Acts | Columns::HandOver)
+    !matches!(
+        columns,
+        Columns::Text | Columns::Acts | Columns::HandOver | Columns::Ways
+    )
 }
 
 /// Whether it is said where the cursor is in such a list.
 fn has_place(columns: &Columns) -> bool {
-    has_rows(columns) && !matches!(columns, Columns::Addresses(_) | Columns::Needs | Columns::Ways)
+    has_rows(columns) && !matches!(columns, Columns::Addresses(_) | Columns::Needs)
 }
 
 /// A notice in lines; one that has lines of its own keeps them.

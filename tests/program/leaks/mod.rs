@@ -166,8 +166,8 @@ fn the_secret_is_in_the_file_that_was_chosen_and_nowhere_else() {
         "the credential left the environment"
     );
     to_secret(&mut pty);
-    press(&mut pty, b"s", "A new file   ›");
-    press(&mut pty, b"~/chosen", "A new file   › ~/chosen");
+    press(&mut pty, b"s", "A new file ›");
+    press(&mut pty, b"~/chosen", "A new file › ~/chosen");
     press(&mut pty, ENTER, "only you can read the file.");
     let chosen = home.path("home").join("chosen");
     let content = fs::read(&chosen).unwrap();

@@ -143,7 +143,7 @@ fn nothing_is_written_while_nothing_happens() {
         }),
         ("save", |pty| {
             to_secret(pty);
-            press(pty, b"s", "A new file   ›");
+            press(pty, b"s", "A new file ›");
         }),
     ];
     let simulator = small();

@@ -34,6 +34,8 @@ const PLACES: [Place; 10] = [
     place("command", "Another program", "COMMAND"),
 ];
 
+/// Letters that the last column has for a tool; what is longer is whole below the field.
+const ROOM: usize = 21;
 /// The variables of an S3 client begin so.
 const OF_S3: &str = ".env#AWS";
 
@@ -160,22 +162,31 @@ impl SecretScreen {
             columns: Columns::Ways,
             ..List::new("ways out", PLACES.len(), at, rows)
         };
-        let mut detail = Vec::new();
-        let mut wrong = Vec::new();
+        let mut said = Vec::new();
         let way = Target::read_or_file(&self.way_typed(field))
             .ok()
             .filter(|_| !field.is_empty());
-        detail.extend(way.iter().map(Target::announced));
+        said.extend(way.iter().map(Target::announced));
         let is_tool = way.as_ref().is_some_and(|way| way.note().is_some());
-        match &self.way_note {
-            Some(Readiness::Blocked(why)) if !field.is_empty() => wrong.push(why.clone()),
-            Some(Readiness::Warned(remark)) if is_tool => detail.push(remark.clone()),
-            Some(Readiness::Warned(warning)) => wrong.push(warning.clone()),
-            Some(Readiness::Blocked(_) | Readiness::Ready) | None => {}
-        }
+        let warns = match &self.way_note {
+            Some(Readiness::Blocked(why)) if !field.is_empty() => Some(why),
+            Some(Readiness::Warned(remark)) if is_tool => {
+                said.push(remark.clone());
+                None
+            }
+            Some(Readiness::Warned(warning)) => Some(warning),
+            Some(Readiness::Blocked(_) | Readiness::Ready) | None => None,
+        };
+        let warns = warns.map(|words| Line::new(Sense::Warning, words));
+        let here = PLACES
+            .get(at)
+            .and_then(|place| self.tools.iter().find(|tool| tool.scheme == place.scheme));
+        let missing = here.filter(|tool| !tool.works && field.is_empty());
+        let missing = missing.map(|tool| Line::new(Sense::Danger, format!("{}.", tool.words)));
+        let said = (!said.is_empty()).then(|| Line::new(Sense::Detail, said.join(" ")));
         Page {
             question: "Where should it go?".into(),
-            state: "not shown here, nothing replaced unasked".into(),
+            state: "not shown here · nothing replaced unasked".into(),
             parts: vec![
                 Part::Space,
                 Part::List(list),
@@ -185,11 +196,10 @@ impl SecretScreen {
                     text: field.shown(),
                     caret: Some(field.caret_column()),
                     placeholder: self.proposed().into(),
-                    wrong,
-                    choice: None,
+                    ..FieldView::default()
                 }),
+                Part::Lines(missing.into_iter().chain(warns).chain(said).collect()),
             ],
-            detail,
             ..Page::default()
         }
     }
@@ -204,6 +214,11 @@ impl SecretScreen {
             place.typed
         };
         let row = Row::new(place.name).cell(typed);
+        let short = |tool: &ToolHere| match (tool.works, tool.words.chars().count() > ROOM) {
+            (true, true) => "installed".to_owned(),
+            (false, true) => "not installed".to_owned(),
+            (_, false) => tool.words.clone(),
+        };
         let here = self.tools.iter().find(|tool| tool.scheme == place.scheme);
         match (place.scheme, here) {
             ("file", _) => row.cell("only you can read it"),
@@ -212,7 +227,7 @@ impl SecretScreen {
             (_, None) => row.cell("…"),
             (_, Some(tool)) => {
                 let sense = if tool.works { Sense::Good } else { Sense::Danger };
-                row.remark(Some(Line::new(sense, tool.words.clone())))
+                row.remark(Some(Line::new(sense, short(tool))))
             }
         }
     }

@@ -6,9 +6,10 @@ use crate::wizard::page::{Line, Sense};
 /// The row under the cursor, what is typed, and what is said of it.
 fn place(walk: &Walk) -> (String, String, Vec<String>) {
     let page = walk.page();
-    let mut found = (String::new(), String::new(), page.detail.clone());
+    let mut found = (String::new(), String::new(), Vec::new());
     for part in &page.parts {
         match part {
+            Part::Lines(lines) => found.2.extend(lines.iter().map(|line| line.text.clone())),
             Part::List(list) => found.0 = (list.row)(list.cursor).words(0).to_owned(),
             Part::Field(field) => found.1.clone_from(&field.text),
             _ => {}
@@ -109,6 +110,7 @@ fn a_row_says_whether_its_way_works_here_and_if_not_why() {
     };
     walk.tell(DeliveryAnswer::Around(vec![
         tool("github", true, "gh is installed"),
+        tool("wrangler", false, "wrangler is not installed"),
         tool("1password", false, "op is not installed"),
     ]));
     let remarks = |walk: &Walk| -> Vec<Line> {
@@ -124,7 +126,11 @@ fn a_row_says_whether_its_way_works_here_and_if_not_why() {
         remarks(&walk),
         [
             Line::new(Sense::Good, "gh is installed"),
+            Line::new(Sense::Danger, "not installed"),
             Line::new(Sense::Danger, "op is not installed")
         ]
     );
+    // What its column has no room for is whole below.
+    walk.presses(KeyCode::Down, 3);
+    assert_eq!(place(&walk).2, ["wrangler is not installed."]);
 }
