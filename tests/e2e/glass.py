@@ -202,8 +202,8 @@ def any_keys():
         desk.resize(80, 24)
         # What may be open is closed by Escape: a field, a question, the page of keys. One at a time:
         # a program that lags reads several together, and together they are another key.
-        until(lambda: "q quit" in desk.screen() or desk.press("Escape"), f"the secret screen (seed {seed})")
-        desk.see(r"^ ?Token: (hidden|shown)", f"the secret screen (seed {seed})")
+        until(lambda: "q leave" in desk.screen() or desk.press("Escape"), f"the secret screen (seed {seed})")
+        desk.see(r"•  hidden|▲ Shown\.", f"the secret screen (seed {seed})")
         expect(alive(program), f"the program ended (seed {seed})")
         expect(desk.save(desk.folder / "token") == secret, f"what is saved is not what was shown (seed {seed})")
         expect(desk.leave() == 0, "a taken token ends with 0")

@@ -1,6 +1,7 @@
 //! No size of the window and no step can break the drawing. What the screens look like is kept as
 //! text in `tests/screens`.
 
+mod secret;
 mod small;
 mod summaries;
 
