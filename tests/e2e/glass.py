@@ -166,7 +166,7 @@ def interrupted():
         desk.start()
         desk.mint()
         desk.press("C-c")
-        desk.see("If you leave, it is gone for good")
+        desk.see("Ctrl-C again to leave anyway")
         secret = desk.reveal()
         desk.press("C-c")
         desk.see("cfmint cannot see whether this token is stored")

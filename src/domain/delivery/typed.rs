@@ -47,7 +47,7 @@ impl Target {
         match self.place() {
             TargetKind::Clipboard => "Copies it.".to_owned(),
             TargetKind::Stdout => "Writes it to standard output.".to_owned(),
-            TargetKind::File(file) => format!("Saves it to {}; only you can read the file.", visible(file)),
+            TargetKind::File(file) => format!("Saves it to {}, where you alone can read it.", visible(file)),
             TargetKind::Dotenv { file, name } => {
                 format!("Writes {} into {}; the other lines stay.", visible(name), visible(file))
             }
@@ -106,7 +106,7 @@ mod tests {
         let said = |typed: &str| Target::read_or_file(typed).unwrap().announced();
         assert_eq!(
             said("~/cf-token"),
-            "Saves it to ~/cf-token; only you can read the file."
+            "Saves it to ~/cf-token, where you alone can read it."
         );
         assert_eq!(said("env:.env#CF"), "Writes CF into .env; the other lines stay.");
         assert_eq!(

@@ -149,11 +149,11 @@ fn alone(sheet: &mut Sheet<'_>) {
     sheet.y += 1;
 }
 
-/// The ways to hand it over: the key of each, what it does and how, and below the one under the
-/// cursor what is to be known of it.
+/// The ways to hand it over: the key of each, what it does and how, and below it what is to be known
+/// of it, wherever the cursor is: then no row moves by it.
 pub(super) fn ways(list: &List<'_>, sheet: &mut Sheet<'_>, below: u16) {
-    let spare = sheet.left().saturating_sub(below);
     let rows = u16::try_from(list.len).unwrap_or(u16::MAX);
+    let mut spare = sheet.left().saturating_sub(below).saturating_sub(rows);
     for at in 0..list.len {
         if sheet.left() == 0 {
             return;
@@ -188,27 +188,26 @@ pub(super) fn ways(list: &List<'_>, sheet: &mut Sheet<'_>, below: u16) {
         let room = right.saturating_sub(x);
         let how = fit_words(&sheet.theme.say(row.words(2)), usize::from(room));
         sheet.put(x, y, room, &how, text);
-        if let (Some(remark), true) = (&row.remark, at == list.cursor) {
+        if let Some(remark) = &row.remark {
             let area = ratatui::layout::Rect {
                 x: WAY,
                 y: sheet.y,
                 width: right.saturating_sub(WAY),
-                height: spare.saturating_sub(rows).min(sheet.left()),
+                height: spare.min(sheet.left()),
             };
             let said = buttons::said(std::slice::from_ref(&remark.text), area, sheet);
             sheet.y += said;
+            spare -= said;
         }
     }
 }
 
 /// Rows of the same.
 pub(super) fn rows_of_ways(list: &List<'_>, sheet: &Sheet<'_>) -> usize {
-    let remark = (list.len > list.cursor)
-        .then(|| (list.row)(list.cursor).remark)
-        .flatten();
     let width = sheet.area.right().saturating_sub(WAY);
-    let said = remark.map_or(0, |line| buttons::broken(&[line.text], width, sheet.theme).len());
-    list.len + said
+    let remarks = (0..list.len).filter_map(|at| (list.row)(at).remark);
+    let said = remarks.map(|line| buttons::broken(&[line.text], width, sheet.theme).len());
+    list.len + said.sum::<usize>()
 }
 
 /// Columns between lines that stand beside each other.

@@ -56,6 +56,11 @@ fn to_permissions(pty: &mut Pty) {
     press(pty, ENTER, &at(StepId::Permissions));
 }
 
+fn to_ways(pty: &mut Pty) {
+    to_secret(pty);
+    press(pty, b"s", "Another program");
+}
+
 fn to_refused(pty: &mut Pty) {
     to_summary(pty);
     pty.send(TO_CREATE);
@@ -63,7 +68,7 @@ fn to_refused(pty: &mut Pty) {
 }
 
 /// Each page, how to get there, and keys that move a cursor on it.
-const PAGES: [(&str, Walk, &[&[u8]]); 7] = [
+const PAGES: [(&str, Walk, &[&[u8]]); 9] = [
     ("template", |pty| signed_in(pty), &[DOWN, DOWN, UP, TAB, RIGHT]),
     (
         "name",
@@ -78,6 +83,8 @@ const PAGES: [(&str, Walk, &[&[u8]]); 7] = [
     ("limits", to_limits, &[UP, UP, UP, UP, DOWN]),
     ("summary", to_summary, &[TAB, UP, UP, DOWN, TAB, RIGHT]),
     ("refused", to_refused, &[UP, DOWN]),
+    ("secret", to_secret, &[DOWN, DOWN, UP]),
+    ("ways", to_ways, &[DOWN, DOWN, UP]),
 ];
 
 #[test]

@@ -131,7 +131,7 @@ fn nothing_is_written_while_nothing_happens() {
         }),
         ("question", |pty| {
             to_secret(pty);
-            press(pty, b"q", "If you leave, it is gone for good.");
+            press(pty, b"q", "Leave?");
         }),
         ("check", |pty| {
             to_secret(pty);

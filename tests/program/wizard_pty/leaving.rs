@@ -10,7 +10,7 @@ fn leaving_an_untaken_secret_is_exit_5_with_its_id() {
     let home = Home::fresh();
     let mut pty = home.facing(&simulator);
     to_secret(&mut pty);
-    press(&mut pty, b"q", "If you leave, it is gone for good.");
+    press(&mut pty, b"q", "Leave?");
     pty.send(b"y");
     assert_eq!(pty.wait_for_exit().exit_code(), 5);
     pty.assert_restored();
