@@ -188,7 +188,7 @@ impl Wizard {
                 self.deaf = false;
                 self.steps.get_mut(self.step).frame_shown();
             }
-            Msg::SecretSeen => self.on_secret(|secret_screen, cx| secret_screen.seen(cx)),
+            Msg::SecretSeen => self.on_secret(|secret_screen, _| secret_screen.seen()),
             Msg::Suspending => self.on_secret(|secret_screen, _| secret_screen.hide()),
             Msg::Api(answer) => self.api_answered(answer),
             Msg::Clipboard(answer) => self.clipboard_answered(answer),

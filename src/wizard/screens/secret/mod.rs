@@ -31,9 +31,9 @@ use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
 use crate::secret::Secret;
 use crate::wizard::message::{ApiCall, StorageCall, Ticket};
+use crate::wizard::page::Line;
 use crate::wizard::page::keymap::Binding;
 use crate::wizard::page::text_field::Field;
-use crate::wizard::page::{Line, Sense};
 use crate::wizard::state::context::Context;
 use copies::Copies;
 use history::Event;
@@ -301,14 +301,8 @@ impl SecretScreen {
     }
 
     /// The secret stood on the screen, whole; asking for it where it has no room is not enough.
-    pub fn seen(&mut self, cx: &Context) {
-        let value = self.value();
-        self.was_revealed |= self.is_whole(&value);
-        self.happened(
-            cx,
-            Sense::Note,
-            format!("{} on this screen.", self.of_value(&value, "Shown", "shown")),
-        );
+    pub fn seen(&mut self) {
+        self.was_revealed |= self.is_whole(&self.value());
     }
 
     /// Hides the secret (suspend, or a window that changes hands).

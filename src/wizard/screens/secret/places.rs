@@ -34,7 +34,7 @@ const PLACES: [Place; 10] = [
     place("command", "Another program", "COMMAND"),
 ];
 
-/// Letters that the last column has for a tool; what is longer is whole below the field.
+/// Letters that the last column has for a tool; what is longer is said once something is typed.
 const ROOM: usize = 21;
 /// The variables of an S3 client begin so.
 const OF_S3: &str = ".env#AWS";
@@ -178,11 +178,6 @@ impl SecretScreen {
             Some(Readiness::Blocked(_) | Readiness::Ready) | None => None,
         };
         let warns = warns.map(|words| Line::new(Sense::Warning, words));
-        let here = PLACES
-            .get(at)
-            .and_then(|place| self.tools.iter().find(|tool| tool.scheme == place.scheme));
-        let missing = here.filter(|tool| !tool.works && field.is_empty());
-        let missing = missing.map(|tool| Line::new(Sense::Danger, format!("{}.", tool.words)));
         let said = (!said.is_empty()).then(|| Line::new(Sense::Detail, said.join(" ")));
         Page {
             question: "Where should it go?".into(),
@@ -198,7 +193,7 @@ impl SecretScreen {
                     placeholder: self.proposed().into(),
                     ..FieldView::default()
                 }),
-                Part::Lines(missing.into_iter().chain(warns).chain(said).collect()),
+                Part::Lines(warns.into_iter().chain(said).collect()),
             ],
             ..Page::default()
         }

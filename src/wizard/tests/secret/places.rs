@@ -130,7 +130,4 @@ fn a_row_says_whether_its_way_works_here_and_if_not_why() {
             Line::new(Sense::Danger, "op is not installed")
         ]
     );
-    // What its column has no room for is whole below.
-    walk.presses(KeyCode::Down, 3);
-    assert_eq!(place(&walk).2, ["wrangler is not installed."]);
 }
