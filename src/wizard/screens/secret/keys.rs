@@ -133,22 +133,10 @@ const ANOTHER_WAY: Binding = Binding {
     label: "another way",
     ..bound::MOVE
 };
-/// While a way out is typed that is a file.
-pub(super) const WRITE: &[Binding] = &[
+/// While a way out is typed.
+pub(super) const WHERE: &[Binding] = &[
     Binding {
-        label: "save it there",
-        ..bound::ENTER
-    },
-    COMPLETE,
-    ANOTHER_WAY,
-    bound::ESC,
-    bound::CARET,
-    bound::EDIT,
-];
-/// While one is typed that is a program.
-pub(super) const SEND: &[Binding] = &[
-    Binding {
-        label: "send it there",
+        label: "store it there",
         ..bound::ENTER
     },
     COMPLETE,

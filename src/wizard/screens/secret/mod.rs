@@ -259,7 +259,7 @@ impl SecretScreen {
     pub fn keys(&self) -> &'static [Binding] {
         match &self.mode {
             Mode::Keys => keys::of_screen(self.s3.is_some(), self.revealed, !self.copies.is_none()),
-            Mode::SaveTo(field) => self.keys_of_place(field),
+            Mode::SaveTo(_) => keys::WHERE,
             Mode::Checking(_) => keys::CHECK,
             Mode::Asking(_) => keys::ASK,
             Mode::Replacing(replacing) => replacing.keys(),

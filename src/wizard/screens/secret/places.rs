@@ -5,7 +5,7 @@ use super::values::Value;
 use super::{Mode, SecretScreen};
 use crate::domain::delivery::{Completed, Readiness, Target, ToolHere, completed_name, scheme_of};
 use crate::wizard::message::DeliveryCall;
-use crate::wizard::page::keymap::{Action, Binding};
+use crate::wizard::page::keymap::Action;
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Columns, FieldView, Line, List, Notice, Page, Part, Row, Sense, list};
 use crate::wizard::state::context::Context;
@@ -144,15 +144,6 @@ impl SecretScreen {
         }
     }
 
-    /// The keys while a way is typed.
-    pub(super) fn keys_of_place(&self, field: &Field) -> &'static [Binding] {
-        let at = self.row_of(field.text().trim());
-        let is_file = PLACES
-            .get(at)
-            .is_some_and(|place| ["file", "env"].contains(&place.scheme));
-        if is_file { super::keys::WRITE } else { super::keys::SEND }
-    }
-
     /// The page while a way is typed.
     pub(super) fn page_of_places(&self, field: &Field) -> Page<'_> {
         let at = self.row_of(field.text().trim());
@@ -190,7 +181,6 @@ impl SecretScreen {
                     label: label.into(),
                     text: field.shown(),
                     caret: Some(field.caret_column()),
-                    placeholder: self.proposed().into(),
                     ..FieldView::default()
                 }),
                 Part::Lines(warns.into_iter().chain(said).collect()),
