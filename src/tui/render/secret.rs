@@ -121,7 +121,7 @@ fn one(value: &SecretValue, under: Option<bool>, focused: bool, sheet: &mut Shee
     let role = if focus { Role::Focus } else { Role::Text };
     let mut at = INDENT;
     if under.is_some() {
-        sheet.put(at, y, NAME - 1, &value.label, role);
+        sheet.put(at, y, NAME - 1, value.label, role);
         at += NAME;
     }
     let dots = "•".repeat(if under.is_some() { DOTS_OF_SEVERAL } else { DOTS });
@@ -247,7 +247,7 @@ pub(super) fn spare(lines: &[Line], sheet: &mut Sheet<'_>, below: u16) {
         .iter()
         .map(|line| broken(line, sheet, sheet.area.width).len())
         .sum();
-    if rows + 1 <= usize::from(sheet.left().saturating_sub(below)) {
+    if rows < usize::from(sheet.left().saturating_sub(below)) {
         sheet.y += 1;
         super::form::lines(lines, sheet, below);
     }

@@ -51,11 +51,7 @@ impl SecretScreen {
                     cx.notice = Some(Notice::warning(IN_BETWEEN));
                 }
             }
-            Action::Up | Action::Down if self.s3.is_none() => {
-                if !self.revealed {
-                    self.to_way(act);
-                }
-            }
+            Action::Up | Action::Down if self.s3.is_none() && !self.revealed => self.move_way(act),
             Action::Up | Action::Down => {
                 let to = list::moved(self.cursor, act, self.values().len()).unwrap_or(self.cursor);
                 // What is shown belongs to its line.

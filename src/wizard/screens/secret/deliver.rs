@@ -29,7 +29,7 @@ impl SecretScreen {
                 self.go_way(cx, &typed);
             }
             Action::Back => self.mode = Mode::Keys,
-            Action::Up | Action::Down => self.to_place(cx, act),
+            Action::Up | Action::Down => self.move_place(cx, act),
             Action::NextPart => self.complete(cx),
             act => {
                 if field.edit(act) {

@@ -73,7 +73,7 @@ impl SecretScreen {
     }
 
     /// To another way.
-    pub(super) fn to_place(&mut self, cx: &mut Context, act: Action) {
+    pub(super) fn move_place(&mut self, cx: &mut Context, act: Action) {
         let Mode::SaveTo(field) = &self.mode else { return };
         if scheme_of(field.text().trim()).is_some() {
             cx.notice = Some(Notice::plain(

@@ -92,7 +92,7 @@ impl SecretScreen {
     }
 
     /// To another row.
-    pub(super) fn to_way(&mut self, act: Action) {
+    pub(super) fn move_way(&mut self, act: Action) {
         let at = ROWS.iter().position(|way| *way == self.way).unwrap_or(0);
         let to = crate::wizard::page::list::moved(at, act, ROWS.len()).unwrap_or(at);
         self.way = ROWS.get(to).copied().unwrap_or(self.way);
