@@ -8,6 +8,7 @@ use super::child;
 use super::environment::Environment;
 use super::file;
 use crate::domain::delivery::{Completed, TOOLS, Tool, ToolHere};
+use crate::domain::text::visible;
 
 /// Names of a folder that are looked at to complete one.
 const NAMES: usize = 10_000;
@@ -60,6 +61,8 @@ pub fn completed_path(typed: &str) -> Completed {
             let name = entry.file_name().into_string().ok()?;
             // A name that begins with a dot is meant only when that was typed.
             let meant = name.starts_with(begun) && (name.starts_with('.') == begun.starts_with('.'));
+            // What cannot be seen is typed by hand or not at all.
+            let meant = meant && visible(&name) == name;
             meant.then(|| (name, entry.path().is_dir()))
         })
         .collect();
@@ -88,7 +91,7 @@ mod tests {
     #[test]
     fn a_path_is_completed_as_far_as_one_name_leads() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["token-a", "token-b", "other", ".hidden"] {
+        for name in ["token-a", "token-b", "other", ".hidden", "odd\u{1b}[31m"] {
             fs::write(folder.path().join(name), "").unwrap();
         }
         fs::create_dir(folder.path().join("secrets")).unwrap();
@@ -99,6 +102,7 @@ mod tests {
             ("sec", "secrets/", 1),
             (".h", ".hidden", 1),
             ("zzz", "zzz", 0),
+            ("odd", "odd", 0),
             ("", "", 4),
         ] {
             let done = completed_path(&path(typed));

@@ -150,7 +150,7 @@ impl SecretScreen {
     pub(super) fn clip_words(&self, cx: &Context) -> String {
         let clock = self.clip_clock(cx);
         format!(
-            "The clipboard is emptied at {clock} if it is still ours. The copy in the clipboard ends when you leave."
+            "The clipboard is emptied at {clock} if it is still ours. The copy in the clipboard is removed when you leave."
         )
     }
 

@@ -67,7 +67,7 @@ fn copying(route: &Route) -> (&str, Option<&'static str>) {
     const UNSEEN: &str = "to your terminal’s clipboard; cfmint cannot see it arrive";
     const DROPPED: &str = "A tmux in between drops it by default.";
     const RECORDED: &str = "A session recorder would keep a copy. s sends it without the screen.";
-    const PASSED_ON: &str = "tmux passes it on, where set-clipboard lets it.";
+    const PASSED_ON: &str = "Through tmux. A session recorder would keep a copy; s sends it without one.";
     match route {
         Route::Native => ("to this machine’s clipboard, for 45 seconds", None),
         Route::Tmux => (UNSEEN, Some(PASSED_ON)),

@@ -45,7 +45,10 @@ fn a_copy_in_a_clipboard_of_this_machine_ends_at_a_stated_time() {
     walk.press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
     assert!(walk.notice().contains("Copied."), "{}", walk.notice());
-    assert!(walk.notice().contains("The copy in the clipboard ends when you leave."));
+    assert!(
+        walk.notice()
+            .contains("The copy in the clipboard is removed when you leave.")
+    );
     assert!(walk.wanted.iter().any(|effect| matches!(effect, Effect::WakeAt(_))));
     walk.press(KeyCode::Char('q'));
     assert!(walk.page().confirm.is_some(), "leaving while it is ours asks");
@@ -114,7 +117,8 @@ fn a_copy_alone_is_no_reason_to_leave_without_a_word() {
     walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), None);
     assert!(
-        walk.notice().contains("The copy in the clipboard ends when you leave."),
+        walk.notice()
+            .contains("The copy in the clipboard is removed when you leave."),
         "{}",
         walk.notice()
     );
