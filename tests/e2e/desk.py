@@ -138,7 +138,7 @@ class Desk:
     def mint(self, name_end=""):
         """Walks the common case: Edit zone DNS on example.com, up to the secret screen. Returns how often a key was pressed besides the letters."""
         presses = self.create(name_end)
-        self.see(r"Token created(.|\n)*Take it now")
+        self.see(r"Token created(.|\n)*Store it now")
         return presses
 
     def create(self, name_end=""):
@@ -183,7 +183,7 @@ class Desk:
     def reveal(self):
         """Shows the secret by `r` and returns it: it stands alone on its row."""
         self.press("r")
-        return self.see(rf"^ ?Token: shown.*\n({TOKEN.pattern})$", "the secret alone on a row").group(1)
+        return self.see(rf"^({TOKEN.pattern})\n ▲ Shown\.", "the secret alone on a row").group(1)
 
     def resize(self, columns, rows):
         self.tmux("resize-window", "-x", str(columns), "-y", str(rows))

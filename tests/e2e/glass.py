@@ -97,7 +97,7 @@ def storm_of_sizes():
         desk.resize(80, 24)
         until(lambda: whole_on_a_row(desk.screen(), secret), "the secret on one row")
         desk.press("r")
-        desk.see("Token: hidden")
+        desk.see("•  hidden")
         expect(not holds_part(desk.screen(), secret), "a part of it stayed")
 
 
@@ -122,7 +122,7 @@ def suspended():
             # After SIGSTOP the terminal is still raw, where Enter ends no line for a shell.
             desk.type("fg")
             desk.press("C-j")
-            desk.see("Token: hidden")
+            desk.see("•  hidden")
             expect(not holds_part(desk.screen(), secret), "it came back shown")
             expect(secret.encode() not in desk.raw()[before:], "it was written again")
         expect(desk.reveal() == secret, "it is another one now")
@@ -166,10 +166,10 @@ def interrupted():
         desk.start()
         desk.mint()
         desk.press("C-c")
-        desk.see("You have not taken this token")
+        desk.see("Ctrl-C again to leave anyway")
         secret = desk.reveal()
         desk.press("C-c")
-        desk.see("We cannot see whether this token is stored")
+        desk.see("cfmint cannot see whether this token is stored")
         desk.press("C-c")
         expect(desk.code() == 5, "ended with a token that was perhaps not taken")
         expect(re.search(r"id\s+[0-9a-f]{32}", desk.everything()), "its id is not told")
@@ -202,8 +202,8 @@ def any_keys():
         desk.resize(80, 24)
         # What may be open is closed by Escape: a field, a question, the page of keys. One at a time:
         # a program that lags reads several together, and together they are another key.
-        until(lambda: "q quit" in desk.screen() or desk.press("Escape"), f"the secret screen (seed {seed})")
-        desk.see(r"^ ?Token: (hidden|shown)", f"the secret screen (seed {seed})")
+        until(lambda: "q leave" in desk.screen() or desk.press("Escape"), f"the secret screen (seed {seed})")
+        desk.see(r"•  hidden|▲ Shown\.", f"the secret screen (seed {seed})")
         expect(alive(program), f"the program ended (seed {seed})")
         expect(desk.save(desk.folder / "token") == secret, f"what is saved is not what was shown (seed {seed})")
         expect(desk.leave() == 0, "a taken token ends with 0")
@@ -233,8 +233,8 @@ def tmux_with_other_settings():
             arrived_once(desk, secret, times)
             expect(inner("list-buffers") == "", f"tmux keeps a buffer with {setting}")
             # A key that the screen answers: so the next copy's words are not the last one's.
-            desk.press("Enter")
-            desk.see("This key does not leave")
+            desk.press("Escape")
+            desk.see("q leaves, n makes another token")
         desk.press("x")
         desk.see("Asked your terminal to empty its clipboard")
         until(lambda: clipboard_writes(desk.raw())[-1].strip() == "", "the copy to be overwritten")
@@ -537,7 +537,7 @@ def nothing_in_memory_after_copies():
                 with Desk(**HERE, **variables, CLOUDFLARE_API_TOKEN=where["api_token"]) as desk:
                     program = desk.start_noting(options=f"--api-base-url {where['base_url']}")
                     desk.mint()
-                    desk.see("Read back: it is what was asked for")
+                    desk.see("Read back: exactly what you asked for")
                     secret = desk.save(desk.folder / "token")
                     expect(len(copies_in_memory(program, secret)) == 1, f"while it is masked: {copies_in_memory(program, secret)}")
                     for replaced in [True, False]:

@@ -104,12 +104,12 @@ def stopped_in_place():
         gone(desk, secret)
         desk.type("fg")
         desk.press("Enter")
-        desk.see("Token: hidden")
+        desk.see("•  hidden")
         gone(desk, secret)
         desk.press("q")
         desk.see("You have seen this token")
         desk.press("y")
-        until(lambda: "READY:" in desk.screen() and "Token: hidden" not in desk.screen(), "the shell")
+        until(lambda: "READY:" in desk.screen() and "•  hidden" not in desk.screen(), "the shell")
         gone(desk, secret)
 
 

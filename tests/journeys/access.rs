@@ -35,7 +35,7 @@ fn dns_edit_on_one_zone_and_zone_read_on_all_in_one_token() {
             {"effect": "allow", "permission_groups": [{"id": ZONE_READ}], "resources": {"com.cloudflare.api.account.zone.*": "*"}},
         ])
     );
-    desk.says("Read back: it is what was asked for.");
+    desk.says("Read back: exactly what you asked for.");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn the_token_of_an_account_is_made_verified_and_read_on_its_own_endpoints() {
     desk.says("account Acme Corporation. It keeps working when");
     let token = create(&mut desk, &simulator);
     desk.says("Cloudflare says: active.")
-        .says("Read back: it is what was asked for.");
+        .says("Read back: exactly what you asked for.");
     let account = simulator.account_ids()[1].clone();
     let paths: Vec<(String, String)> = simulator
         .exchanges()
@@ -288,7 +288,7 @@ fn five_thousand_zones_go_into_one_token() {
     desk.presses(Enter, 2);
     let token = create(&mut desk, &simulator);
     assert_eq!(token["policies_sent"][0]["resources"].as_object().unwrap().len(), 5_000);
-    desk.says("Read back: it is what was asked for.");
+    desk.says("Read back: exactly what you asked for.");
 }
 
 #[test]

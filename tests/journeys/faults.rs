@@ -30,7 +30,7 @@ enum Told {
 fn told(desk: &Desk) -> Told {
     let words = one_line(&desk.whole());
     let all = [
-        (words.contains("Take it now: it will not"), Told::Secret),
+        (words.contains("Store it now: it will not"), Told::Secret),
         (words.contains("Not created."), Told::NotCreated),
         (
             words.contains("The token was probably not created.") && words.contains("slow down (HTTP 429)"),
@@ -186,7 +186,7 @@ fn a_token_that_was_found_is_given_a_new_secret_and_the_last_one_works() {
         .press(KeyCode::Char('y'))
         .says("Asking once more is safe");
     desk.press(KeyCode::Enter).press(KeyCode::Char('y'));
-    desk.says("Take it now").says("Cloudflare says: active.");
+    desk.says("Store it now").says("Cloudflare says: active.");
     let token = assert_minted(&mut desk, &simulator);
     assert_eq!(token["rolls"], 2);
     assert_eq!((posts(&simulator), made(&simulator).len()), (1, 1));

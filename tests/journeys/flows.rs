@@ -13,7 +13,7 @@ const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
 /// The token exists: its secret is on the screen, and is the one of the one token that was made.
 #[track_caller]
 pub(crate) fn assert_minted(desk: &mut Desk, simulator: &Simulator) -> Value {
-    desk.says("Take it now: it will not be shown again.");
+    desk.says("Store it now: it will not be shown again.");
     let secret = desk.seen_secret();
     let owner = simulator.identify(&secret).expect("the secret works");
     let made = made(simulator);
@@ -59,7 +59,7 @@ fn edit_zone_dns_from_the_first_key_to_the_secret() {
         "not one byte more or less"
     );
     desk.says("Cloudflare says: active.")
-        .says("Read back: it is what was asked for.");
+        .says("Read back: exactly what you asked for.");
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_template_with_all_three_scopes() {
         assert!(resources.contains(&wanted), "{wanted} is not in {resources:?}");
     }
     assert_eq!(posts(&simulator), 1);
-    desk.says("Read back: it is what was asked for.");
+    desk.says("Read back: exactly what you asked for.");
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn by_s_a_question_names_it_and_only_y_replaces_it() {
         desk.paste("y").says("y replace any other key keep");
         desk.press(no).says("It was left as it is.");
         assert!(
-            desk.text().contains("Save or send › "),
+            desk.text().contains("A new file › "),
             "what was typed is there again: {}",
             desk.text()
         );
@@ -149,7 +149,7 @@ fn behind_a_slow_way(simulator: &Simulator, folder: &tempfile::TempDir) -> (Desk
     desk.idle();
     desk.walk_to_summary();
     desk.hurried(KeyCode::Enter)
-        .until("the secret", |desk| desk.title().starts_with("Take it now"));
+        .until("the secret", |desk| desk.title().starts_with("Store it now"));
     (desk, path, fifo)
 }
 
@@ -194,7 +194,7 @@ fn a_question_waits_until_nothing_is_typed() {
         "{outside:?}"
     );
     desk.press(key('y'));
-    assert!(desk.text().contains("Save or send › xy"), "{}", desk.text());
+    assert!(desk.text().contains("A new file › xy"), "{}", desk.text());
     desk.press(KeyCode::Esc).says("y replace any other key keep");
     // Ctrl-C is not a yes, either.
     desk.press(cfmint::wizard::page::key::ctrl('c'));

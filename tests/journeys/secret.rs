@@ -61,7 +61,7 @@ fn sent_to_the_terminal_whole_and_once() {
     let token = assert_minted(&mut desk, &simulator);
     assert!(desk.sent().is_empty(), "nothing is copied unasked");
     desk.press(KeyCode::Char('c'));
-    desk.says("Sent to your terminal. We cannot see whether it arrived: paste it, or press p to check.");
+    desk.says("Sent to your terminal’s clipboard; cfmint cannot see it arrive. Paste it, or press p to check.");
     let sent = String::from_utf8(desk.sent().to_vec()).unwrap();
     let encoded = sent
         .strip_prefix("\x1b]52;c;")
@@ -78,12 +78,8 @@ fn leaving_an_untaken_secret_asks_and_says_what_is_lost() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
     desk.walk_to_summary().press(KeyCode::Enter).says("Token created");
-    let question =
-        "Leave? You have not taken this token. If you leave, its secret is gone for good. y leave any other key stay";
-    desk.press(KeyCode::Enter)
-        .says("This key does not leave.")
-        .press(KeyCode::Esc)
-        .says("This key does not leave.");
+    let question = "Leave? Not stored yet. If you leave, it is gone for good. y leave any other key stay";
+    desk.press(KeyCode::Esc).says("q leaves, n makes another token.");
     desk.press(KeyCode::Char('q')).says(question).press(KeyCode::Char('m'));
     assert!(desk.ended.is_none());
     desk.press(KeyCode::Char('q')).says(question).press(KeyCode::Char('y'));

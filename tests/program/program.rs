@@ -185,14 +185,12 @@ pub fn to_secret(pty: &mut Pty) {
     to_summary(pty);
     pty.send(TO_CREATE);
     press(pty, ENTER, "Token created");
-    sees(pty, "Read back: it is what was asked for.");
+    sees(pty, "Read back: exactly what you asked for.");
 }
 
 /// The secret in its place on the screen, when it is revealed: all that stands on the row.
 pub fn on_screen(screen: &str) -> Option<String> {
-    let mut lines = screen
-        .lines()
-        .skip_while(|line| !line.trim_start().starts_with("Token: shown"));
-    let line = lines.nth(1)?;
-    (line.len() >= 40).then(|| line.to_owned())
+    let alone = |line: &&str| line.len() >= 40 && line.bytes().all(|byte| byte.is_ascii_graphic());
+    let shown = screen.contains("Shown. Copy the whole line");
+    screen.lines().find(alone).filter(|_| shown).map(str::to_owned)
 }

@@ -52,7 +52,7 @@ const FIELDS: &[(&str, Way)] = &[
     }),
     ("the way of the secret", |pty| {
         to_secret(pty);
-        press(pty, b"s", "Save or send › ~/token");
+        press(pty, b"s", "A new file ›");
     }),
 ];
 
@@ -75,9 +75,9 @@ fn five_thousand_letters_and_ctrl_c_in_one_write_end_within_the_bar() {
             let began = Instant::now();
             pty.send(&[write.as_bytes(), CTRL_C].concat());
             if *field == "the way of the secret" {
-                let screen = pty.wait_for("the question", |screen| screen.contains("Ctrl-C again leaves"));
+                let screen = pty.wait_for("the question", |screen| screen.contains("Ctrl-C again to leave"));
                 assert!(
-                    screen.contains("Token: hidden"),
+                    screen.contains("•  hidden"),
                     "a letter of the field was a command: {screen}"
                 );
                 pty.send(CTRL_C);
@@ -166,8 +166,8 @@ fn capitals_and_another_layout_on_the_screen_of_the_secret() {
     let mut pty = home.facing(&simulator);
     to_secret(&mut pty);
     press(&mut pty, "к".as_bytes(), "These keys are Latin letters.");
-    press(&mut pty, b"R", "Token: shown");
-    press(&mut pty, b"R", "Token: hidden");
+    press(&mut pty, b"R", "Shown. Copy the whole line");
+    press(&mut pty, b"R", "•  hidden");
     press(&mut pty, b"Q", "y yes, leave");
     press(&mut pty, "н".as_bytes(), "These keys are Latin letters.");
     press(&mut pty, b"Q", "y yes, leave");

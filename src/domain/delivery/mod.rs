@@ -12,12 +12,14 @@ pub(crate) mod target;
 pub(crate) mod template;
 pub(crate) mod tool;
 pub(crate) mod tools;
+mod typed;
 
 pub use existing::{Existing, Looked};
 pub use folders::{Folders, StrayFiles};
 pub use payload::{Delivered, Payload, PayloadKind, SharedPayload};
-pub use readiness::Readiness;
+pub use readiness::{Completed, Readiness, ToolHere};
 pub use target::{Target, TargetKind};
 pub use template::Letters;
 pub use tool::{Present, Replace, Settled, Tool, ToolInput, Trial};
 pub use tools::TOOLS;
+pub use typed::{completed_name, scheme_of};

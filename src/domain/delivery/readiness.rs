@@ -21,3 +21,25 @@ impl From<Result<Option<String>, String>> for Readiness {
         }
     }
 }
+
+/// What is known at once of a named tool on this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToolHere {
+    /// The word before the colon.
+    pub scheme: &'static str,
+    /// Whether it can work, as far as that is seen without running it.
+    pub works: bool,
+    /// "gh is installed"; "VAULT_ADDR is not set"
+    pub words: String,
+}
+
+/// A path that was completed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completed {
+    /// As it was typed.
+    pub typed: String,
+    /// As far as only one way on leads.
+    pub text: String,
+    /// How many names begin so.
+    pub names: usize,
+}

@@ -51,7 +51,7 @@ impl TargetKind {
 }
 
 /// The forms that are no rows of the table of tools: the scheme, and how it is written.
-const PLAIN: [(&str, &str); 5] = [
+pub(super) const PLAIN: [(&str, &str); 5] = [
     ("clipboard", "clipboard"),
     ("stdout", "stdout"),
     ("file", "file:PATH"),

@@ -12,6 +12,7 @@ mod entry;
 mod environment;
 pub mod file;
 mod git;
+mod here;
 mod item;
 mod limit;
 mod needed;
@@ -22,6 +23,7 @@ mod stdout;
 mod stray;
 
 pub use environment::Environment;
+pub use here::{completed_path, tools_here};
 pub use room::Room;
 pub use stdout::write_to;
 pub use stray::{remove_stray, strays};

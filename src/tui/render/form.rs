@@ -1,9 +1,9 @@
-//! Lines, facts, choices, tabs and the place of a secret.
+//! Lines, facts, choices and tabs.
 
 use super::sheet::{LABEL, Sheet, columns, wrap};
 use super::theme::{self, Role, Sign};
 use crate::domain::grade::Level;
-use crate::wizard::page::{ChoiceView, Fact, Line, Mark, Page, Part, SecretPlace, Sense, Tabs};
+use crate::wizard::page::{ChoiceView, Fact, Line, Mark, Page, Part, Sense, Tabs};
 
 /// Columns of the labels of a page where all of them are short.
 const SHORT_LABEL: u16 = 10;
@@ -34,6 +34,7 @@ pub(super) fn label_of(page: &Page<'_>, theme: theme::Theme) -> u16 {
 pub(super) fn sign(sense: Sense) -> Option<(Sign, Role)> {
     match sense {
         Sense::Plain | Sense::Strong | Sense::Heading | Sense::Under | Sense::Grade(_) => None,
+        Sense::Detail => Some((theme::ELBOW, Role::Faint)),
         Sense::Granted => Some((theme::SET, Role::Chosen)),
         Sense::Note => Some((theme::NOTE, Role::AccentStrong)),
         Sense::Good => Some((theme::DONE, Role::Good)),
@@ -333,43 +334,5 @@ pub(super) fn tabs(tabs: &Tabs, sheet: &mut Sheet<'_>) {
             }
         }
         x += sheet.put(x, y, right.saturating_sub(x), words, role) + TAB;
-    }
-}
-
-/// How a secret stands on a screen of this width.
-pub(super) enum Shown {
-    /// Only words: it is hidden, or there is no room for it.
-    Words(String),
-    /// Alone on the row under these words.
-    Below(String),
-}
-
-/// A revealed secret stands whole on one row, from the left edge on and alone there, so that a
-/// triple click takes it and nothing else. Where the window is too narrow for that, nothing of it
-/// is shown and the words say so.
-pub(super) fn shown(place: &SecretPlace, columns: u16) -> Shown {
-    let label = &place.label;
-    match place.revealed {
-        None => Shown::Words(format!("{label}: {}", place.hidden)),
-        Some(needed) if needed <= usize::from(columns) => Shown::Below(format!("{label}: shown below · r hides it")),
-        Some(needed) => Shown::Words(format!(
-            "{label}: the window is too narrow to show it on one line. It needs {needed} columns; make the window wider, or press s to save it."
-        )),
-    }
-}
-
-pub(super) fn secret_place(place: &SecretPlace, sheet: &mut Sheet<'_>) {
-    match shown(place, sheet.buffer.area.width) {
-        Shown::Words(words) => sheet.wrapped(&words, Role::Strong),
-        Shown::Below(words) => {
-            // With one row left it is the secret that is wanted.
-            if sheet.left() > 1 {
-                sheet.line(&words, Role::Strong);
-            }
-            if sheet.left() > 0 {
-                sheet.secret = Some((0, sheet.y));
-                sheet.y += 1;
-            }
-        }
     }
 }

@@ -115,7 +115,10 @@ fn has_detail(page: &Page<'_>) -> bool {
 /// Whether the rows of such a list are a line each, with more to be said of the one under the
 /// cursor.
 fn has_rows(columns: &Columns) -> bool {
-    !matches!(columns, Columns::Text | Columns::Acts)
+    !matches!(
+        columns,
+        Columns::Text | Columns::Acts | Columns::HandOver | Columns::Ways
+    )
 }
 
 /// Whether it is said where the cursor is in such a list.

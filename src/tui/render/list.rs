@@ -123,6 +123,11 @@ fn titles(list: &List<'_>, layout: &Layout, sheet: &mut Sheet<'_>) {
             titles.extend(layout.words.get(1).map(|x| (*x, of.clone())));
             titles
         }
+        Columns::Ways => {
+            let words = ["Way", "What to type", "Here"];
+            let places = layout.words.iter().copied();
+            places.zip(words).map(|(x, title)| (x, title.into())).collect()
+        }
         Columns::Addresses(_) => {
             let what = layout.words.get(1).copied().unwrap_or(layout.end);
             vec![(WORDS, "Address".into()), (what, "What it is".into())]
@@ -134,7 +139,7 @@ fn titles(list: &List<'_>, layout: &Layout, sheet: &mut Sheet<'_>) {
         }
         // A heading of their own is kept free for how many match, so that no row moves by it.
         Columns::Purpose if !list.found.is_empty() => vec![(MARK, list.matching.clone())],
-        Columns::Purpose | Columns::Acts | Columns::Text => return,
+        Columns::Purpose | Columns::Acts | Columns::HandOver | Columns::Text => return,
     };
     if sheet.left() < 3 {
         return;

@@ -11,6 +11,7 @@ mod help;
 mod list;
 mod review;
 mod room;
+mod secret;
 mod sheet;
 pub mod theme;
 mod top;
@@ -146,6 +147,8 @@ impl Screen {
             // A blank line gives way to what is said below it.
             Part::Lines(lines) if is_blank(lines) && sheet.left() <= below.all => {}
             Part::Lines(lines) => form::lines(lines, sheet, by_text),
+            Part::Spare(lines) => secret::spare(lines, sheet, below.all),
+            Part::Beside(lines) => secret::beside(lines, sheet, by_text),
             Part::Boxed(lines) => boxed::draw(lines, sheet, by_text),
             Part::Facts(facts) => form::facts(facts, sheet, by_text),
             Part::Heading(words) if sheet.left() > by_text => form::heading(words, sheet),
@@ -160,13 +163,14 @@ impl Screen {
             Part::Choice(choice) => form::choice(choice, sheet),
             Part::Tabs(tabs) => form::tabs(tabs, sheet),
             Part::List(list) if list.columns == Columns::Text => self.wrapped_list(list, sheet, below.all),
+            Part::List(list) if list.columns == Columns::HandOver => secret::ways(list, sheet, below.least),
             Part::List(list) => {
                 self.list(list, &[], sheet, below);
             }
             Part::Buttons(buttons) => buttons::draw(buttons, sheet),
             Part::Review(review) => self.review(review, sheet),
             Part::Scroll(scroll) => window::scroll(scroll, sheet, below.all),
-            Part::SecretPlace(place) => form::secret_place(place, sheet),
+            Part::SecretPlace(place) => secret::place(place, sheet, below.all, below.least),
         }
     }
 

@@ -1,7 +1,8 @@
 //! How many rows a part of a page takes, and how many it leaves to the parts below it.
 
-use super::form::{Shown, broken_lines, choice_rows, fact_lines, shown};
-use super::sheet::{Sheet, wrap};
+use super::form::{broken_lines, choice_rows, fact_lines};
+use super::secret;
+use super::sheet::Sheet;
 use crate::wizard::page::{Columns, Line, List, Part, Sense};
 
 /// Rows that the parts below one want.
@@ -34,12 +35,13 @@ impl Below {
 pub(super) fn warns(part: &Part<'_>) -> bool {
     let bad = |line: &Line| matches!(line.sense, Sense::Warning | Sense::Danger);
     match part {
-        Part::Lines(lines) | Part::Boxed(lines) => lines.iter().any(bad),
+        Part::Lines(lines) | Part::Beside(lines) | Part::Boxed(lines) => lines.iter().any(bad),
         Part::Facts(facts) => facts.iter().any(|fact| bad(&fact.value)),
         Part::Field(field) | Part::FieldWith(field, _) => !field.wrong.is_empty(),
         Part::Heading(_)
         | Part::Space
         | Part::Room(_)
+        | Part::Spare(_)
         | Part::Search(_)
         | Part::SearchOf(..)
         | Part::Choice(_)
@@ -64,7 +66,14 @@ pub(super) fn warning(part: &Part<'_>, sheet: &Sheet<'_>) -> u16 {
 /// Rows without which a part cannot be used.
 pub(super) fn least(part: &Part<'_>) -> u16 {
     match part {
-        Part::Lines(_) | Part::Boxed(_) | Part::Facts(_) | Part::Heading(_) | Part::Space | Part::Room(_) => 0,
+        Part::Lines(_)
+        | Part::Beside(_)
+        | Part::Spare(_)
+        | Part::Boxed(_)
+        | Part::Facts(_)
+        | Part::Heading(_)
+        | Part::Space
+        | Part::Room(_) => 0,
         Part::Search(_)
         | Part::SearchOf(..)
         | Part::Field(_)
@@ -72,7 +81,7 @@ pub(super) fn least(part: &Part<'_>) -> u16 {
         | Part::Tabs(_)
         | Part::Buttons(_) => 1,
         Part::Choice(choice) => 1 + u16::from(choice.comes_to.is_some()),
-        Part::SecretPlace(place) => 1 + u16::from(place.revealed.is_some()),
+        Part::SecretPlace(place) => secret::least(place),
         Part::List(list) => fewest(list) + u16::from(has_titles(list)),
         Part::Scroll(_) | Part::Review(_) => 3,
     }
@@ -106,11 +115,10 @@ pub(super) fn height(part: &Part<'_>, sheet: &Sheet<'_>) -> u16 {
         Part::Facts(facts) => facts.iter().map(|fact| fact_lines(fact, sheet).len()).sum(),
         Part::Field(field) | Part::FieldWith(field, _) => 1 + field.wrong.len(),
         Part::Choice(choice) => choice_rows(choice, sheet).len() + usize::from(choice.comes_to.is_some()),
-        Part::Room(_) => 0,
-        Part::SecretPlace(place) => match shown(place, sheet.buffer.area.width) {
-            Shown::Words(words) => wrap(&words, sheet.area.width).len(),
-            Shown::Below(_) => 2,
-        },
+        Part::Room(_) | Part::Spare(_) => 0,
+        Part::SecretPlace(place) => secret::height(place, sheet),
+        Part::Beside(lines) => secret::rows_beside(lines, sheet),
+        Part::List(list) if list.columns == Columns::HandOver => secret::rows_of_ways(list, sheet),
         Part::Heading(_) | Part::Search(_) | Part::SearchOf(..) | Part::Tabs(_) | Part::Buttons(_) | Part::Space => 1,
         Part::List(_) => usize::from(least(part)),
         Part::Scroll(_) | Part::Review(_) => 3,

@@ -2,6 +2,7 @@
 //! text in `tests/screens`.
 
 mod forms;
+mod secret;
 mod small;
 mod summaries;
 
@@ -16,7 +17,7 @@ use crate::domain::sign_in::Source;
 use crate::wizard::Wizard;
 use crate::wizard::message::{ApiAnswer, Msg};
 use crate::wizard::page::key::{self, KeyCode};
-use crate::wizard::page::{Part, SecretPlace, Sense};
+use crate::wizard::page::{Part, SecretPlace, SecretValue, Sense, ValueView};
 use crate::wizard::state::start::Start;
 use crate::wizard::steps::StepId;
 
@@ -69,9 +70,15 @@ fn every_step_of_every_template_is_drawn_at_every_size() {
 /// without their blanks at the end.
 fn revealed(characters: usize, columns: u16) -> (Drawn, Vec<String>) {
     let place = SecretPlace {
-        label: "Token".into(),
-        hidden: "hidden".into(),
-        revealed: Some(characters),
+        title: "The secret: shown once",
+        values: vec![SecretValue {
+            label: "Token",
+            view: ValueView::Revealed(characters),
+            so_far: String::new(),
+        }],
+        cursor: None,
+        focused: true,
+        so_far: Line::new(Sense::Warning, "Shown."),
     };
     let page = Page {
         question: "Title".into(),
@@ -96,16 +103,19 @@ fn a_secret_has_a_row_of_its_own_or_none() {
         let (drawn, rows) = revealed(usize::from(columns), columns);
         let (x, y) = drawn.secret.expect("it just fits");
         assert_eq!((x, rows[usize::from(y)].as_str()), (0, ""));
-        assert_eq!(rows[usize::from(y) - 1], " Token: shown below · r hides it");
-        assert_eq!(rows[usize::from(y) + 1], " below");
+        assert_eq!(rows[usize::from(y) - 1], "", "between the rule and the secret");
+        assert_eq!(rows[usize::from(y) + 1], " ▲ Shown.");
+        assert!(rows[usize::from(y) + 2].starts_with('━'), "{rows:?}");
+        assert_eq!(rows[usize::from(y) + 3], " below");
 
         let needed = usize::from(columns) + 1;
         let (drawn, rows) = revealed(needed, columns);
         assert_eq!(drawn.secret, None, "{columns} columns");
         let said: Vec<&str> = rows.iter().flat_map(|row| row.split_whitespace()).collect();
         let said = said.join(" ");
-        let sentence = format!("It needs {needed} columns; make the window wider, or press s to save it. below");
+        let sentence = format!("It needs {needed} columns; make the window wider, or press s to save it.");
         assert!(said.contains("too narrow") && said.contains(&sentence), "{said}");
+        assert!(!said.contains("Shown."), "it is not: {said}");
     }
 }
 

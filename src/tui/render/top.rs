@@ -45,7 +45,10 @@ pub(super) fn draw(top: &Top, frame: &Frame, sheet: &mut Sheet<'_>) {
             let sign = sheet.theme.sign(theme::DONE);
             sheet.put(x, y, 1, sign, Role::Good);
             let after = x + 2 + sheet.put(x + 2, y, right, done, Role::Strong) + 2;
-            let begins = sheet.put_right(right, y, until, Role::Text);
+            // The time of day gives way to what it is about.
+            let both = after + columns(sheet.theme, about) + 1 + columns(sheet.theme, until) <= right;
+            let day = until.split(',').next().filter(|_| !both);
+            let begins = sheet.put_right(right, y, day.unwrap_or(until), Role::Text);
             sheet.put(after, y, begins.saturating_sub(after + 1), about, Role::Text);
         }
         Way::None => {}

@@ -42,7 +42,8 @@ pub(super) fn detail(page: &Page<'_>, right: u16, theme: Theme) -> Vec<String> {
 fn cutting<'a, 'b>(part: &'a Part<'b>) -> Option<&'a List<'b>> {
     match part {
         Part::List(list) if list.len > 0 => match list.columns {
-            Columns::Text | Columns::Acts | Columns::Addresses(_) => None,
+            Columns::Text | Columns::Acts | Columns::HandOver | Columns::Addresses(_) => None,
+            Columns::Ways => None,
             Columns::Purpose | Columns::Permissions | Columns::Needs | Columns::Resources(..) => Some(list),
         },
         _ => None,

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, channel};
 
 use super::sender::Sender;
-use crate::domain::delivery::{Looked, PayloadKind, Readiness, Target, TargetKind};
-use crate::io::delivery::{Environment, Room};
+use crate::domain::delivery::{Completed, Looked, PayloadKind, Readiness, Target, TargetKind};
+use crate::io::delivery::{Environment, Room, completed_path, tools_here};
 use crate::wizard::message::{DeliveryAnswer, DeliveryCall};
 
 /// The thread's other end. It ends when this is dropped; a program that is at work then is not
@@ -63,6 +63,12 @@ fn refused(call: DeliveryCall) -> DeliveryAnswer {
     let why = "This machine refuses a thread for it; try again.".to_owned();
     match call {
         DeliveryCall::CheckWay(typed, _) => DeliveryAnswer::WayChecked(typed, Readiness::Blocked(why)),
+        DeliveryCall::LookAround => DeliveryAnswer::Around(Vec::new()),
+        DeliveryCall::Complete(typed) => DeliveryAnswer::Completed(Completed {
+            text: typed.clone(),
+            typed,
+            names: 0,
+        }),
         DeliveryCall::CheckWays(ways, _) => {
             DeliveryAnswer::WaysChecked(ways.iter().map(|_| Readiness::Blocked(why.clone())).collect())
         }
@@ -94,6 +100,8 @@ fn work(asked: &Receiver<DeliveryCall>, sender: &Sender, pending: &AtomicUsize) 
                 let answer = quick(&typed, kind, &around, &mut filled_in);
                 sender.send(DeliveryAnswer::WayChecked(typed, answer.into()));
             }
+            DeliveryCall::LookAround => sender.send(DeliveryAnswer::Around(tools_here(&around))),
+            DeliveryCall::Complete(typed) => sender.send(DeliveryAnswer::Completed(completed_path(&typed))),
             DeliveryCall::CheckWays(ways, kind) => {
                 // Together: what fits alone may not fit beside the others.
                 let mut room = Room::default();

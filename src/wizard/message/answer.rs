@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use super::{Msg, Ticket};
 use crate::domain::catalog::PermissionGroup;
 use crate::domain::delivery::clipboard::{Cleared, Copied};
-use crate::domain::delivery::{Delivered, Looked, Readiness, StrayFiles};
+use crate::domain::delivery::{Completed, Delivered, Looked, Readiness, StrayFiles, ToolHere};
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Bucket;
 use crate::domain::inventory::zones::Zone;
@@ -83,6 +83,10 @@ pub enum DeliveryAnswer {
     Occupied(Ticket, Box<Looked>),
     /// Whether a way out that is typed can work, as far as that is quickly found out.
     WayChecked(String, Readiness),
+    /// Which tools are on this machine.
+    Around(Vec<ToolHere>),
+    /// A path was completed.
+    Completed(Completed),
     /// The ways out that were chosen up front were looked at, in their order.
     WaysChecked(Vec<Readiness>),
 }

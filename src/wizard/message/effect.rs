@@ -120,6 +120,10 @@ pub enum ClipboardCall {
 pub enum DeliveryCall {
     /// Find out quickly whether a way out can work, as it is typed.
     CheckWay(String, PayloadKind),
+    /// Say at once which tools are on this machine.
+    LookAround,
+    /// Complete this path as it is typed.
+    Complete(String),
     /// Find out whether the ways out that were chosen up front can work here, before anything is
     /// created.
     CheckWays(Vec<Target>, PayloadKind),

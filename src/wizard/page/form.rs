@@ -56,14 +56,36 @@ pub struct Scroll<'a> {
     pub line: Box<dyn Fn(usize) -> String + 'a>,
 }
 
-/// The line of the secret.
+/// What is shown once: a secret, or several values of which some are secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecretPlace {
-    /// "Token"
-    pub label: String,
-    /// What is there while it is hidden: "hidden · not taken yet".
-    pub hidden: String,
-    /// When revealed, how many columns it needs; the characters themselves never pass through a
-    /// page.
-    pub revealed: Option<usize>,
+    /// "The secret: shown once"
+    pub title: &'static str,
+    pub values: Vec<SecretValue>,
+    /// Which of several the keys act on; none where there is one only.
+    pub cursor: Option<usize>,
+    /// Whether the cursor is among them.
+    pub focused: bool,
+    /// What happened to it so far.
+    pub so_far: Line,
+}
+
+/// One of the values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretValue {
+    /// "S3 secret"
+    pub label: &'static str,
+    pub view: ValueView,
+    /// Where it went, where there are several: "saved to ~/s3".
+    pub so_far: String,
+}
+
+/// What is to be seen of a value. The characters of a secret never pass through a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValueView {
+    Hidden,
+    /// It is to stand there, and needs so many columns.
+    Revealed(usize),
+    /// Everybody may see it.
+    Open(String),
 }

@@ -15,6 +15,8 @@ pub enum Sense {
     Granted,
     /// Belongs to the line before it.
     Under,
+    /// Says more of what is above it.
+    Detail,
     /// What a grade is of; the grade itself is behind it.
     Grade(Level),
     /// For information.

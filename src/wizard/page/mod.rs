@@ -14,7 +14,7 @@ mod rows;
 pub mod text_field;
 mod top;
 
-pub use form::{ChoiceView, FieldView, Scroll, SecretPlace, Tabs};
+pub use form::{ChoiceView, FieldView, Scroll, SecretPlace, SecretValue, Tabs, ValueView};
 pub use help::{Help, Legend};
 pub use line::{Fact, Line, Sense};
 pub use review::{ReasonMark, RefusalView, Review, ReviewFocus, ReviewReason};
@@ -136,6 +136,10 @@ pub struct Buttons {
 pub enum Part<'a> {
     /// Lines of text.
     Lines(Vec<Line>),
+    /// Short lines that may stand beside each other.
+    Beside(Vec<Line>),
+    /// Lines that are left out where they would move or shorten anything else.
+    Spare(Vec<Line>),
     /// Lines that must not be missed, set apart from the rest.
     Boxed(Vec<Line>),
     /// Labels with their values.
@@ -162,7 +166,7 @@ pub enum Part<'a> {
     Review(Review<'a>),
     /// Text to move in, unchanged to the letter; takes the height that is left.
     Scroll(Scroll<'a>),
-    /// The place where the secret stands, on one line of its own.
+    /// What is shown once; a secret stands on a row of its own.
     SecretPlace(SecretPlace),
     /// An empty line.
     Space,

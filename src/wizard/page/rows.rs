@@ -54,6 +54,10 @@ pub enum Columns {
     Purpose,
     /// What can be done, and what that costs.
     Acts,
+    /// What a way out is called, what to type for it, and whether it works here.
+    Ways,
+    /// The key of a way to hand the secret over, what it does, and how.
+    HandOver,
     /// Scope, permission, and the levels.
     Permissions,
     /// An address, what it is, what is worth knowing; so many columns has the longest address.

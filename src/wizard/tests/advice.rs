@@ -16,7 +16,9 @@ fn sentences(walk: &Walk) -> Vec<String> {
     let mut all: Vec<String> = vec![page.question.clone(), page.state.clone()];
     for part in &page.parts {
         match part {
-            Part::Lines(lines) | Part::Boxed(lines) => all.extend(lines.iter().map(|line| line.text.clone())),
+            Part::Lines(lines) | Part::Beside(lines) | Part::Spare(lines) | Part::Boxed(lines) => {
+                all.extend(lines.iter().map(|line| line.text.clone()))
+            }
             Part::Review(review) => all.extend(reviewed::words(review)),
             Part::List(list) => all.extend((0..list.len).map(|at| said(list, at))),
             Part::Field(field) | Part::FieldWith(field, _) => {

@@ -1,7 +1,9 @@
 //! The secret screen: what counts as taken, what is said, how one leaves.
 
 mod copied;
+mod in_part;
 mod judged;
+mod places;
 mod shown;
 mod ways_out;
 

@@ -177,11 +177,10 @@ fn answered() -> Walk {
 
 /// Everything on the page: its words, the levels and marks of its rows, where its cursors are.
 fn seen(walk: &Walk) -> String {
-    let page = walk.page();
-    let mut all = walk.words();
+    let (page, mut all) = (walk.page(), walk.words());
     for part in &page.parts {
         match part {
-            Part::Field(field) => all.push_str(&format!("\ncaret {:?}", field.caret)),
+            Part::Field(field) | Part::Search(field) => all.push_str(&format!("\ncaret {:?}", field.caret)),
             Part::FieldWith(field, buttons) => {
                 all.push_str(&format!("\ncaret {:?} {:?}", field.caret, buttons.focus));
             }
@@ -193,10 +192,11 @@ fn seen(walk: &Walk) -> String {
             Part::Buttons(buttons) => all.push_str(&format!("\n{:?}", buttons.focus)),
             Part::Tabs(tabs) => all.push_str(&format!("\n{tabs:?}")),
             Part::Scroll(scroll) => all.push_str(&format!("\n{}", scroll.first)),
-            Part::Search(field) => all.push_str(&format!("\ncaret {:?}", field.caret)),
             Part::SearchOf(kinds, field) => all.push_str(&format!("\n{kinds:?} caret {:?}", field.caret)),
             Part::Review(review) => all.push_str(&format!("\n{:?}", review.focus)),
             Part::Lines(_)
+            | Part::Beside(_)
+            | Part::Spare(_)
             | Part::Boxed(_)
             | Part::Facts(_)
             | Part::Heading(_)
@@ -205,8 +205,8 @@ fn seen(walk: &Walk) -> String {
             | Part::Room(_) => {}
         }
     }
-    all.push_str(&format!("\n{:?}", page.buttons.focus));
-    all.push_str(&format!("\n{:?} {:?}", page.notice, page.help.is_some()));
+    let rest = (page.buttons.focus, &page.notice, page.help.is_some());
+    all.push_str(&format!("\n{rest:?}"));
     all
 }
 

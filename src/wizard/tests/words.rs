@@ -1,6 +1,7 @@
 //! The words of a page, whatever parts they are in.
 
 use super::*;
+use crate::wizard::page::{SecretPlace, SecretValue, ValueView};
 
 impl Walk {
     /// All words of the page, a line each.
@@ -21,7 +22,9 @@ impl Walk {
                     words.extend((0..list.len.min(40)).map(|at| said(list, at)));
                     words.extend(list.below.iter().map(|line| line.text.clone()));
                 }
-                Part::Boxed(lines) => words.extend(lines.iter().map(|line| line.text.clone())),
+                Part::Boxed(lines) | Part::Beside(lines) | Part::Spare(lines) => {
+                    words.extend(lines.iter().map(|line| line.text.clone()))
+                }
                 Part::Review(review) => words.extend(reviewed::words(review)),
                 Part::Buttons(buttons) => words.extend(buttons.words.clone()),
                 Part::Tabs(tabs) => words.extend(tabs.words.clone()),
@@ -35,7 +38,7 @@ impl Walk {
                 }
                 Part::Heading(heading) => words.push(heading.clone()),
                 Part::Scroll(scroll) => words.extend((0..scroll.len).map(|at| (scroll.line)(at))),
-                Part::SecretPlace(place) => words.push(format!("{}: {}", place.label, place.hidden)),
+                Part::SecretPlace(place) => words.extend(of_place(place)),
                 Part::Space | Part::Room(_) => {}
             }
         }
@@ -50,4 +53,23 @@ impl Walk {
         );
         words.join("\n")
     }
+}
+
+/// A line each value, and one what happened to them.
+fn of_place(place: &SecretPlace) -> Vec<String> {
+    let one = |(at, value): (usize, &SecretValue)| {
+        let under = if place.cursor == Some(at) { "› " } else { "" };
+        let view = match &value.view {
+            ValueView::Hidden => "hidden",
+            ValueView::Revealed(_) => "shown",
+            ValueView::Open(text) => text,
+        };
+        format!("{under}{}: {view} {}", value.label, value.so_far)
+    };
+    let values = place.values.iter().enumerate().map(one);
+    [place.title.to_owned()]
+        .into_iter()
+        .chain(values)
+        .chain([place.so_far.text.clone()])
+        .collect()
 }

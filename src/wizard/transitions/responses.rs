@@ -95,6 +95,10 @@ impl Wizard {
             DeliveryAnswer::WayChecked(typed, answer) => {
                 self.on_secret(|secret_screen, _| secret_screen.way_checked(&typed, answer));
             }
+            DeliveryAnswer::Around(tools) => self.on_secret(|secret_screen, _| secret_screen.around(tools)),
+            DeliveryAnswer::Completed(done) => {
+                self.on_secret(|secret_screen, cx| secret_screen.completed(cx, done));
+            }
             DeliveryAnswer::Delivered(ticket, result) => {
                 if !self.delivered_late(ticket, &result) {
                     self.on_secret(|secret_screen, cx| secret_screen.delivered(cx, ticket, result));

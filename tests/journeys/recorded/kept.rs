@@ -118,6 +118,10 @@ pub(crate) fn steady(text: &str) -> String {
             }
         }
     }
+    // What ends at the right edge begins where its date lets it.
+    while steady.contains("  expires DATE") {
+        steady = steady.replace("  expires DATE", " expires DATE");
+    }
     steady
 }
 

@@ -116,12 +116,16 @@ impl Desk {
 
     /// The secret as the screen shows it, by `r`, and hidden again.
     pub(crate) fn seen_secret(&mut self) -> String {
+        // Where there are several values, the token is one of the first two.
+        if self.text().contains("The secrets: shown once") && !self.text().contains("›  Token") {
+            self.press(KeyCode::Down);
+        }
         self.press(KeyCode::Char('r'));
         let text = self.text();
-        let mut lines = text
-            .lines()
-            .skip_while(|line| !line.trim_start_matches(['›', ' ']).starts_with("Token: shown"));
-        let secret = lines.nth(1).expect("a line for it").trim_end().to_owned();
+        assert!(text.contains("Shown. Copy the whole line"), "{text}");
+        let alone = |line: &&str| line.len() >= 40 && line.bytes().all(|byte| byte.is_ascii_graphic());
+        let secret = text.lines().map(str::trim_end).find(alone);
+        let secret = secret.expect("a line for it").to_owned();
         self.press(KeyCode::Char('r'));
         assert!(!self.texts().contains(&secret), "r hides it again");
         secret

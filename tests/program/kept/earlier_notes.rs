@@ -264,7 +264,7 @@ fn an_earlier_note_of_files_names_the_file_that_was_left() {
         says(&pty, "a new secret now?");
         pty.send(b"y");
         says(&pty, "Cloudflare says: active.");
-        press(&mut pty, b"s", "Save or send ›");
+        press(&mut pty, b"s", "A new file ›");
         pty.send(home.path("home/token").to_str().unwrap().as_bytes());
         press(&mut pty, ENTER, "Saved to");
         pty.send(b"q");

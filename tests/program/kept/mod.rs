@@ -206,7 +206,7 @@ fn nothing_is_kept_before_anything_is_drafted_nor_after_the_token_exists() {
     assert_eq!(drafts(&home).len(), 1);
     pty.send(TO_CREATE);
     press(&mut pty, ENTER, "Token created");
-    sees(&pty, "Read back: it is what was asked for.");
+    sees(&pty, "Read back: exactly what you asked for.");
     assert_eq!(drafts(&home), [""; 0].map(PathBuf::from));
     pty.signal(Signal::TERM);
     assert_eq!(pty.wait_for_exit().exit_code(), 5);

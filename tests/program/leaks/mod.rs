@@ -166,8 +166,8 @@ fn the_secret_is_in_the_file_that_was_chosen_and_nowhere_else() {
         "the credential left the environment"
     );
     to_secret(&mut pty);
-    press(&mut pty, b"s", "Save or send ›");
-    press(&mut pty, b"~/chosen", "Save or send › ~/chosen");
+    press(&mut pty, b"s", "A new file ›");
+    press(&mut pty, b"~/chosen", "A new file › ~/chosen");
     press(&mut pty, ENTER, "only you can read the file.");
     let chosen = home.path("home").join("chosen");
     let content = fs::read(&chosen).unwrap();
@@ -208,7 +208,7 @@ fn revealed_it_is_in_the_bytes_and_copied_it_is_there_in_base64() {
         &[("CLOUDFLARE_API_TOKEN", simulator.api_token())],
     );
     to_secret(&mut pty);
-    press(&mut pty, b"c", "Sent to your terminal.");
+    press(&mut pty, b"c", "Sent to your terminal");
     let before = pty.raw();
     pty.send(b"r");
     let secret = on_screen(&pty.wait_for("the secret", |screen| on_screen(screen).is_some())).unwrap();
@@ -315,7 +315,7 @@ fn tmux_gets_it_on_stdin_alone() {
     ];
     let mut pty = start(&home, &simulator.base_url(), &env);
     to_secret(&mut pty);
-    press(&mut pty, b"c", "Sent to your terminal.");
+    press(&mut pty, b"c", "Sent to your terminal");
     let sent = fs::read(seen.join("stdin")).unwrap();
     assert!(
         simulator.identify(std::str::from_utf8(&sent).unwrap()).is_some(),

@@ -82,7 +82,7 @@ fn once_the_secret_is_taken_or_let_go_nothing_is_looked_for() {
     // Untaken and left on purpose: the end says which.
     let mut pty = home.facing(&simulator);
     to_secret(&mut pty);
-    press(&mut pty, b"q", "You have not taken this token.");
+    press(&mut pty, b"q", "Leave?");
     assert_eq!(notes(&home).len(), 1);
     pty.send(b"y");
     assert_eq!(pty.wait_for_exit().exit_code(), 5);

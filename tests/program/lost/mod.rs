@@ -103,7 +103,7 @@ fn takes(pty: &mut Pty, home: &Home, simulator: &Simulator) {
 }
 
 fn saves(pty: &mut Pty, home: &Home) {
-    press(pty, b"s", "Save or send ›");
+    press(pty, b"s", "A new file ›");
     pty.send(home.path("home/secret").to_str().unwrap().as_bytes());
     pty.send(ENTER);
     sees(pty, "Saved to");

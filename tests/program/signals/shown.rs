@@ -87,7 +87,7 @@ fn a_shown_secret_is_erased_before_ctrl_l_a_new_size_a_stop_and_leaving_clear_th
     drawn(&mut pty, &|pty| pty.resize(80, 23));
     drawn(&mut pty, &|pty| pty.resize(80, 24));
     press(&mut pty, CTRL_Z, "shell has it");
-    press(&mut pty, b"\n", "Token: hidden");
+    press(&mut pty, b"\n", "•  hidden");
     pty.send(b"r");
     pty.wait_for("the secret", |screen| screen.contains(&secret));
     press(&mut pty, b"q", "Is it stored safely?");

@@ -17,7 +17,7 @@ fn the_whole_flow_in_the_demo() {
     let shown = pty.wait_for("the secret", |screen| on_screen(screen).is_some());
     let secret = on_screen(&shown).unwrap();
     assert!(secret.starts_with("cfut_"), "{shown}");
-    press(&mut pty, b"r", "Token: hidden");
+    press(&mut pty, b"r", "•  hidden");
     let screen = pty.screen();
     assert!(
         !screen.contains(&secret[..20]) && !screen.contains(&secret[secret.len() - 20..]),

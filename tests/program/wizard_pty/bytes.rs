@@ -56,6 +56,11 @@ fn to_permissions(pty: &mut Pty) {
     press(pty, ENTER, &at(StepId::Permissions));
 }
 
+fn to_ways(pty: &mut Pty) {
+    to_secret(pty);
+    press(pty, b"s", "Another program");
+}
+
 fn to_refused(pty: &mut Pty) {
     to_summary(pty);
     pty.send(TO_CREATE);
@@ -63,7 +68,7 @@ fn to_refused(pty: &mut Pty) {
 }
 
 /// Each page, how to get there, and keys that move a cursor on it.
-const PAGES: [(&str, Walk, &[&[u8]]); 7] = [
+const PAGES: [(&str, Walk, &[&[u8]]); 9] = [
     ("template", |pty| signed_in(pty), &[DOWN, DOWN, UP, TAB, RIGHT]),
     (
         "name",
@@ -78,6 +83,8 @@ const PAGES: [(&str, Walk, &[&[u8]]); 7] = [
     ("limits", to_limits, &[]),
     ("summary", to_summary, &[TAB, DOWN, DOWN, UP, TAB, RIGHT]),
     ("refused", to_refused, &[UP, DOWN]),
+    ("secret", to_secret, &[DOWN, DOWN, UP]),
+    ("ways", to_ways, &[DOWN, DOWN, UP]),
 ];
 
 #[test]
@@ -102,7 +109,7 @@ fn a_page_and_a_cursor_key_cost_few_bytes() {
             let lines = pty.screen();
             let mut below = lines.lines().skip_while(|line| !line.starts_with(" └ ")).skip(1);
             let second = below.next().is_some_and(|line| !line.trim().is_empty());
-            let longer = chosen || second || *name == "summary" || footer(&pty) != before;
+            let longer = chosen || second || ["summary", "ways"].contains(name) || footer(&pty) != before;
             let most = if longer { LONG_CURSOR_KEY } else { CURSOR_KEY };
             if bytes > most {
                 let key = key.escape_ascii();

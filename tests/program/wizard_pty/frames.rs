@@ -131,7 +131,7 @@ fn nothing_is_written_while_nothing_happens() {
         }),
         ("question", |pty| {
             to_secret(pty);
-            press(pty, b"q", "You have not taken this token.");
+            press(pty, b"q", "Leave?");
         }),
         ("check", |pty| {
             to_secret(pty);
@@ -143,7 +143,7 @@ fn nothing_is_written_while_nothing_happens() {
         }),
         ("save", |pty| {
             to_secret(pty);
-            press(pty, b"s", "Save or send ›");
+            press(pty, b"s", "A new file ›");
         }),
     ];
     let simulator = small();

@@ -10,7 +10,7 @@ fn leaving_an_untaken_secret_is_exit_5_with_its_id() {
     let home = Home::fresh();
     let mut pty = home.facing(&simulator);
     to_secret(&mut pty);
-    press(&mut pty, b"q", "You have not taken this token.");
+    press(&mut pty, b"q", "Leave?");
     pty.send(b"y");
     assert_eq!(pty.wait_for_exit().exit_code(), 5);
     pty.assert_restored();
@@ -184,7 +184,7 @@ fn suspended_with_the_secret_shown_it_comes_back_masked() {
         assert!(!screen.contents().contains(&secret), "{}", screen.contents());
     });
     let until_stopped = pty.raw().len();
-    press(&mut pty, b"\n", "Token: hidden");
+    press(&mut pty, b"\n", "•  hidden");
     pty.look(|screen| assert!(screen.alternate_screen()));
     let after = pty.raw()[until_stopped..].to_vec();
     assert!(!String::from_utf8_lossy(&after).contains(&secret), "not written again");

@@ -82,7 +82,7 @@ fn the_log_has_a_line_a_request_and_no_variable_makes_it_tell_more() {
     );
     to_secret(&mut pty);
     sees(&pty, "Cloudflare says: active.");
-    press(&mut pty, b"r", "Token: shown");
+    press(&mut pty, b"r", "Shown. Copy the whole line");
     let screen = pty.wait_for("the secret", |screen| program::on_screen(screen).is_some());
     let secret = program::on_screen(&screen).unwrap();
     pty.send(CTRL_C);

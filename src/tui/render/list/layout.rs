@@ -34,7 +34,9 @@ impl Layout {
     pub(in crate::tui::render) fn of(columns: &Columns, right: u16) -> Self {
         let narrow = right < WIDE;
         let (words, levels) = match (columns, narrow) {
-            (Columns::Text, _) => (vec![WORDS], vec![]),
+            (Columns::Text | Columns::HandOver, _) => (vec![WORDS], vec![]),
+            (Columns::Ways, false) => (vec![WORDS, 28, 56], vec![]),
+            (Columns::Ways, true) => (vec![WORDS, 27, right], vec![]),
             (Columns::Acts, false) => (vec![WORDS, 28, 62], vec![]),
             // An id fits behind a time.
             (Columns::Acts, true) => (vec![WORDS, 26], vec![]),

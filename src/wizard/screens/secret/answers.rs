@@ -46,7 +46,7 @@ impl SecretScreen {
                 };
                 let differences = differences(spec, &got, &|id| cx.catalog().in_words(id));
                 if differences.is_empty() {
-                    Line::new(Sense::Good, "Read back: it is what was asked for.")
+                    Line::new(Sense::Good, "Read back: exactly what you asked for.")
                 } else {
                     Line::new(Sense::Warning, format!("Read back: {}.", differences.join("; ")))
                 }

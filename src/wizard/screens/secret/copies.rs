@@ -10,7 +10,7 @@ use super::values::Value;
 use super::{CLIPBOARD_FOR, SecretScreen};
 use crate::domain::delivery::clipboard::{Cleared, Copied, Route};
 use crate::wizard::message::{ClipboardCall, Effect, Ticket};
-use crate::wizard::page::Notice;
+use crate::wizard::page::{Notice, Sense};
 use crate::wizard::state::context::Context;
 
 /// Where the last copy is.
@@ -34,10 +34,10 @@ pub(super) struct Copies {
     clip: Clip,
     /// Copies on their way, and of which value.
     out: BTreeMap<Ticket, Value>,
-    /// A secret was handed to a terminal at some time, also when it was asked to empty its
+    /// All of the token was handed to a terminal at some time, also when it was asked to empty its
     /// clipboard since.
     pub(super) sent: bool,
-    /// A secret was in a clipboard of this machine at some time.
+    /// All of it was in a clipboard of this machine at some time.
     pub(super) was_here: bool,
 }
 
@@ -47,9 +47,12 @@ impl Copies {
         matches!(self.clip, Clip::Ours(..) | Clip::Emptying(..))
     }
 
-    /// Whether it is one of a secret.
-    pub(super) fn holds_a_secret(&self) -> bool {
-        matches!(&self.clip, Clip::Ours(value, _) | Clip::Emptying(value, ..) if SecretScreen::is_secret(value))
+    /// What is in a clipboard of this machine.
+    fn held(&self) -> Option<&Value> {
+        match &self.clip {
+            Clip::Ours(value, _) | Clip::Emptying(value, ..) => Some(value),
+            Clip::None | Clip::Sent(_) | Clip::Perhaps => None,
+        }
     }
 
     /// What became of this value.
@@ -68,10 +71,15 @@ impl Copies {
 }
 
 impl SecretScreen {
+    /// Whether a clipboard of this machine holds all of the token.
+    pub(super) fn clipboard_holds_it(&self) -> bool {
+        self.copies.held().is_some_and(|value| self.is_whole(value))
+    }
+
     /// `c`: by the route that was found.
     pub(super) fn copy(&mut self, cx: &mut Context) {
         if let Route::Nowhere(why) = &cx.start.route {
-            cx.notice = Some(Notice::warning(format!("{why} r shows it, s saves it.")));
+            cx.notice = Some(Notice::warning(format!("{why} s saves it, r shows it.")));
             return;
         }
         let value = self.value();
@@ -86,18 +94,32 @@ impl SecretScreen {
         let Some(value) = self.copies.out.remove(&ticket) else {
             return;
         };
-        let secret = Self::is_secret(&value);
+        let whole = self.is_whole(&value);
+        let (copied_words, sent_words) = (
+            self.of_value(&value, "Copied", "copied"),
+            self.of_value(&value, "Sent", "sent"),
+        );
         cx.notice = Some(match copied {
             Copied::InClipboard => {
                 let until = cx.now.since_start + CLIPBOARD_FOR;
                 self.copies.clip = Clip::Ours(value, until);
-                self.copies.was_here |= secret;
+                self.copies.was_here |= whole;
                 cx.ask(Effect::WakeAt(until));
+                self.happened(
+                    cx,
+                    Sense::Note,
+                    format!("{copied_words} to the clipboard of this machine."),
+                );
                 Notice::good(format!("Copied. {}", self.clip_words(cx)))
             }
             Copied::Sent => {
                 self.copies.clip = Clip::Sent(value);
-                self.copies.sent |= secret;
+                self.copies.sent |= whole;
+                self.happened(
+                    cx,
+                    Sense::Note,
+                    format!("{sent_words} to your terminal’s clipboard; cfmint cannot see it arrive."),
+                );
                 let tmux = match cx.start.route {
                     Route::Osc52 {
                         tmux_suspected: true, ..
@@ -105,7 +127,7 @@ impl SecretScreen {
                     _ => "",
                 };
                 Notice::plain(format!(
-                    "Sent to your terminal. We cannot see whether it arrived: paste it, or press p to check.{tmux} Nothing arrived? r shows it, s saves it."
+                    "Sent to your terminal’s clipboard; cfmint cannot see it arrive. Paste it, or press p to check.{tmux} Nothing arrived? s saves it, r shows it."
                 ))
             }
             Copied::Failed(why) => {
@@ -116,7 +138,7 @@ impl SecretScreen {
                     (Clip::Sent(before), _) => Clip::Sent(before.clone()),
                     _ => Clip::None,
                 };
-                Notice::warning(format!("{why} r shows it, s saves it."))
+                Notice::warning(format!("{why} s saves it, r shows it."))
             }
         });
         if self.handing.is_none() && self.copies.out.is_empty() {
@@ -126,6 +148,14 @@ impl SecretScreen {
 
     /// Until when a copy is there.
     pub(super) fn clip_words(&self, cx: &Context) -> String {
+        let clock = self.clip_clock(cx);
+        format!(
+            "The clipboard is emptied at {clock} if it is still ours. The copy in the clipboard is removed when you leave."
+        )
+    }
+
+    /// The same as a time of day; nothing where no copy is.
+    pub(super) fn clip_clock(&self, cx: &Context) -> String {
         let (Clip::Ours(_, until) | Clip::Emptying(_, until, _)) = &self.copies.clip else {
             return String::new();
         };
@@ -133,12 +163,8 @@ impl SecretScreen {
         let at = SignedDuration::try_from(left)
             .ok()
             .and_then(|left| cx.now.wall.checked_add(left).ok());
-        let clock = at
-            .map(|at| cx.start.zone.to_datetime(at).strftime("%H:%M:%S").to_string())
-            .unwrap_or_default();
-        format!(
-            "The clipboard is emptied at {clock} if it is still ours. The copy in the clipboard ends when you leave."
-        )
+        at.map(|at| cx.start.zone.to_datetime(at).strftime("%H:%M:%S").to_string())
+            .unwrap_or_default()
     }
 
     /// `x`, the stated time, and leaving.
@@ -164,11 +190,18 @@ impl SecretScreen {
             (_, Cleared::Failed) => {}
             _ => self.copies.clip = Clip::None,
         }
+        if matches!(cleared, Cleared::Emptied | Cleared::Asked) {
+            let words = match cleared {
+                Cleared::Emptied => "The clipboard was emptied.",
+                _ => "Asked your terminal to empty its clipboard.",
+            };
+            self.happened(cx, Sense::Note, words);
+        }
         cx.notice = Some(match cleared {
             Cleared::Emptied => Notice::good("The clipboard is empty again."),
-            Cleared::NotOurs => Notice::plain("The clipboard held something else by now; it was left alone."),
+            Cleared::NotOurs => Notice::plain("The clipboard holds something else; it was left alone."),
             Cleared::Asked => {
-                Notice::plain("Asked your terminal to empty its clipboard. We cannot see whether it did.")
+                Notice::plain("Asked your terminal to empty its clipboard; cfmint cannot see whether it did.")
             }
             Cleared::Failed => Notice::warning("The clipboard could not be emptied: nobody answered. x tries again."),
         });

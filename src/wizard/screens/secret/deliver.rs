@@ -2,24 +2,15 @@
 //! front, and what became of them. One that fails leaves the secret where it is.
 
 use super::values::Value;
-use super::{Gone, Handing, Mode, SecretScreen};
+use super::{Gone, Handing, Mode, SecretScreen, history};
 use crate::domain::delivery::{Delivered, PayloadKind, Readiness, Target, TargetKind};
-use crate::domain::text::visible;
 use crate::wizard::message::{DeliveryCall, StorageCall, Ticket};
-use crate::wizard::page::Notice;
 use crate::wizard::page::keymap::Action;
 use crate::wizard::page::text_field::Field;
+use crate::wizard::page::{Notice, Sense};
 use crate::wizard::state::context::Context;
 
 impl SecretScreen {
-    /// `s`: where to?
-    pub(super) fn ask_where(&mut self) {
-        self.way_note = None;
-        // The caret goes into the field, so the secret leaves the screen.
-        self.revealed = false;
-        self.mode = Mode::SaveTo(Field::default());
-    }
-
     /// Where the way out is typed.
     pub fn field(&mut self) -> Option<&mut Field> {
         match &mut self.mode {
@@ -33,10 +24,13 @@ impl SecretScreen {
         let Mode::SaveTo(field) = &mut self.mode else { return };
         match act {
             Action::Enter => {
-                let typed = field.text().trim().to_owned();
+                let Mode::SaveTo(field) = &self.mode else { return };
+                let typed = self.way_typed(field);
                 self.go_way(cx, &typed);
             }
             Action::Back => self.mode = Mode::Keys,
+            Action::Up | Action::Down => self.move_place(cx, act),
+            Action::NextPart => self.complete(cx),
             act => {
                 if field.edit(act) {
                     self.check_way(cx);
@@ -48,7 +42,7 @@ impl SecretScreen {
     /// What is typed is looked at, as far as that is quick.
     pub(super) fn check_way(&mut self, cx: &mut Context) {
         let Mode::SaveTo(field) = &self.mode else { return };
-        let typed = field.text().trim().to_owned();
+        let typed = self.way_typed(field);
         self.way_note = None;
         let contents = self.contents();
         cx.ask(DeliveryCall::CheckWay(typed, contents));
@@ -78,7 +72,7 @@ impl SecretScreen {
 
     fn hand_over(&mut self, cx: &mut Context, way: Target, value: Value, typed: Option<&str>) {
         if self.handing.is_some() {
-            cx.notice = Some(Notice::plain("One way out is still at work; wait for it."));
+            cx.notice = Some(Notice::plain("One way is still at work; wait for it."));
             return;
         }
         cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
@@ -147,9 +141,15 @@ impl SecretScreen {
         match result {
             Ok(Delivered { words, .. }) => {
                 cx.notice = Some(Notice::good(words.clone()));
-                if Self::is_secret(&handing.value) {
-                    let Handing { way, value, .. } = handing;
-                    self.delivered.push(Gone { way, value, words });
+                let Handing { way, value, .. } = handing;
+                let whole = self.is_whole(&value);
+                let said = match value {
+                    Value::Token => words.clone(),
+                    _ => format!("{}: {words}", Self::called(&value)),
+                };
+                self.happened(cx, Sense::Good, said);
+                self.delivered.push(Gone { way, value, words });
+                if whole {
                     self.let_go(cx);
                 }
                 // What is typed for another way stays.
@@ -176,17 +176,14 @@ impl SecretScreen {
 
     /// The way that is typed was looked at; an answer to an older text is dropped.
     pub fn way_checked(&mut self, typed: &str, answer: Readiness) {
-        if matches!(&self.mode, Mode::SaveTo(field) if field.text().trim() == typed) {
+        if matches!(&self.mode, Mode::SaveTo(field) if self.way_typed(field) == typed) {
             self.way_note = Some(answer);
         }
     }
 
     /// Where the value went so far: "saved to ~/token".
     pub(super) fn went(&self, value: &Value) -> Vec<String> {
-        let one = |gone: &Gone| match gone.way.place() {
-            TargetKind::File(file) => format!("saved to {}", visible(file)),
-            _ => format!("handed to {}", gone.way),
-        };
+        let one = |gone: &Gone| history::place_of(gone.way.place(), &gone.way.to_string());
         self.delivered
             .iter()
             .filter(|gone| gone.value == *value)

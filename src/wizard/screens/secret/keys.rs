@@ -14,8 +14,12 @@ const COPY: Binding = Binding {
 const REVEAL: Binding = Binding {
     keys: &[(letter('r'), Action::Reveal), (letter('R'), Action::Reveal)],
     written: "r",
-    label: "reveal",
+    label: "show",
     footer: true,
+};
+const HIDE: Binding = Binding {
+    label: "hide",
+    ..REVEAL
 };
 const SAVE: Binding = Binding {
     keys: &[(letter('s'), Action::Save), (letter('S'), Action::Save)],
@@ -26,19 +30,19 @@ const SAVE: Binding = Binding {
 const CHECK_PASTE: Binding = Binding {
     keys: &[(letter('p'), Action::CheckPaste), (letter('P'), Action::CheckPaste)],
     written: "p",
-    label: "check",
+    label: "check a paste",
     footer: true,
 };
 const QUIT: Binding = Binding {
     keys: &[(letter('q'), Action::Leave), (letter('Q'), Action::Leave)],
     written: "q",
-    label: "quit",
+    label: "leave",
     footer: true,
 };
 const ANOTHER: Binding = Binding {
     keys: &[(letter('n'), Action::Another), (letter('N'), Action::Another)],
     written: "n",
-    label: "another",
+    label: "another token",
     footer: true,
 };
 const CLEAR: Binding = Binding {
@@ -47,57 +51,97 @@ const CLEAR: Binding = Binding {
         (letter('X'), Action::ClearClipboard),
     ],
     written: "x",
-    label: "clear",
+    label: "clear clipboard",
     footer: true,
 };
-const STAY: Binding = Binding {
-    keys: &[
-        (plain(KeyCode::Enter), Action::Enter),
-        (plain(KeyCode::Esc), Action::Back),
-    ],
-    written: "Enter Esc",
-    label: "do not leave",
+const ACT: Binding = Binding {
+    label: "do what the row says",
     footer: false,
+    ..bound::ENTER
+};
+const STAY: Binding = Binding {
+    label: "does not leave",
+    footer: false,
+    ..bound::ESC
 };
 
-/// The keys of the screen.
-pub(super) const SCREEN: &[Binding] = &[
-    COPY,
-    REVEAL,
-    SAVE,
-    CHECK_PASTE,
-    QUIT,
-    ANOTHER,
-    CLEAR,
-    STAY,
-    bound::QUESTION,
-];
-/// The same where there are several values.
-pub(super) const SCREEN_OF_S3: &[Binding] = &[
-    Binding {
+/// The keys of the screen, most wanted first: of one value or of several, whether the secret is
+/// shown, and whether a copy of it may be in a clipboard.
+const fn screen(several: bool, shown: bool, copied: bool) -> [Binding; 11] {
+    const ONE: Binding = Binding {
+        label: "way",
+        footer: false,
+        ..bound::MOVE
+    };
+    const WHICH: Binding = Binding {
         label: "which",
         ..bound::MOVE
-    },
-    COPY,
-    REVEAL,
-    SAVE,
-    CHECK_PASTE,
-    QUIT,
-    ANOTHER,
-    CLEAR,
-    STAY,
-    bound::QUESTION,
+    };
+    const ANOTHER_OF_SEVERAL: Binding = Binding {
+        label: "another",
+        ..ANOTHER
+    };
+    [
+        if several { WHICH } else { ONE },
+        COPY,
+        SAVE,
+        if shown { HIDE } else { REVEAL },
+        CHECK_PASTE,
+        match (copied, several) {
+            (true, _) => CLEAR,
+            (false, true) => ANOTHER_OF_SEVERAL,
+            (false, false) => ANOTHER,
+        },
+        QUIT,
+        if copied { ANOTHER } else { CLEAR },
+        ACT,
+        STAY,
+        bound::QUESTION,
+    ]
+}
+
+static ONE: [[Binding; 11]; 4] = [
+    screen(false, false, false),
+    screen(false, false, true),
+    screen(false, true, false),
+    screen(false, true, true),
 ];
+static SEVERAL: [[Binding; 11]; 4] = [
+    screen(true, false, false),
+    screen(true, false, true),
+    screen(true, true, false),
+    screen(true, true, true),
+];
+
+/// The keys of the screen as it stands.
+pub(super) fn of_screen(several: bool, shown: bool, copied: bool) -> &'static [Binding] {
+    let [plain, kept, open, both] = if several { &SEVERAL } else { &ONE };
+    match (shown, copied) {
+        (false, false) => plain,
+        (false, true) => kept,
+        (true, false) => open,
+        (true, true) => both,
+    }
+}
+const COMPLETE: Binding = Binding {
+    keys: &[(plain(KeyCode::Tab), Action::NextPart)],
+    written: "Tab",
+    label: "complete",
+    footer: true,
+};
+const ANOTHER_WAY: Binding = Binding {
+    label: "another way",
+    ..bound::MOVE
+};
 /// While a way out is typed.
 pub(super) const WHERE: &[Binding] = &[
     Binding {
-        label: "save or deliver",
+        label: "store it there",
         ..bound::ENTER
     },
-    Binding {
-        label: "cancel",
-        ..bound::ESC
-    },
+    COMPLETE,
+    ANOTHER_WAY,
+    bound::ESC,
     bound::CARET,
     bound::EDIT,
 ];
@@ -136,7 +180,8 @@ mod tests {
 
     #[test]
     fn a_capital_is_its_letter() {
-        for table in [SCREEN, SCREEN_OF_S3, REPLACE, ADD, ASK] {
+        let screens = ONE.iter().chain(&SEVERAL).map(<[Binding; 11]>::as_slice);
+        for table in screens.chain([REPLACE, ADD, ASK]) {
             for binding in table {
                 for (key, act) in binding.keys {
                     let held = key.modifiers.contains(KeyModifiers::CONTROL);

@@ -1,6 +1,7 @@
 //! Leaving the secret screen: what stands against it, what is let go, and the words and the code of
 //! the end.
 
+use super::values::Value;
 use super::{Gone, Handing, Mode, SecretOutcome, SecretScreen};
 use crate::domain::exit::{self, Exit};
 use crate::domain::text::{fit, visible};
@@ -27,8 +28,17 @@ pub(super) enum Objection {
     /// The person may have the secret, and nothing says so: why that is not known, and what is
     /// asked about.
     Unsure(&'static str, &'static str),
-    /// Nobody has it.
-    NotTaken,
+    /// Nobody has it, at most a part of it.
+    NotStored { in_part: bool },
+}
+
+/// That nobody has the token, also where somebody has a part of it.
+pub(super) fn not_stored(in_part: bool) -> &'static str {
+    if in_part {
+        "Only the S3 values are stored, not the token."
+    } else {
+        "Not stored yet."
+    }
 }
 
 impl Objection {
@@ -47,18 +57,20 @@ impl Objection {
                 yes: "yes, leave",
                 ..leave(why)
             },
-            Self::NotTaken => leave("You have not taken this token. If you leave, its secret is gone for good."),
+            Self::NotStored { in_part } => {
+                leave(&format!("{} If you leave, it is gone for good.", not_stored(*in_part)))
+            }
         }
     }
 
     /// What the first Ctrl-C says.
     fn warning(&self) -> String {
-        const GONE: &str = "If you leave, its secret is gone here for good.";
-        const AGAIN: &str = "Ctrl-C again leaves all the same.";
+        const GONE: &str = "If you leave, it is gone for good.";
+        const AGAIN: &str = "Ctrl-C again to leave anyway.";
         match self {
             Self::Unfinished(what) => format!("{what} {AGAIN}"),
-            Self::Unsure(..) => format!("We cannot see whether this token is stored. {GONE} {AGAIN}"),
-            Self::NotTaken => format!("You have not taken this token. {GONE} {AGAIN}"),
+            Self::Unsure(..) => format!("cfmint cannot see whether this token is stored. {GONE} {AGAIN}"),
+            Self::NotStored { in_part } => format!("{} {GONE} {AGAIN}", not_stored(*in_part)),
         }
     }
 }
@@ -67,12 +79,19 @@ impl SecretScreen {
     /// Whether a way out reported success, a paste was checked, or the person said that it is
     /// stored. A copy in a clipboard of ours counts while it is there.
     pub(super) fn taken(&self) -> bool {
-        self.taken_for_good() || self.copies.holds_a_secret()
+        self.taken_for_good() || self.clipboard_holds_it()
     }
 
     /// The same without a copy that ends with us.
     fn taken_for_good(&self) -> bool {
-        !self.delivered.is_empty() || self.compared || self.confirmed
+        self.delivered.iter().any(|gone| self.is_whole(&gone.value)) || self.compared || self.confirmed
+    }
+
+    /// Whether something of it went somewhere that is less than the token.
+    pub(super) fn stored_in_part(&self) -> bool {
+        self.delivered
+            .iter()
+            .any(|gone| matches!(gone.value, Value::S3 | Value::S3Secret) && !self.is_whole(&gone.value))
     }
 
     /// Whether the person may have it although nothing says so.
@@ -89,7 +108,7 @@ impl SecretScreen {
             return unfinished(format!("{way} is still at work on this secret."));
         }
         if !self.up_front.is_empty() {
-            return unfinished("Not all ways out have been gone yet.".to_owned());
+            return unfinished("Not every way has been tried yet.".to_owned());
         }
         if let Some(way) = self.unanswered() {
             return unfinished(format!(
@@ -98,20 +117,22 @@ impl SecretScreen {
             ));
         }
         // A key id in a clipboard says nothing of the secret: that it is not taken goes before.
-        if self.copies.holds_a_secret() || (self.copies.is_ours() && self.taken()) {
+        if self.clipboard_holds_it() || (self.copies.is_ours() && self.taken()) {
             return unfinished(self.clip_words(cx));
         }
         if self.taken() {
             return None;
         }
         Some(if self.copies.sent {
-            Objection::Unsure("We cannot see whether the copy arrived.", "the token")
+            Objection::Unsure("cfmint cannot see whether the copy arrived.", "the token")
         } else if self.copies.was_here {
             Objection::Unsure("The copy is not in the clipboard any more.", "the token")
         } else if self.was_revealed {
             Objection::Unsure("You have seen this token.", "it")
         } else {
-            Objection::NotTaken
+            Objection::NotStored {
+                in_part: self.stored_in_part(),
+            }
         })
     }
 
@@ -161,7 +182,10 @@ impl SecretScreen {
             self.roll_line(),
             self.owner.dashboard()
         );
-        words.extend(self.delivered.iter().map(|gone| gone.words.clone()));
+        words.extend(self.delivered.iter().map(|gone| match gone.value {
+            Value::Token => gone.words.clone(),
+            ref value => format!("{}: {}", Self::called(value), gone.words),
+        }));
         words.extend(self.undone());
         let at_work = self
             .handing
@@ -175,10 +199,10 @@ impl SecretScreen {
         }));
         if !self.taken() && (self.perhaps_taken() || at_work.is_some()) {
             words.push(format!(
-                "We do not know whether its secret is stored. If it is not, {mend}."
+                "cfmint cannot know whether its secret is stored. If it is not, {mend}."
             ));
         } else if !self.taken() {
-            words.push(format!("Its secret was not taken and is gone: {mend}."));
+            words.push(format!("Its secret was not stored and is gone: {mend}."));
         }
         let done = self.taken() && self.undone().is_empty() && at_work.is_none();
         Exit {
@@ -205,9 +229,7 @@ impl SecretScreen {
             let of_files = self.request.as_ref().filter(|_| noted).map(|(id, _)| *id);
             let (name, note) = (visible(self.name()).into_owned(), self.note.or(of_files));
             let words = format!("{way} took it.");
-            if Self::is_secret(&value) {
-                self.delivered.push(Gone { way, value, words });
-            }
+            self.delivered.push(Gone { way, value, words });
             let arrived = self.ending();
             let well = arrived.code == exit::DONE;
             AtWork {
@@ -248,7 +270,7 @@ impl SecretScreen {
     #[must_use]
     pub fn ending_from_outside(&self, code: u8) -> Exit {
         let mut ending = self.ending();
-        if self.copies.holds_a_secret() && !self.taken_for_good() {
+        if self.clipboard_holds_it() && !self.taken_for_good() {
             ending.code = exit::UNDELIVERED;
             ending.words.push(format!(
                 "Its copy in the clipboard ended with cfmint. If nobody has used it, the secret is gone: roll it ({}).",

@@ -1,16 +1,20 @@
-//! The secret screen: the token exists and its secret is here, once. Enter does not leave. "Taken"
+//! The secret screen: the token exists and its secret is here, once. Enter does not leave. "Stored"
 //! means that a way out reported success, that a paste was checked, or that the secret was revealed
 //! and the person said it is stored.
 
+mod acts;
 mod answers;
 mod compare;
 mod copies;
 mod deliver;
+mod history;
 mod keys;
 mod leave;
 mod overwrite;
 mod page;
+mod places;
 mod values;
+mod ways;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -18,7 +22,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::domain::delivery::{Readiness, Target};
+use crate::domain::delivery::{Readiness, Target, ToolHere};
 use crate::domain::exit::Exit;
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::token::id::TokenId;
@@ -27,21 +31,19 @@ use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
 use crate::secret::Secret;
 use crate::wizard::message::{ApiCall, StorageCall, Ticket};
-use crate::wizard::page::keymap::{Action, Binding, type_secret};
+use crate::wizard::page::Line;
+use crate::wizard::page::keymap::Binding;
 use crate::wizard::page::text_field::Field;
-use crate::wizard::page::{Line, Notice, list};
 use crate::wizard::state::context::Context;
 use copies::Copies;
+use history::Event;
 use leave::Leaving;
 use overwrite::Replacing;
 use values::S3;
+use ways::HandOver;
 
 /// A copy in a clipboard of this machine is emptied after this time.
 pub const CLIPBOARD_FOR: Duration = Duration::from_secs(45);
-
-/// What no program can take back (reference: security section 3, end).
-const IN_BETWEEN: &str =
-    "tmux or screen stands in between: what is shown here may stay in its log (pipe-pane, logging).";
 
 /// What is open on the screen.
 #[derive(Debug, PartialEq, Eq)]
@@ -121,6 +123,12 @@ pub struct SecretScreen {
     s3: Option<S3>,
     /// Which of the values the keys act on.
     cursor: usize,
+    /// Which of the ways is under the cursor, where there is one value only.
+    way: HandOver,
+    /// When Enter begins to act, on the monotonic clock.
+    arms_at: Option<Duration>,
+    /// What happened so far.
+    events: Vec<Event>,
     /// Where a secret went.
     delivered: Vec<Gone>,
     /// The way out that is at work.
@@ -131,6 +139,10 @@ pub struct SecretScreen {
     up_front: VecDeque<Target>,
     /// A question about one of them that waits until nothing is typed.
     waiting: Option<Replacing>,
+    /// Which row of the ways out is under the cursor, while one is typed.
+    place: usize,
+    /// What is known of the tools on this machine.
+    tools: Vec<ToolHere>,
     /// What is known of the way out that is typed.
     way_note: Option<Readiness>,
     verified: Option<Line>,
@@ -172,11 +184,16 @@ impl SecretScreen {
             emptying: 0,
             s3: None,
             cursor: 0,
+            way: HandOver::Copy,
+            arms_at: None,
+            events: Vec::new(),
             delivered: Vec::new(),
             handing: None,
             failed: Vec::new(),
             up_front: VecDeque::new(),
             waiting: None,
+            place: 0,
+            tools: Vec::new(),
             way_note: None,
             verified: None,
             read_back: None,
@@ -241,8 +258,7 @@ impl SecretScreen {
     #[must_use]
     pub fn keys(&self) -> &'static [Binding] {
         match &self.mode {
-            Mode::Keys if self.s3.is_some() => keys::SCREEN_OF_S3,
-            Mode::Keys => keys::SCREEN,
+            Mode::Keys => keys::of_screen(self.s3.is_some(), self.revealed, !self.copies.is_none()),
             Mode::SaveTo(_) => keys::WHERE,
             Mode::Checking(_) => keys::CHECK,
             Mode::Asking(_) => keys::ASK,
@@ -265,6 +281,8 @@ impl SecretScreen {
     /// Asks to verify and to read back, and begins with the ways out that were chosen up front.
     pub fn check(&mut self, cx: &mut Context) {
         self.api = cx.other_api();
+        self.way = HandOver::best(&cx.start.route);
+        self.arm(cx);
         let asked = self.spec.as_ref().map(|spec| spec.policies());
         let policies = asked.as_deref().unwrap_or(&self.record.policies);
         self.s3 = S3::of(cx, &self.secret, &self.record.id.to_string(), self.owner, policies);
@@ -284,105 +302,11 @@ impl SecretScreen {
 
     /// The secret stood on the screen, whole; asking for it where it has no room is not enough.
     pub fn seen(&mut self) {
-        self.was_revealed = true;
+        self.was_revealed |= self.is_whole(&self.value());
     }
 
     /// Hides the secret (suspend, or a window that changes hands).
     pub fn hide(&mut self) {
         self.revealed = false;
-    }
-
-    /// An act of the person.
-    pub fn act(&mut self, cx: &mut Context, act: Action) -> SecretOutcome {
-        self.interrupted = false;
-        match &mut self.mode {
-            Mode::Keys => return self.command(cx, act),
-            Mode::SaveTo(_) => self.type_way(cx, act),
-            Mode::Checking(typed) => match act {
-                Action::Enter => self.compare(cx),
-                Action::Back => self.mode = Mode::Keys,
-                Action::Type(run) => type_secret(typed, run),
-                Action::Erase => typed.pop(),
-                Action::EraseLine | Action::EraseWord | Action::EraseWordLeft => typed.clear(),
-                _ => {}
-            },
-            Mode::Asking(leaving) => {
-                let leaving = *leaving;
-                self.mode = Mode::Keys;
-                if act == Action::Yes {
-                    return self.leave(cx, leaving);
-                }
-            }
-            Mode::Replacing(_) => self.answer(cx, act),
-        }
-        self.ask_what_waits();
-        SecretOutcome::Stay
-    }
-
-    fn command(&mut self, cx: &mut Context, act: Action) -> SecretOutcome {
-        match act {
-            Action::Copy => self.copy(cx),
-            Action::Reveal if self.hidden(&self.value()).is_none() => {
-                cx.notice = Some(Notice::plain("Nothing is hidden on this line."));
-            }
-            Action::Reveal => {
-                self.revealed = !self.revealed;
-                if self.revealed && cx.start.in_between {
-                    cx.notice = Some(Notice::warning(IN_BETWEEN));
-                }
-            }
-            Action::Up | Action::Down => {
-                let to = list::moved(self.cursor, act, self.values().len()).unwrap_or(self.cursor);
-                // What is shown belongs to its line.
-                self.revealed &= to == self.cursor;
-                self.cursor = to;
-            }
-            Action::Save => self.ask_where(),
-            Action::CheckPaste => {
-                self.revealed = false;
-                self.mode = Mode::Checking(Secret::empty());
-            }
-            Action::ClearClipboard if self.copies.is_none() => {
-                cx.notice = Some(Notice::plain("Nothing of ours is in a clipboard."));
-            }
-            Action::ClearClipboard => self.empty_clipboard(cx),
-            Action::Another | Action::Leave => {
-                let leaving = if act == Action::Leave {
-                    Leaving::Quit
-                } else {
-                    Leaving::Another
-                };
-                if self.stands_against(cx).is_none() {
-                    return self.leave(cx, leaving);
-                }
-                self.mode = Mode::Asking(leaving);
-            }
-            Action::Enter | Action::Back => {
-                cx.notice = Some(Notice::plain(
-                    "This key does not leave. q leaves, n makes another token.",
-                ));
-            }
-            _ => {}
-        }
-        SecretOutcome::Stay
-    }
-
-    pub fn paste(&mut self, cx: &mut Context, text: &str) {
-        match &mut self.mode {
-            Mode::Checking(typed) => {
-                typed.clear();
-                text.chars().for_each(|letter| {
-                    typed.push(letter);
-                });
-                self.compare(cx);
-            }
-            Mode::SaveTo(field) => {
-                cx.notice = field.paste(text).sentence().map(Notice::plain);
-                self.check_way(cx);
-            }
-            Mode::Keys | Mode::Asking(_) | Mode::Replacing(_) => {
-                cx.notice = Some(Notice::plain("Press p first: then a paste is compared with the token."));
-            }
-        }
     }
 }

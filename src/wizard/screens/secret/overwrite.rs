@@ -65,7 +65,7 @@ impl SecretScreen {
             return;
         }
         match mem::replace(&mut self.mode, Mode::Keys) {
-            Mode::SaveTo(field) if field.text().trim() == handing.typed => {
+            Mode::SaveTo(field) if self.way_typed(&field) == handing.typed => {
                 let typed = Some(field);
                 self.mode = Mode::Replacing(Box::new(Replacing { looked, value, typed }));
             }
@@ -110,7 +110,7 @@ impl SecretScreen {
         let Replacing { looked, value, typed } = *replacing;
         let way = looked.way.clone();
         let up_front = typed.is_none();
-        let text = typed.as_ref().map(|field| field.text().trim().to_owned());
+        let text = typed.as_ref().map(|field| self.way_typed(field));
         if let Some(field) = typed {
             self.mode = Mode::SaveTo(field);
         }

@@ -3,13 +3,24 @@
 
 use super::values::Value;
 use super::{Mode, SecretScreen};
-use crate::domain::delivery::Readiness;
 use crate::domain::journal::NoteKind;
 use crate::domain::text::visible;
-use crate::domain::token::lifetime::in_words;
+use crate::domain::token::lifetime::here;
 use crate::domain::token::scope::Owner;
-use crate::wizard::page::{Confirm, FieldView, Line, Page, Part, SecretPlace, Sense, Way};
+use crate::wizard::page::{
+    Confirm, FieldView, Line, Notice, Page, Part, SecretPlace, SecretValue, Sense, ValueView, Way,
+};
 use crate::wizard::state::context::Context;
+
+/// Said as long as nothing else is.
+const KEEP_IT: &str =
+    "Anyone who has it can do everything in the summary. Do not store it in plain text where others can read it.";
+/// Over the list of what happened.
+const SO_FAR: &str = "What happened to it so far";
+
+fn strong(words: &str) -> Part<'static> {
+    Part::Lines(vec![Line::new(Sense::Strong, words)])
+}
 
 impl SecretScreen {
     /// The question that is open.
@@ -23,13 +34,16 @@ impl SecretScreen {
 
     /// That it is there, which one it is, and until when it works.
     pub(in crate::wizard) fn way(&self, cx: &Context) -> Way {
-        let until = self
-            .expires()
-            .map(|end| format!("expires {}", in_words(end, &cx.start.zone)));
+        let until = match self.expires() {
+            Some(end) => format!("expires {}", here(end, &cx.start.zone)),
+            // The note of an earlier run does not know it.
+            None if self.spec.is_none() && self.record.policies_as_given.is_empty() => "asking when it expires".into(),
+            None => "never expires".into(),
+        };
         Way::Done {
             done: self.what_came().to_owned(),
             about: visible(self.name()).into_owned(),
-            until: until.unwrap_or_default(),
+            until,
         }
     }
 
@@ -41,117 +55,112 @@ impl SecretScreen {
         }
     }
 
-    fn what_happened(&self, value: &Value) -> String {
-        let copied = self.copies.of(value).map(str::to_owned);
-        let done: Vec<String> = copied.into_iter().chain(self.went(value)).collect();
-        match (done.is_empty(), self.taken()) {
-            (true, false) => "not taken yet".into(),
-            (true, true) => "taken".into(),
-            (false, _) => done.join(", "),
-        }
-    }
-
     #[must_use]
     pub fn page(&self, cx: &Context) -> Page<'_> {
-        let plain = |text: String| Line::new(Sense::Plain, text);
-        let ends = match self.expires() {
-            // The note of an earlier run does not know it.
-            None if self.spec.is_none() && self.record.policies_as_given.is_empty() => {
-                "When it stops working is being asked …".into()
+        if let Mode::SaveTo(field) = &self.mode {
+            return self.page_of_places(field);
+        }
+        let hidden = !self.revealed;
+        let mut parts = vec![Part::Space, Part::SecretPlace(self.place(cx))];
+        parts.extend(match (self.field_part(), &self.s3) {
+            (Some(field), _) => vec![Part::Space, field],
+            (None, _) if self.revealed => {
+                let mut history = self.history(cx);
+                if history.is_empty() {
+                    history.push(Line::new(Sense::Note, "nothing yet"));
+                }
+                vec![Part::Space, strong(SO_FAR), Part::Lines(history)]
             }
-            Some(end) => format!("Stops working: {}.", in_words(end, &cx.start.zone)),
-            None => "Never stops working by itself.".into(),
-        };
-        let mut parts = vec![
-            Part::Lines(vec![
-                Line::new(
-                    Sense::Warning,
-                    "Anyone who has it can do everything in the summary. Do not store it in plain text where others can read it.",
-                ),
-                plain(format!("“{}” · id {}", visible(self.name()), self.record.id)),
-                plain(ends),
-            ]),
-            Part::Space,
-        ];
-        parts.extend(
-            self.values()
-                .iter()
-                .enumerate()
-                .map(|(at, value)| self.value_part(at, value)),
-        );
-        parts.push(Part::Space);
+            (None, Some(_)) => vec![Part::Space, Part::Lines(vec![Line::plain(self.where_to())])],
+            (None, None) => vec![strong("Where should it go?"), Part::List(self.ways(cx))],
+        });
         let failed = self.failures().into_iter();
         parts.extend(failed.map(|words| Part::Lines(vec![Line::new(Sense::Warning, words)])));
         let checks: Vec<Line> = self.verified.iter().chain(&self.read_back).cloned().collect();
-        parts.push(Part::Lines(if checks.is_empty() {
-            vec![plain("Asking Cloudflare …".into())]
+        let checks = if checks.is_empty() {
+            vec![Line::new(Sense::ToDo, "Asking Cloudflare …")]
         } else {
             checks
-        }));
-        parts.push(Part::Lines(vec![Line::new(
-            Sense::Plain,
-            "Test it, with the token in that variable:",
-        )]));
-        let command = test_command(&cx.start.base_url, self.owner);
-        let lines = command.into_iter().map(|line| Line::new(Sense::Plain, line));
-        parts.push(Part::Lines(lines.collect()));
-        parts.extend(self.open_part());
+        };
+        parts.extend([Part::Space, Part::Beside(checks)]);
+        if hidden {
+            let command = test_command(&cx.start.base_url, self.owner);
+            let lines = ["Test it from anywhere:".to_owned()].into_iter().chain(command);
+            parts.push(Part::Lines(lines.map(Line::plain).collect()));
+        }
+        let history = self.history(cx);
+        if hidden && !history.is_empty() && self.field_part().is_none() {
+            let heading = Line::new(Sense::Strong, SO_FAR);
+            parts.push(Part::Spare([heading].into_iter().chain(history).collect()));
+        }
         Page {
-            question: "Take it now: it will not be shown again.".into(),
+            question: "Store it now: it will not be shown again.".into(),
             parts,
+            notice: Some(Notice {
+                standing: true,
+                ..Notice::warning(KEEP_IT)
+            }),
             confirm: self.question(cx),
             ..Page::default()
         }
     }
 
-    /// The line of a value. Where there is one only, nothing has to be chosen.
-    fn value_part(&self, at: usize, value: &Value) -> Part<'_> {
-        let chosen = at == self.cursor;
-        let mark = match (&self.s3, chosen) {
-            (None, _) => "",
-            (Some(_), true) => "› ",
-            (Some(_), false) => "  ",
+    /// What is between the rules.
+    fn place(&self, cx: &Context) -> SecretPlace {
+        let values = self.values();
+        let several = self.s3.is_some();
+        SecretPlace {
+            title: if several {
+                "The secrets: shown once"
+            } else {
+                "The secret: shown once"
+            },
+            values: values
+                .iter()
+                .enumerate()
+                .map(|(at, value)| self.value_view(at == self.cursor, value))
+                .collect(),
+            cursor: several.then_some(self.cursor),
+            focused: self.mode == Mode::Keys,
+            so_far: self.so_far(cx),
+        }
+    }
+
+    fn value_view(&self, under: bool, value: &Value) -> SecretValue {
+        let shown = self.hidden(value).filter(|_| under && self.revealed);
+        let view = match (shown, value, self.open(value)) {
+            (Some(secret), ..) => ValueView::Revealed(secret.chars()),
+            (None, Value::S3, _) => ValueView::Open("key id, secret, endpoint and region".to_owned()),
+            (None, _, Some(text)) => ValueView::Open(text.to_owned()),
+            (None, _, None) => ValueView::Hidden,
         };
-        let hidden = match (value, self.open(value)) {
-            (_, Some(text)) => text.to_owned(),
-            (Value::S3, _) => "key id, secret, endpoint and region, as variables".to_owned(),
-            (Value::Token, _) => format!("hidden · {}", self.what_happened(value)),
-            _ => {
-                let copied = self.copies.of(value).map(str::to_owned);
-                let done: Vec<String> = copied.into_iter().chain(self.went(value)).collect();
-                ["hidden".to_owned()]
-                    .into_iter()
-                    .chain(done)
-                    .collect::<Vec<_>>()
-                    .join(" · ")
-            }
+        let copied = self.copies.of(value).map(str::to_owned);
+        let went: Vec<String> = copied.into_iter().chain(self.went(value)).collect();
+        SecretValue {
+            label: Self::called(value),
+            view,
+            // Of one value the line below says it.
+            so_far: if self.s3.is_some() {
+                went.join(", ")
+            } else {
+                String::new()
+            },
+        }
+    }
+
+    /// What the keys act on, of several values.
+    fn where_to(&self) -> String {
+        let value = self.value();
+        let called = match value {
+            Value::S3 => "All of S3",
+            _ => Self::called(&value),
         };
-        let shown = self.hidden(value).filter(|_| chosen && self.revealed);
-        Part::SecretPlace(SecretPlace {
-            label: format!("{mark}{}", Self::called(value)),
-            hidden,
-            revealed: shown.map(|secret| secret.chars()),
-        })
+        format!("Where should “{called}” go?   c copy   s save or send   r show")
     }
 
     /// The field that is open.
-    fn open_part(&self) -> Option<Part<'_>> {
+    fn field_part(&self) -> Option<Part<'_>> {
         match &self.mode {
-            Mode::SaveTo(field) => {
-                let wrong = match &self.way_note {
-                    Some(Readiness::Blocked(why)) if !field.is_empty() => vec![why.clone()],
-                    Some(Readiness::Warned(warning)) => vec![warning.clone()],
-                    Some(Readiness::Blocked(_) | Readiness::Ready) | None => Vec::new(),
-                };
-                Some(Part::Field(FieldView {
-                    label: "Save or send".into(),
-                    text: field.shown(),
-                    caret: Some(field.caret_column()),
-                    placeholder: "~/token, a new file; or env:PATH#NAME, github: …".into(),
-                    wrong,
-                    choice: None,
-                }))
-            }
             Mode::Checking(typed) => Some(Part::Field(FieldView {
                 label: "Paste to check".into(),
                 text: "•".repeat(typed.chars().min(12)),
@@ -159,7 +168,7 @@ impl SecretScreen {
                 placeholder: "paste the token from where you put it".into(),
                 ..FieldView::default()
             })),
-            Mode::Keys | Mode::Asking(_) | Mode::Replacing(_) => None,
+            Mode::Keys | Mode::SaveTo(_) | Mode::Asking(_) | Mode::Replacing(_) => None,
         }
     }
 }

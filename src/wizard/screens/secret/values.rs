@@ -31,6 +31,8 @@ pub(super) struct S3 {
     pub(super) keys: Arc<Keys>,
     /// One for each account and jurisdiction.
     pub(super) endpoints: Vec<String>,
+    /// The token can do nothing else: who has this has all of it.
+    pub(super) is_all: bool,
 }
 
 impl S3 {
@@ -38,9 +40,8 @@ impl S3 {
     pub(super) fn of(cx: &Context, token: &Secret, id: &str, owner: Owner, policies: &[Policy]) -> Option<Self> {
         let is_storage = |id| cx.catalog().is_r2_storage(id);
         let mut places = bucket::places(policies, &is_storage);
-        let on_all = policies
-            .iter()
-            .any(|policy| policy.groups.iter().any(|id| is_storage(*id)));
+        let groups = || policies.iter().flat_map(|policy| policy.groups.iter());
+        let on_all = groups().any(|id| is_storage(*id));
         if places.is_empty() && on_all {
             // On all accounts: whose buckets are meant is known where there is one only.
             let known = match (owner, cx.accounts.as_slice()) {
@@ -59,19 +60,34 @@ impl S3 {
         Some(Self {
             keys: Arc::new(keys),
             endpoints,
+            is_all: groups().all(|id| is_storage(*id)),
         })
     }
 }
 
 impl SecretScreen {
-    /// The lines, from top to bottom; the token alone where it is not for R2.
+    /// The lines, from top to bottom; the token alone where it is not for R2. First what can do all
+    /// of it.
     pub(super) fn values(&self) -> Vec<Value> {
         let Some(s3) = &self.s3 else { return vec![Value::Token] };
-        [Value::Token, Value::AccessKeyId, Value::S3Secret]
+        let first = if s3.is_all {
+            [Value::S3, Value::Token]
+        } else {
+            [Value::Token, Value::S3]
+        };
+        first
             .into_iter()
+            .chain([Value::AccessKeyId, Value::S3Secret])
             .chain((0..s3.endpoints.len()).map(Value::Endpoint))
-            .chain([Value::S3])
             .collect()
+    }
+
+    /// What was done, of which of several values.
+    pub(super) fn of_value(&self, value: &Value, alone: &str, done: &str) -> String {
+        match self.s3 {
+            None => alone.to_owned(),
+            Some(_) => format!("{}: {done}", Self::called(value)),
+        }
     }
 
     /// The line that the keys act on.
@@ -109,10 +125,14 @@ impl SecretScreen {
         }
     }
 
-    /// Whether handing the line over puts the secret into other hands: a name or an address alone
-    /// does not.
-    pub(super) fn is_secret(value: &Value) -> bool {
-        matches!(value, Value::Token | Value::S3Secret | Value::S3)
+    /// Whether who has the line can do all that the token can. What an S3 client needs is enough
+    /// where the token can do nothing but R2 storage; a name or an address never is.
+    pub(super) fn is_whole(&self, value: &Value) -> bool {
+        match value {
+            Value::Token => true,
+            Value::S3Secret | Value::S3 => self.s3.as_ref().is_some_and(|s3| s3.is_all),
+            Value::AccessKeyId | Value::Endpoint(_) => false,
+        }
     }
 
     /// What the line is called.
@@ -122,7 +142,7 @@ impl SecretScreen {
             Value::AccessKeyId => "Access key id",
             Value::S3Secret => "S3 secret",
             Value::Endpoint(_) => "S3 endpoint",
-            Value::S3 => "All of S3",
+            Value::S3 => "All of S3, as variables",
         }
     }
 }

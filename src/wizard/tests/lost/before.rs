@@ -102,7 +102,7 @@ fn the_note_goes_when_the_token_was_refused_taken_or_let_go_and_not_before() {
     walk.reach_secret();
     let (id, note) = walk.notes().pop().unwrap();
     assert_eq!(note.made, Some(record().id), "the id is in it as soon as it is known");
-    assert!(walk.forgotten().is_empty(), "not taken yet");
+    assert!(walk.forgotten().is_empty(), "not stored yet");
     walk.save("/home/ada/token", Ok(()));
     assert_eq!(walk.forgotten(), [id]);
     assert_eq!(walk.notes().pop().unwrap().1.folders, ["/home/ada".into()].into());

@@ -14,14 +14,15 @@ fn a_copy_that_nobody_can_see_is_no_taking() {
     );
     walk.copied(Copied::Sent);
     assert!(
-        walk.notice()
-            .starts_with("Sent to your terminal. We cannot see whether it arrived: paste it, or press p to check.")
+        walk.notice().starts_with(
+            "Sent to your terminal’s clipboard; cfmint cannot see it arrive. Paste it, or press p to check."
+        )
     );
     assert!(!walk.notice().contains("opied"));
     walk.press(KeyCode::Char('q'));
     assert!(
         walk.words()
-            .contains("Is the token stored safely?\nWe cannot see whether the copy arrived.")
+            .contains("Is the token stored safely?\ncfmint cannot see whether the copy arrived.")
     );
     walk.press(KeyCode::Char('y'));
     assert_eq!(walk.leaving(), Some(0), "the person said that it is stored");
@@ -44,7 +45,10 @@ fn a_copy_in_a_clipboard_of_this_machine_ends_at_a_stated_time() {
     walk.press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
     assert!(walk.notice().contains("Copied."), "{}", walk.notice());
-    assert!(walk.notice().contains("The copy in the clipboard ends when you leave."));
+    assert!(
+        walk.notice()
+            .contains("The copy in the clipboard is removed when you leave.")
+    );
     assert!(walk.wanted.iter().any(|effect| matches!(effect, Effect::WakeAt(_))));
     walk.press(KeyCode::Char('q'));
     assert!(walk.page().confirm.is_some(), "leaving while it is ours asks");
@@ -57,7 +61,8 @@ fn a_copy_in_a_clipboard_of_this_machine_ends_at_a_stated_time() {
     );
     walk.cleared(Cleared::Emptied);
     assert!(
-        walk.words().contains("not taken yet"),
+        walk.words()
+            .contains("Not known to be stored: its copy is no longer in the clipboard."),
         "nobody knows whether it was pasted"
     );
     walk.forget().press(KeyCode::Char('q'));
@@ -112,7 +117,8 @@ fn a_copy_alone_is_no_reason_to_leave_without_a_word() {
     walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), None);
     assert!(
-        walk.notice().contains("The copy in the clipboard ends when you leave."),
+        walk.notice()
+            .contains("The copy in the clipboard is removed when you leave."),
         "{}",
         walk.notice()
     );
@@ -134,11 +140,7 @@ fn a_copy_alone_is_no_reason_to_leave_without_a_word() {
     let mut walk = copied();
     walk.press(KeyCode::Char('c'));
     walk.copied(Copied::Failed("The display refused.".into()));
-    assert!(
-        walk.words().contains("Token: hidden · not taken yet"),
-        "{}",
-        walk.words()
-    );
+    assert!(walk.words().contains("Not known to be stored"), "{}", walk.words());
 }
 
 #[test]
@@ -146,7 +148,7 @@ fn a_failed_copy_says_why_and_offers_the_other_ways() {
     let mut walk = minted(Route::Native);
     walk.press(KeyCode::Char('c'));
     walk.copied(Copied::Failed("The display does not answer.".into()));
-    assert_eq!(walk.notice(), "The display does not answer. r shows it, s saves it.");
+    assert_eq!(walk.notice(), "The display does not answer. s saves it, r shows it.");
     let mut walk = minted(Route::Nowhere("Nothing here can copy.".into()));
     walk.press(KeyCode::Char('c'));
     assert!(walk.notice().starts_with("Nothing here can copy."));
@@ -209,7 +211,7 @@ fn a_copy_that_was_cleared_may_still_have_been_taken() {
     walk.cleared(Cleared::Asked);
     walk.press(KeyCode::Char('q'));
     assert!(
-        walk.words().contains("We cannot see whether the copy arrived."),
+        walk.words().contains("cfmint cannot see whether the copy arrived."),
         "{}",
         walk.words()
     );

@@ -6,10 +6,13 @@ use crate::wizard::page::Way;
 #[test]
 fn it_is_masked_and_enter_and_escape_do_not_leave() {
     let mut walk = remote();
-    assert!(walk.words().contains("Take it now: it will not be shown again."));
+    assert!(walk.words().contains("Store it now: it will not be shown again."));
     let created = |walk: &Walk| matches!(walk.page().top.way, Way::Done { done, .. } if done == "Token created");
     assert!(created(&walk));
-    assert!(walk.words().contains("Token: hidden · not taken yet"));
+    assert!(
+        walk.words()
+            .contains("Not stored yet. If you leave, it is gone for good.")
+    );
     assert!(walk.wizard.revealed().is_none());
     walk.press(KeyCode::Enter).press(KeyCode::Esc).press(KeyCode::Enter);
     assert_eq!(walk.leaving(), None);
@@ -43,7 +46,7 @@ fn asked_for_but_not_on_the_screen_is_not_seen() {
         let question = if shown {
             "You have seen this token."
         } else {
-            "You have not taken this token."
+            "Not stored yet. If you leave, it is gone for good."
         };
         assert!(walk.words().contains(question), "{}", walk.words());
     }
@@ -62,7 +65,7 @@ fn leaving_untaken_asks_and_any_other_key_stays() {
         walk.press(KeyCode::Char('q'));
         assert!(
             walk.words()
-                .contains("Leave?\nYou have not taken this token. If you leave, its secret is gone for good.")
+                .contains("Leave?\nNot stored yet. If you leave, it is gone for good.")
         );
         walk.press(key);
         assert_eq!(walk.leaving(), None, "{key:?}");
@@ -110,9 +113,12 @@ fn what_stands_in_between_is_said_when_the_secret_is_shown() {
             ..start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
         });
         walk.reach_secret().press(KeyCode::Char('r'));
-        assert_eq!(walk.notice().contains("may stay in its log"), in_between);
+        assert_eq!(
+            walk.notice().contains("may stay in its scrollback or its log"),
+            in_between
+        );
         walk.press(KeyCode::Char('r'));
-        assert!(!walk.notice().contains("may stay in its log"));
+        assert!(!walk.notice().contains("may stay in its scrollback or its log"));
     }
 }
 
@@ -157,7 +163,7 @@ fn ctrl_c_warns_while_untaken_and_ends_then() {
     let mut walk = remote();
     walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), None);
-    assert!(walk.notice().contains("You have not taken this token."));
+    assert!(walk.notice().starts_with("Not stored yet."));
     walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(5));
     let mut walk = remote();
@@ -176,4 +182,102 @@ fn an_untaken_token_is_named_at_the_end_although_another_was_made() {
         _ => false,
     });
     assert!(said);
+}
+
+/// The row under the cursor, as Enter would act on it.
+fn under(walk: &Walk) -> String {
+    let page = walk.page();
+    let list = page.parts.iter().find_map(|part| match part {
+        Part::List(list) => Some(list),
+        _ => None,
+    });
+    list.map(|list| (list.row)(list.cursor).words(1).to_owned())
+        .unwrap_or_default()
+}
+
+#[test]
+fn the_cursor_begins_on_the_way_that_works_best_here() {
+    let osc52 = |tmux_suspected| Route::Osc52 {
+        screen: false,
+        tmux_suspected,
+    };
+    for (route, best) in [
+        (Route::Native, "Copy"),
+        (Route::Tmux, "Copy"),
+        (osc52(false), "Copy"),
+        (osc52(true), "Save or send"),
+        (Route::Nowhere("Nothing here can copy.".into()), "Save or send"),
+    ] {
+        assert_eq!(under(&minted(route.clone())), best, "{route:?}");
+    }
+}
+
+#[test]
+fn enter_does_what_its_row_says_after_a_moment_and_never_leaves() {
+    let mut walk = remote();
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
+    assert!(
+        walk.wanted.is_empty(),
+        "whoever still presses it copies nothing: {:?}",
+        walk.wanted
+    );
+    assert!(walk.notice().starts_with("Read it first."), "{}", walk.notice());
+    walk.pass(700);
+    walk.press(KeyCode::Enter);
+    let copies = |walk: &Walk| {
+        let copy = |effect: &&Effect| matches!(effect, Effect::Clipboard(ClipboardCall::Copy(..)));
+        walk.wanted.iter().filter(copy).count()
+    };
+    assert_eq!(copies(&walk), 1);
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
+    walk.press(KeyCode::Down).press(KeyCode::Down);
+    assert_eq!(under(&walk), "Show it here");
+    walk.press(KeyCode::Enter);
+    assert!(walk.wizard.revealed().is_some());
+    walk.press(KeyCode::Enter);
+    assert!(walk.wizard.revealed().is_some(), "no row is under the cursor");
+    walk.press(KeyCode::Char('r')).press(KeyCode::Up).press(KeyCode::Enter);
+    assert!(walk.wizard.typing(), "it asks where to");
+    assert_eq!(walk.leaving(), None);
+}
+
+/// A key that is held down acts once.
+#[test]
+fn enter_that_is_held_down_copies_once() {
+    let mut walk = remote();
+    walk.pass(700);
+    for _ in 0..5 {
+        walk.tell(Msg::Key(KeyCode::Enter.into()));
+        walk.tell(Msg::FrameShown);
+        walk.pass(30);
+    }
+    let copy = |effect: &&Effect| matches!(effect, Effect::Clipboard(ClipboardCall::Copy(..)));
+    assert_eq!(walk.wanted.iter().filter(copy).count(), 1);
+}
+
+#[test]
+fn what_happened_is_said_with_its_time() {
+    let mut walk = remote();
+    walk.press(KeyCode::Char('c'));
+    walk.copied(Copied::Sent);
+    walk.save("/tmp/token", Ok(()));
+    walk.press(KeyCode::Char('r'));
+    let words = walk.words();
+    let heading = |line: &&str| *line != "What happened to it so far";
+    let lines: Vec<&str> = words.lines().skip_while(heading).skip(1).take(2).collect();
+    assert!(
+        lines[0].ends_with("  Sent to your terminal’s clipboard; cfmint cannot see it arrive."),
+        "{words}"
+    );
+    assert!(
+        lines[1].ends_with("  Saved to /tmp/token; only you can read the file."),
+        "{words}"
+    );
+    let is_time = |line: &str| {
+        line.split_once(':')
+            .is_some_and(|(hour, _)| hour.parse::<u8>().is_ok_and(|hour| hour < 24))
+    };
+    assert!(lines.iter().all(|line| is_time(line)), "{lines:?}");
+    walk.press(KeyCode::Char('r'));
+    assert!(walk.words().contains("Stored: saved to /tmp/token"), "{}", walk.words());
 }

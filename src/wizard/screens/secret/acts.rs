@@ -1,0 +1,110 @@
+//! What a key or a paste does on the secret screen.
+
+use super::leave::Leaving;
+use super::{Mode, SecretOutcome, SecretScreen};
+use crate::secret::Secret;
+use crate::wizard::page::keymap::{Action, type_secret};
+use crate::wizard::page::{Notice, list};
+use crate::wizard::state::context::Context;
+
+/// What no program can take back (reference: security section 3, end).
+const IN_BETWEEN: &str =
+    "tmux or screen is in between: what is shown here may stay in its scrollback or its log (pipe-pane, logging).";
+
+impl SecretScreen {
+    /// An act of the person.
+    pub fn act(&mut self, cx: &mut Context, act: Action) -> SecretOutcome {
+        self.interrupted = false;
+        match &mut self.mode {
+            Mode::Keys => return self.command(cx, act),
+            Mode::SaveTo(_) => self.type_way(cx, act),
+            Mode::Checking(typed) => match act {
+                Action::Enter => self.compare(cx),
+                Action::Back => self.mode = Mode::Keys,
+                Action::Type(run) => type_secret(typed, run),
+                Action::Erase => typed.pop(),
+                Action::EraseLine | Action::EraseWord | Action::EraseWordLeft => typed.clear(),
+                _ => {}
+            },
+            Mode::Asking(leaving) => {
+                let leaving = *leaving;
+                self.mode = Mode::Keys;
+                if act == Action::Yes {
+                    return self.leave(cx, leaving);
+                }
+            }
+            Mode::Replacing(_) => self.answer(cx, act),
+        }
+        self.ask_what_waits();
+        SecretOutcome::Stay
+    }
+
+    fn command(&mut self, cx: &mut Context, act: Action) -> SecretOutcome {
+        match act {
+            Action::Copy => self.copy(cx),
+            Action::Reveal if self.hidden(&self.value()).is_none() => {
+                cx.notice = Some(Notice::plain("Nothing is hidden on this line."));
+            }
+            Action::Reveal => {
+                self.revealed = !self.revealed;
+                if self.revealed && cx.start.in_between {
+                    cx.notice = Some(Notice::warning(IN_BETWEEN));
+                }
+            }
+            Action::Up | Action::Down if self.s3.is_none() && !self.revealed => self.move_way(act),
+            Action::Up | Action::Down => {
+                let to = list::moved(self.cursor, act, self.values().len()).unwrap_or(self.cursor);
+                // What is shown belongs to its line.
+                self.revealed &= to == self.cursor;
+                self.cursor = to;
+            }
+            Action::Save => self.ask_where(cx),
+            Action::CheckPaste => {
+                self.revealed = false;
+                self.mode = Mode::Checking(Secret::empty());
+            }
+            Action::ClearClipboard if self.copies.is_none() => {
+                cx.notice = Some(Notice::plain("Nothing of ours is in a clipboard."));
+            }
+            Action::ClearClipboard => self.empty_clipboard(cx),
+            Action::Another | Action::Leave => {
+                let leaving = if act == Action::Leave {
+                    Leaving::Quit
+                } else {
+                    Leaving::Another
+                };
+                if self.stands_against(cx).is_none() {
+                    return self.leave(cx, leaving);
+                }
+                self.mode = Mode::Asking(leaving);
+            }
+            Action::Enter => {
+                if let Some(act) = self.entered(cx) {
+                    return self.command(cx, act);
+                }
+            }
+            Action::Back => cx.notice = Some(Notice::plain("q leaves, n makes another token.")),
+            _ => {}
+        }
+        SecretOutcome::Stay
+    }
+
+    pub fn paste(&mut self, cx: &mut Context, text: &str) {
+        match &mut self.mode {
+            Mode::Checking(typed) => {
+                typed.clear();
+                text.chars().for_each(|letter| {
+                    typed.push(letter);
+                });
+                self.compare(cx);
+            }
+            Mode::SaveTo(field) => {
+                cx.notice = field.paste(text).sentence().map(Notice::plain);
+                self.check_way(cx);
+            }
+            Mode::Keys | Mode::Asking(_) | Mode::Replacing(_) => {
+                cx.notice = Some(Notice::plain("Press p first: then a paste is compared with the token."));
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! The ways out as rows, while one is typed: each with what to type and whether it works here. What
+//! is typed belongs to the row under the cursor, unless it names its way itself.
+
+use super::values::Value;
+use super::{Mode, SecretScreen};
+use crate::domain::delivery::{Completed, Readiness, Target, ToolHere, completed_name, scheme_of};
+use crate::wizard::message::DeliveryCall;
+use crate::wizard::page::keymap::Action;
+use crate::wizard::page::text_field::Field;
+use crate::wizard::page::{Columns, FieldView, Line, List, Notice, Page, Part, Row, Sense, list};
+use crate::wizard::state::context::Context;
+
+/// A row: the word before the colon, what it is called, what to type.
+struct Place {
+    scheme: &'static str,
+    name: &'static str,
+    typed: &'static str,
+}
+
+const fn place(scheme: &'static str, name: &'static str, typed: &'static str) -> Place {
+    Place { scheme, name, typed }
+}
+
+const PLACES: [Place; 10] = [
+    place("file", "A new file", "~/cf-token"),
+    place("env", "A line of a .env file", ".env#CLOUDFLARE_API_TOKEN"),
+    place("github", "GitHub Actions secret", "OWNER/REPO#NAME"),
+    place("wrangler", "Wrangler secret", "NAME#WORKER"),
+    place("kubernetes", "Kubernetes secret", "NAMESPACE/SECRET#KEY"),
+    place("vault", "Vault", "PATH#FIELD"),
+    place("1password", "1Password", "VAULT/ITEM"),
+    place("pass", "pass", "PATH"),
+    place("keyring", "This machine’s keyring", "SERVICE/ACCOUNT"),
+    place("command", "Another program", "COMMAND"),
+];
+
+/// Letters that the last column has for a tool; what is longer is said once something is typed.
+const ROOM: usize = 21;
+/// The variables of an S3 client begin so.
+const OF_S3: &str = ".env#AWS";
+
+impl SecretScreen {
+    /// `s`: where to?
+    pub(super) fn ask_where(&mut self, cx: &mut Context) {
+        self.way_note = None;
+        // The caret goes into the field, so the secret leaves the screen.
+        self.revealed = false;
+        self.place = 0;
+        self.mode = Mode::SaveTo(Field::default());
+        cx.ask(DeliveryCall::LookAround);
+    }
+
+    /// Which programs are here.
+    pub fn around(&mut self, tools: Vec<ToolHere>) {
+        self.tools = tools;
+    }
+
+    /// The row that a text belongs to: the one that it names, or the one under the cursor.
+    fn row_of(&self, text: &str) -> usize {
+        let named = scheme_of(text).and_then(|scheme| PLACES.iter().position(|place| place.scheme == scheme));
+        named.unwrap_or(self.place)
+    }
+
+    /// What is typed, with the way that it is for.
+    pub(super) fn way_typed(&self, field: &Field) -> String {
+        let text = field.text().trim();
+        match PLACES.get(self.place) {
+            Some(place) if place.scheme != "file" && scheme_of(text).is_none() && !text.is_empty() => {
+                format!("{}:{text}", place.scheme)
+            }
+            _ => text.to_owned(),
+        }
+    }
+
+    /// To another way.
+    pub(super) fn move_place(&mut self, cx: &mut Context, act: Action) {
+        let Mode::SaveTo(field) = &self.mode else { return };
+        if scheme_of(field.text().trim()).is_some() {
+            cx.notice = Some(Notice::plain(
+                "What is typed names its way; erase it to choose another.",
+            ));
+            return;
+        }
+        self.place = list::moved(self.place, act, PLACES.len()).unwrap_or(self.place);
+        self.check_way(cx);
+    }
+
+    /// Tab: what is typed, completed; nothing typed is what the row proposes.
+    pub(super) fn complete(&mut self, cx: &mut Context) {
+        let proposed = self.proposed();
+        let Mode::SaveTo(field) = &mut self.mode else { return };
+        let text = field.text().trim().to_owned();
+        let is_path = PLACES
+            .get(self.place)
+            .is_some_and(|place| ["file", "env"].contains(&place.scheme));
+        let named = scheme_of(&text);
+        let (before, path) = match named {
+            Some("file" | "env") => text.split_once(':').unwrap_or(("", &text)),
+            _ => ("", text.as_str()),
+        };
+        if text.is_empty() && is_path {
+            *field = Field::with(proposed);
+            return self.check_way(cx);
+        }
+        let name = completed_name(&text).filter(|name| named.is_none() && *name != text);
+        if let Some(name) = name {
+            *field = Field::with(name);
+            return self.check_way(cx);
+        }
+        if path.contains('#') || !(is_path && named.is_none() || !before.is_empty()) {
+            cx.notice = Some(Notice::plain("Tab completes the name of a way, and a path."));
+            return;
+        }
+        cx.ask(DeliveryCall::Complete(path.to_owned()));
+    }
+
+    /// A path was completed; an answer to an older text is dropped.
+    pub fn completed(&mut self, cx: &mut Context, done: Completed) {
+        let Mode::SaveTo(field) = &mut self.mode else { return };
+        let text = field.text().trim();
+        let Some(before) = text.strip_suffix(done.typed.as_str()) else {
+            return;
+        };
+        if !matches!(before, "" | "file:" | "env:") {
+            return;
+        }
+        if done.text == done.typed && done.names != 1 {
+            cx.notice = Some(Notice::plain(match done.names {
+                0 => "Nothing there begins so.".to_owned(),
+                names => format!("{names} names begin so."),
+            }));
+            return;
+        }
+        *field = Field::with(format!("{before}{}", done.text));
+        self.check_way(cx);
+    }
+
+    /// What can be typed for the row under the cursor.
+    fn proposed(&self) -> &'static str {
+        match PLACES.get(self.place) {
+            Some(place) if place.scheme == "env" && self.value() == Value::S3 => OF_S3,
+            Some(place) => place.typed,
+            None => "",
+        }
+    }
+
+    /// The page while a way is typed.
+    pub(super) fn page_of_places(&self, field: &Field) -> Page<'_> {
+        let at = self.row_of(field.text().trim());
+        let label = PLACES.get(at).map_or("", |place| place.name);
+        let rows = move |at: usize| self.row_of_place(at);
+        let list = List {
+            columns: Columns::Ways,
+            ..List::new("ways out", PLACES.len(), at, rows)
+        };
+        let mut said = Vec::new();
+        let way = Target::read_or_file(&self.way_typed(field))
+            .ok()
+            .filter(|_| !field.is_empty());
+        said.extend(way.iter().map(Target::announced));
+        let is_tool = way.as_ref().is_some_and(|way| way.note().is_some());
+        let warns = match &self.way_note {
+            Some(Readiness::Blocked(why)) if !field.is_empty() => Some(why),
+            Some(Readiness::Warned(remark)) if is_tool => {
+                said.push(remark.clone());
+                None
+            }
+            Some(Readiness::Warned(warning)) => Some(warning),
+            Some(Readiness::Blocked(_) | Readiness::Ready) | None => None,
+        };
+        let warns = warns.map(|words| Line::new(Sense::Warning, words));
+        let said = (!said.is_empty()).then(|| Line::new(Sense::Detail, said.join(" ")));
+        Page {
+            question: "Where should it go?".into(),
+            state: "not shown here · nothing replaced unasked".into(),
+            parts: vec![
+                Part::Space,
+                Part::List(list),
+                Part::Space,
+                Part::Field(FieldView {
+                    label: label.into(),
+                    text: field.shown(),
+                    caret: Some(field.caret_column()),
+                    ..FieldView::default()
+                }),
+                Part::Lines(warns.into_iter().chain(said).collect()),
+            ],
+            ..Page::default()
+        }
+    }
+
+    fn row_of_place(&self, at: usize) -> Row {
+        let Some(place) = PLACES.get(at) else {
+            return Row::new("");
+        };
+        let typed = if place.scheme == "env" && self.value() == Value::S3 {
+            OF_S3
+        } else {
+            place.typed
+        };
+        let row = Row::new(place.name).cell(typed);
+        let short = |tool: &ToolHere| match (tool.works, tool.words.chars().count() > ROOM) {
+            (true, true) => "installed".to_owned(),
+            (false, true) => "not installed".to_owned(),
+            (_, false) => tool.words.clone(),
+        };
+        let here = self.tools.iter().find(|tool| tool.scheme == place.scheme);
+        match (place.scheme, here) {
+            ("file", _) => row.cell("only you can read it"),
+            ("env", _) => row.cell("the other lines stay"),
+            ("command", _) => row.cell("reads it on stdin"),
+            (_, None) => row.cell("…"),
+            (_, Some(tool)) => {
+                let sense = if tool.works { Sense::Good } else { Sense::Danger };
+                row.remark(Some(Line::new(sense, short(tool))))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::delivery::TOOLS;
+
+    #[test]
+    fn every_named_tool_has_a_row() {
+        for tool in TOOLS {
+            assert!(
+                PLACES.iter().any(|place| place.scheme == tool.scheme),
+                "{}",
+                tool.scheme
+            );
+        }
+    }
+}
