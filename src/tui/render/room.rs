@@ -101,9 +101,9 @@ pub(super) fn fewest(list: &List<'_>) -> u16 {
 /// Whether a row of titles is above the others.
 fn has_titles(list: &List<'_>) -> bool {
     match list.columns {
-        Columns::Permissions | Columns::Resources(..) | Columns::Addresses(_) | Columns::Needs => true,
+        Columns::Permissions | Columns::Resources(..) | Columns::Addresses(_) | Columns::Needs | Columns::Ways => true,
         Columns::Purpose => !list.found.is_empty(),
-        Columns::Acts | Columns::Text => false,
+        Columns::Acts | Columns::Text | Columns::HandOver => false,
     }
 }
 
