@@ -221,16 +221,23 @@ impl Draft {
         starts: Option<Timestamp>,
     ) -> Result<Option<Timestamp>, String> {
         if self.expires.trim().is_empty() {
-            return Err("No end is given: type one, such as 45d, 6mo or 2027-01-31, or choose No expiry.".to_owned());
+            return Err(
+                "No expiry is given: type one, such as 45d, 6mo or 2027-01-31, or choose No expiry.".to_owned(),
+            );
         }
         if means(&self.expires, &["now"]) {
-            return Err("A token that ends now is of no use: expected a later end, such as 90d, or never.".to_owned());
+            return Err(
+                "A token that expires now is of no use: expected a later expiry, such as 90d, or never.".to_owned(),
+            );
         }
         let expires = lifetime::parse(&self.expires)?.resolve(now, zone)?;
         match (starts, expires) {
-            (_, Some(end)) if end <= now => Err(format!("The end, {}, is in the past.", lifetime::in_words(end, zone))),
+            (_, Some(end)) if end <= now => Err(format!(
+                "The expiry, {}, is in the past.",
+                lifetime::in_words(end, zone)
+            )),
             (Some(start), Some(end)) if end <= start => Err(format!(
-                "The end, {}, is not after the start, {}.",
+                "The expiry, {}, is not after the start, {}.",
                 lifetime::in_words(end, zone),
                 lifetime::in_words(start, zone)
             )),
@@ -637,11 +644,11 @@ mod tests {
                 "",
                 "2020-01-01",
                 Place::Expires,
-                "The end, 2020-01-01 00:00 UTC, is in the past",
+                "The expiry, 2020-01-01 00:00 UTC, is in the past",
             ),
             ("", NOW, Place::Expires, "in the past"),
-            ("", " ", Place::Expires, "No end is given"),
-            ("", "now", Place::Expires, "ends now"),
+            ("", " ", Place::Expires, "No expiry is given"),
+            ("", "now", Place::Expires, "expires now"),
             ("", "2027-02-31", Place::Expires, "no day 31"),
             ("2020-01-01", "never", Place::Starts, "is in the past"),
             ("never", "never", Place::Starts, "never starts"),

@@ -4,7 +4,9 @@
 //! the same messages always give the same screen.
 
 mod answers;
+mod pictures;
 mod stage;
+mod svg;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
