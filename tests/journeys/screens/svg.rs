@@ -105,21 +105,37 @@ fn row(buffer: &Buffer, y: u16, ground: &Ground, svg: &mut String) {
         }
         if cell.modifier.contains(Modifier::UNDERLINED) {
             let y = top + LINE;
-            let _ = writeln!(svg, "<rect x=\"{left}\" y=\"{y}\" width=\"{width}\" height=\"1\" fill=\"{letters}\"/>");
+            let _ = writeln!(
+                svg,
+                "<rect x=\"{left}\" y=\"{y}\" width=\"{width}\" height=\"1\" fill=\"{letters}\"/>"
+            );
         }
-        assert!(!cell.modifier.contains(Modifier::REVERSED), "nothing is reversed where there are colours");
-        let bold = if cell.modifier.contains(Modifier::BOLD) { " class=\"b\"" } else { "" };
+        assert!(
+            !cell.modifier.contains(Modifier::REVERSED),
+            "nothing is reversed where there are colours"
+        );
+        let bold = if cell.modifier.contains(Modifier::BOLD) {
+            " class=\"b\""
+        } else {
+            ""
+        };
         let fill = match letters == ground.text {
             true => String::new(),
             false => format!(" style=\"fill:{letters}\""),
         };
         // A column of words by itself: it stands where it is, whatever font there is.
-        for piece in run.split(|(_, cell)| cell.symbol() == " ").filter(|piece| !piece.is_empty()) {
+        for piece in run
+            .split(|(_, cell)| cell.symbol() == " ")
+            .filter(|piece| !piece.is_empty())
+        {
             let text: String = piece.iter().map(|(_, cell)| cell.symbol()).collect();
             let wide = u16::try_from(cfmint::domain::text::width(&text)).unwrap() * CELL.0;
             let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
             let (x, y) = (piece[0].0 * CELL.0, top + FOOT);
-            let _ = writeln!(words, "<text x=\"{x}\" y=\"{y}\" textLength=\"{wide}\" lengthAdjust=\"spacingAndGlyphs\"{bold}{fill}>{text}</text>");
+            let _ = writeln!(
+                words,
+                "<text x=\"{x}\" y=\"{y}\" textLength=\"{wide}\" lengthAdjust=\"spacingAndGlyphs\"{bold}{fill}>{text}</text>"
+            );
         }
     }
     svg.push_str(&words);
