@@ -166,7 +166,7 @@ def interrupted():
         desk.start()
         desk.mint()
         desk.press("C-c")
-        desk.see("Ctrl-C again to leave anyway")
+        desk.see(r"Ctrl-C again to leave\s+anyway")
         secret = desk.reveal()
         desk.press("C-c")
         desk.see("cfmint cannot see whether this token is stored")

@@ -12,9 +12,11 @@ use ratatui::layout::Rect;
 use super::SCENES;
 use super::svg::{GROUNDS, svg};
 
-/// Each picture, what it is for those who do not see it, and the scenes that it shows, each for so
-/// many tenths of a second.
-const PICTURES: [(&str, &str, &[(&str, u64)]); 5] = [
+/// A picture: its name, what it is for those who do not see it, and the scenes that it shows, each
+/// for so many tenths of a second.
+type Picture = (&'static str, &'static str, &'static [(&'static str, u64)]);
+
+const PICTURES: [Picture; 5] = [
     (
         "template",
         "Choosing a template, with what it would grant",
