@@ -149,7 +149,7 @@ fn steady(text: &str) -> String {
         }
     }
     let id_line = |line: &str| -> String {
-        let ids = ["· id ", "Access key id: "].into_iter();
+        let ids = ["· id ", "Access key id            "].into_iter();
         match ids.filter_map(|before| Some(line.find(before)? + before.len())).next() {
             Some(at) => format!("{}…", &line[..at]),
             None => line.to_owned(),
