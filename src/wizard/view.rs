@@ -85,7 +85,7 @@ impl Wizard {
                 Some((title, about)) => help::of_screen(title, about, self.keys()),
                 None => self.help_of_page(typed),
             };
-            help.how = std::mem::take(&mut page.help_about);
+            help.how = page.help_about.take().map(|told| told()).unwrap_or_default();
             page.help = Some(help);
         }
         page

@@ -36,7 +36,7 @@ impl Finder {
             },
             help_of: Some(HELP),
             // Below the rows there may be no room for all of it.
-            help_about: self.remarks(),
+            help_about: Some(Box::new(|| self.remarks())),
             ..Page::default()
         }
     }

@@ -21,6 +21,9 @@ pub use review::{ReasonMark, RefusalView, Review, ReviewFocus, ReviewReason};
 pub use rows::{Columns, LevelView, List, Mark, Row, RowKind};
 pub use top::{Progress, StepMark, Top, Way};
 
+/// Lines that are made when they are wanted.
+pub type Told<'a> = Box<dyn FnOnce() -> Vec<Line> + 'a>;
+
 /// One screen.
 #[derive(Default)]
 pub struct Page<'a> {
@@ -50,8 +53,8 @@ pub struct Page<'a> {
     pub confirm: Option<Confirm>,
     /// Beside the page in a wide window: the token taking shape, or what is under the cursor.
     pub panel: Vec<Line>,
-    /// What the help begins with.
-    pub help_about: Vec<Line>,
+    /// What the help begins with; asked for while it is open alone, since no other frame needs it.
+    pub help_about: Option<Told<'a>>,
     /// Title and first sentence of the help, where something is open that is no step.
     pub help_of: Option<(&'static str, &'static str)>,
     /// The help, while it is open.

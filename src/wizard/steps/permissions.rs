@@ -362,11 +362,10 @@ impl Step for PermissionsStep {
             ],
             detail: self.hints(cx),
             // Beside the list there may be no room for all of it.
-            help_about: [hints::of_list(cx), hints::of_template(cx)]
-                .into_iter()
-                .flatten()
-                .map(|words| Line::plain(visible(&words).into_owned()))
-                .collect(),
+            help_about: Some(Box::new(|| {
+                let words = [hints::of_list(cx), hints::of_template(cx)].into_iter().flatten();
+                words.map(|words| Line::plain(visible(&words).into_owned())).collect()
+            })),
             buttons: Buttons {
                 words: vec!["Find what a tool or call needs".into()],
                 focus: self.below.at(),

@@ -20,29 +20,18 @@ const ROLL: &str = "Roll: new secret now";
 impl PendingCreate {
     /// The screen.
     #[must_use]
-    pub fn page(&self, cx: &Context) -> Page<'_> {
+    pub fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
         let mut parts = vec![Part::Lines(self.what_happened(cx)), Part::Space];
         let known = self.what_is_known(cx);
         if !known.is_empty() {
             parts.extend([Part::Boxed(known), Part::Space]);
         }
-        let mut lines = self.what_was_seen(cx);
-        // The secret that is looked for may be there; it is removed on another screen.
-        let strays = cx.strays.sentence().into_iter();
-        lines.extend(strays.map(|said| Line::new(Sense::Warning, said)));
+        let lines = self.what_was_seen(cx);
         if !lines.is_empty() {
             parts.extend([Part::Lines(lines), Part::Space]);
         }
         let entries = self.entries();
         let rows: Vec<Row> = entries.iter().map(|entry| self.row(*entry, cx)).collect();
-        let told = |line: &Line| !line.text.is_empty();
-        // What the page may have no room for comes first.
-        let apart = |part: &&Part<'_>| matches!(part, Part::Boxed(_));
-        let help_about = parts
-            .iter()
-            .filter(apart)
-            .chain(parts.iter().filter(|part| !apart(part)));
-        let help_about = help_about.flat_map(lines_of).filter(told).collect();
         let doing = self.doing.map(|(deed, ..)| match deed {
             Deed::Roll => "Asking for a new secret",
             Deed::Delete => "Deleting it",
@@ -64,9 +53,18 @@ impl PendingCreate {
             parts,
             detail: self.doubt_under_the_cursor(&entries),
             confirm: self.question(),
-            help_about,
+            help_about: Some(Box::new(|| self.told(cx))),
             ..Page::default()
         }
+    }
+
+    /// All that is said on the page; what it may have no room for comes first.
+    fn told(&self, cx: &Context) -> Vec<Line> {
+        let mut told = self.what_is_known(cx);
+        told.extend(self.what_happened(cx));
+        told.extend(self.what_was_seen(cx));
+        told.retain(|line| !line.text.is_empty());
+        told
     }
 
     /// What speaks against the one of several that is under the cursor.
@@ -149,7 +147,7 @@ impl PendingCreate {
         }
     }
 
-    /// How far looking has come.
+    /// How far looking has come, and what else may hold the secret.
     fn what_was_seen(&self, cx: &Context) -> Vec<Line> {
         let nothing = self.found().is_empty();
         let mut lines = match &self.seen {
@@ -167,6 +165,9 @@ impl PendingCreate {
                 "New tokens can take a moment to be listed. Checking for another 30 seconds.",
             ));
         }
+        // The secret that is looked for may be there; it is removed on another screen.
+        let strays = cx.strays.sentence().into_iter();
+        lines.extend(strays.map(|said| Line::new(Sense::Warning, said)));
         lines
     }
 
@@ -329,12 +330,4 @@ fn several_match(several: &[Found<'_>], name: &str) -> Vec<Line> {
         Line::new(Sense::Warning, format!("{count} tokens{but} are called {name}.")),
         Line::plain("Choose yours by when it was created, and by its id. Nothing is changed until you do."),
     ]
-}
-
-/// What a part says in lines.
-fn lines_of(part: &Part<'_>) -> Vec<Line> {
-    match part {
-        Part::Lines(lines) | Part::Boxed(lines) => lines.clone(),
-        _ => Vec::new(),
-    }
 }

@@ -30,7 +30,7 @@ impl LimitsStep {
                 focus: (self.focus == Focus::Continue).then_some(0),
             },
             notice: self.standing(cx),
-            help_about: self.told(cx),
+            help_about: Some(Box::new(|| self.told(cx))),
             ..Page::default()
         }
     }

@@ -56,7 +56,7 @@ impl SignInStep {
             question: self.question(cx).into(),
             parts,
             notice: self.where_it_looked(cx),
-            help_about: in_the_help(),
+            help_about: Some(Box::new(in_the_help)),
             buttons: if self.wants == Wants::Nothing {
                 self.stored.buttons()
             } else {

@@ -10,7 +10,7 @@ use crate::domain::catalog::template::{Basis, Template, TemplateKind};
 use crate::domain::needs;
 use crate::domain::summary::Names;
 use crate::domain::token::scope::Owner;
-use crate::wizard::page::{Buttons, Columns, Line, List, Mark, Notice, Page, Part, Row, Sense};
+use crate::wizard::page::{Buttons, Columns, Line, List, Mark, Notice, Page, Part, Row, Sense, Told};
 use crate::wizard::state::context::Context;
 
 /// Words that find something, for whoever found nothing.
@@ -34,7 +34,7 @@ impl TemplateStep {
             buttons: self.buttons(cx),
             notice: (searching && self.len() > 0)
                 .then(|| Notice::plain("Not it? Type the command you run, or paste the error you got.")),
-            help_about: under.map_or_else(Vec::new, |(at, template)| grants::in_full(cx, template, at)),
+            help_about: under.map(|(at, template)| -> Told<'a> { Box::new(move || grants::in_full(cx, template, at)) }),
             panel: under.map_or_else(Vec::new, |(at, template)| grants::panel(cx, template, at)),
             ..Page::default()
         }
