@@ -265,18 +265,15 @@ pub(super) fn choice(choice: &ChoiceView, sheet: &mut Sheet<'_>) {
         }
         let (x, y) = (sheet.area.x, sheet.y);
         sheet.y += 1;
-        if choice.focused {
-            let right = sheet.area.right();
-            sheet.tint(0, y, right, Role::Focus);
+        let right = sheet.area.right();
+        match (choice.focused, row) {
+            (true, 0) => sheet.under_cursor(0, y, right, true),
+            (true, _) => sheet.tint(0, y, right, Role::Focus),
+            (false, _) => {}
         }
         if row == 0 {
             let role = if choice.focused { Role::FocusStrong } else { Role::Text };
             sheet.put(x, y, sheet.label - 1, &choice.label, role);
-            if choice.focused {
-                let pointer = sheet.theme.sign(theme::POINTER);
-                sheet.put(0, y, 1, pointer, Role::FocusStrong);
-                sheet.cursor = Some((0, y));
-            }
         }
         let mut at = x + sheet.label;
         for (which, word) in options {

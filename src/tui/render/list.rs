@@ -176,14 +176,8 @@ fn row(row: &Row, under: bool, list: &List<'_>, layout: &Layout, sheet: &mut She
         return heading(row, y, sheet);
     }
     let focus = under && list.focused;
-    if focus {
-        sheet.tint(0, y, layout.end, Role::Focus);
-        sheet.cursor = Some((0, y));
-    }
     if under {
-        let pointer = sheet.theme.sign(theme::POINTER);
-        let role = if focus { Role::FocusStrong } else { Role::AccentStrong };
-        sheet.put(0, y, 1, pointer, role);
+        sheet.under_cursor(0, y, layout.end, focus);
     }
     mark(row, focus, y, sheet);
     let layout = &layout.on(row, &list.columns);

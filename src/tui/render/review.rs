@@ -245,11 +245,9 @@ fn draw(rows: &[Row], room: usize, grade: Option<Level>, sheet: &mut Sheet<'_>) 
         sheet.y += 1;
         if row.focused {
             let x = row.from.max(sheet.area.x) - 1;
-            sheet.tint(x, y, right - x, Role::Focus);
-            if sheet.cursor.is_none() {
-                let pointer = sheet.theme.sign(theme::POINTER);
-                sheet.put(x, y, 1, pointer, Role::FocusStrong);
-                sheet.cursor = Some((x, y));
+            match sheet.cursor {
+                None => sheet.under_cursor(x, y, right - x, true),
+                Some(_) => sheet.tint(x, y, right - x, Role::Focus),
             }
         }
         let end = if row.end.is_empty() {

@@ -2,7 +2,7 @@
 //! here: only its place does, and how many columns it needs.
 
 use super::buttons::{self, SIGN};
-use super::form::{broken, mark, written};
+use super::form::{broken, broken_lines, mark, written};
 use super::sheet::{Sheet, columns};
 use super::theme::{self, Role};
 use crate::domain::text::fit_words;
@@ -109,14 +109,8 @@ fn one(value: &SecretValue, under: Option<bool>, focused: bool, sheet: &mut Shee
     let y = sheet.y;
     sheet.y += 1;
     let focus = under == Some(true) && focused;
-    if focus {
-        sheet.tint(0, y, sheet.area.right(), Role::Focus);
-        sheet.cursor = Some((0, y));
-    }
     if under == Some(true) {
-        let pointer = sheet.theme.sign(theme::POINTER);
-        let role = if focus { Role::FocusStrong } else { Role::AccentStrong };
-        sheet.put(0, y, 1, pointer, role);
+        sheet.under_cursor(0, y, sheet.area.right(), focus);
     }
     let role = if focus { Role::Focus } else { Role::Text };
     let mut at = INDENT;
@@ -168,14 +162,8 @@ pub(super) fn ways(list: &List<'_>, sheet: &mut Sheet<'_>, below: u16) {
             (Role::Text, Role::Strong)
         };
         let right = sheet.area.right();
-        if focus {
-            sheet.tint(0, y, right, Role::Focus);
-            sheet.cursor = Some((0, y));
-        }
         if at == list.cursor {
-            let pointer = sheet.theme.sign(theme::POINTER);
-            let role = if focus { strong } else { Role::AccentStrong };
-            sheet.put(0, y, 1, pointer, role);
+            sheet.under_cursor(0, y, right, focus);
         }
         sheet.put(KEY, y, WAY - KEY, row.words(0), strong);
         sheet.put(WAY, y, HOW - WAY, row.words(1), text);
@@ -223,8 +211,11 @@ pub(super) fn rows_beside(lines: &[Line], sheet: &Sheet<'_>) -> usize {
     if beside_each_other(lines, sheet) {
         return 1;
     }
-    let rows = lines.iter().map(|line| broken(line, sheet, sheet.area.width).len());
-    rows.sum()
+    rows_of_lines(lines, sheet)
+}
+
+fn rows_of_lines(lines: &[Line], sheet: &Sheet<'_>) -> usize {
+    broken_lines(lines, sheet).iter().map(Vec::len).sum()
 }
 
 /// Lines beside each other on one row, or one below the other.
@@ -243,11 +234,7 @@ pub(super) fn beside(lines: &[Line], sheet: &mut Sheet<'_>, below: u16) {
 
 /// Lines below a blank one, where there is room for all of them.
 pub(super) fn spare(lines: &[Line], sheet: &mut Sheet<'_>, below: u16) {
-    let rows: usize = lines
-        .iter()
-        .map(|line| broken(line, sheet, sheet.area.width).len())
-        .sum();
-    if rows < usize::from(sheet.left().saturating_sub(below)) {
+    if rows_of_lines(lines, sheet) < usize::from(sheet.left().saturating_sub(below)) {
         sheet.y += 1;
         super::form::lines(lines, sheet, below);
     }

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::theme::{Role, Theme};
+use super::theme::{self, Role, Theme};
 use crate::domain::text::{fit, fit_words, visible, width};
 
 /// Columns of the labels of fields, choices and facts.
@@ -86,8 +86,20 @@ impl<'a> Sheet<'a> {
         self.buffer.set_style(area, style);
     }
 
+    /// What the cursor is on, from a column on and so wide: filled and with the terminal's cursor
+    /// where it has the focus, else with its sign alone.
+    pub(super) fn under_cursor(&mut self, x: u16, y: u16, wide: u16, focus: bool) {
+        let pointer = self.theme.sign(theme::POINTER);
+        if focus {
+            self.tint(x, y, wide, Role::Focus);
+            self.cursor = Some((x, y));
+        }
+        let role = if focus { Role::FocusStrong } else { Role::AccentStrong };
+        self.put(x, y, 1, pointer, role);
+    }
+
     /// Draws a rule.
-    pub(super) fn rule(&mut self, x: u16, y: u16, wide: u16, sign: super::theme::Sign, role: Role) {
+    pub(super) fn rule(&mut self, x: u16, y: u16, wide: u16, sign: theme::Sign, role: Role) {
         let rule = self.theme.sign(sign).repeat(usize::from(wide));
         self.put(x, y, wide, &rule, role);
     }

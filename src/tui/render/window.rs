@@ -3,7 +3,7 @@
 //! what stands above and below is counted in rows.
 
 use super::sheet::{Sheet, wrap};
-use super::theme::{self, Role};
+use super::theme::Role;
 use super::{Screen, form};
 use crate::domain::text::width;
 use crate::wizard::page::{List, RowKind, Scroll};
@@ -148,16 +148,10 @@ impl Rows<'_> {
         let y = sheet.y;
         let focus = here && self.focused;
         let (x, right) = (sheet.area.x + MARKED, sheet.area.right());
-        if focus {
-            sheet.tint(0, y, right, Role::Focus);
-        }
-        if here && first {
-            let pointer = sheet.theme.sign(theme::POINTER);
-            let role = if focus { Role::FocusStrong } else { Role::AccentStrong };
-            sheet.put(0, y, 1, pointer, role);
-            if focus {
-                sheet.cursor = Some((0, y));
-            }
+        match (here && first, focus) {
+            (true, _) => sheet.under_cursor(0, y, right, focus),
+            (false, true) => sheet.tint(0, y, right, Role::Focus),
+            (false, false) => {}
         }
         sheet.put(
             x,
