@@ -183,23 +183,27 @@ fn blanks_pay(shown: &[Cell], next: &[Cell]) -> Option<Range<usize>> {
     let changes = |x: &usize| shown.get(*x) != next.get(*x);
     let first = (0..next.len()).find(changes)?;
     let end = (first..next.len()).rfind(changes)? + 1;
-    let blank = vec![Cell::EMPTY; next.len()];
     let (shown, next) = (shown.get(first..end)?, next.get(first..end)?);
-    let erased = JUMP + ERASE + bytes_between(blank.get(first..end)?, next);
+    let erased = JUMP + ERASE + bytes_between(std::iter::repeat(&Cell::EMPTY), next);
     (erased < bytes_between(shown, next)).then_some(first..end)
 }
 
 /// About how many bytes turn one row into another, without the styles.
-fn bytes_between(shown: &[Cell], next: &[Cell]) -> usize {
+fn bytes_between<'a>(shown: impl IntoIterator<Item = &'a Cell>, next: &[Cell]) -> usize {
     let blank = blank_from(next);
-    let changes = |x: &usize| shown.get(*x) != next.get(*x);
-    let (mut bytes, mut free) = (0, None);
-    for x in (0..blank).filter(changes) {
+    let (mut bytes, mut free, mut to_end) = (0, None, 0);
+    for (x, (was, is)) in shown.into_iter().zip(next).enumerate() {
+        if was == is {
+            continue;
+        }
+        if x >= blank {
+            to_end += 1;
+            continue;
+        }
         let gap = free.map_or(usize::MAX, |free: usize| x - free);
         bytes += 1 + if gap <= GAP { gap } else { JUMP };
         free = Some(x + 1);
     }
-    let to_end = (blank..next.len()).filter(changes).count();
     bytes + to_end.min(JUMP + ERASE)
 }
 
