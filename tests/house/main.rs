@@ -17,11 +17,11 @@ mod effects;
 mod names;
 mod pages;
 mod picture;
+mod signs;
 mod source;
 mod steps;
 mod telltales;
 mod tidy;
-mod voice;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
