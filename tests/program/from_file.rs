@@ -2,15 +2,14 @@
 //! touched, a line each, with exit code 2; a good one opens on its summary, also from a pipe. A
 //! template link stands in the place of a file, or is pasted into the first step.
 
-use crate::{program, pty};
+use crate::program;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use cfmint::wizard::steps::StepId;
 
-use program::{CTRL_C, Home, PROGRAM, at, small};
-use pty::Pty;
+use program::{CTRL_C, Home, PROGRAM, at, says, small};
 
 /// Runs the program with these arguments and this on its stdin.
 fn run(home: &Home, arguments: &[&str], stdin: &[u8]) -> Output {
@@ -32,12 +31,6 @@ fn run_with(home: &Home, arguments: &[&str], more: &[(&str, &str)], stdin: &[u8]
     // A program that does not read its stdin closes it: that is no failure of the test.
     let _ = child.stdin.take().unwrap().write_all(stdin);
     child.wait_with_output().unwrap()
-}
-
-/// Waits until this is on the screen, wherever lines end.
-fn sees(pty: &Pty, words: &str) {
-    let one_line = |screen: &str| screen.split_whitespace().collect::<Vec<_>>().join(" ");
-    pty.wait_for(words, |screen| one_line(screen).contains(words));
 }
 
 fn lines(output: &Output) -> Vec<String> {
@@ -116,8 +109,8 @@ fn a_good_file_opens_on_its_summary() {
         &["--demo", "--from", path.to_str().unwrap()],
         &[],
     );
-    sees(&pty, "Name deploy");
-    sees(&pty, "on example.com");
+    says(&pty, "Name deploy");
+    says(&pty, "on example.com");
     pty.send(CTRL_C);
     assert_eq!(pty.wait_for_exit().exit_code(), 130);
 }
@@ -129,7 +122,7 @@ fn a_pipe_brings_the_file_and_the_keys_come_from_the_terminal() {
     std::fs::write(&path, GOOD).unwrap();
     let line = format!("cat '{}' | '{PROGRAM}' --demo --from -", path.display());
     let mut pty = home.start((80, 24), Path::new("/bin/sh"), &["-c", &line], &[]);
-    sees(&pty, "on example.com");
+    says(&pty, "on example.com");
     pty.send(CTRL_C);
     assert_eq!(pty.wait_for_exit().exit_code(), 130);
 }
@@ -228,11 +221,11 @@ fn a_link_opens_by_option_and_by_a_paste() {
     let link = format!("dash.cloudflare.com/profile/api-tokens?{DNS}&accountId=*&zoneId=all&name=by+link");
     let mut option = home.start((80, 24), Path::new(PROGRAM), &["--demo", "--from", &link], &[]);
     let mut pasted = home.demo();
-    sees(&pasted, &at(StepId::Template));
-    sees(&pasted, "demo");
+    says(&pasted, &at(StepId::Template));
+    says(&pasted, "demo");
     pasted.send(format!("\u{1b}[200~https://{link}\n\u{1b}[201~").as_bytes());
     for pty in [&mut option, &mut pasted] {
-        sees(pty, "Name by link");
+        says(pty, "Name by link");
         pty.send(CTRL_C);
         assert_eq!(pty.wait_for_exit().exit_code(), 130);
     }

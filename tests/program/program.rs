@@ -140,6 +140,11 @@ pub fn is_called(pty: &Pty, name: &str) -> String {
     })
 }
 
+/// A screen as one line: its words, wherever its rows end.
+pub fn one_line(screen: &str) -> String {
+    screen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Waits until the title or another part of the screen is there.
 pub fn sees(pty: &Pty, text: &str) {
     pty.wait_for(text, |screen| screen.contains(text));
@@ -150,6 +155,11 @@ pub fn signed_in(pty: &Pty) {
     pty.wait_for("the sign-in", |screen| {
         screen.contains(&at(StepId::Template)) && screen.contains("ada@example.com")
     });
+}
+
+/// Waits until this is on the screen, wherever its rows end.
+pub fn says(pty: &Pty, words: &str) {
+    pty.wait_for(words, |screen| one_line(screen).contains(words));
 }
 
 /// Presses a key and waits for what it leads to.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use cfmint::simulator::Simulator;
 use command::{Desk, made, text, until};
-use program::{ENTER, PROGRAM, press, small};
+use program::{ENTER, PROGRAM, one_line, press, says, small};
 use pty::Pty;
 use rustix::process::Signal;
 
@@ -35,14 +35,6 @@ fn killed(desk: &Desk, arguments: &[&str], file: &str) -> PathBuf {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true).mode(0o600).open(&stray).unwrap();
     stray
-}
-
-fn one_line(screen: &str) -> String {
-    screen.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn sees(pty: &Pty, words: &str) {
-    pty.wait_for(words, |screen| one_line(screen).contains(words));
 }
 
 fn named(stray: &Path) -> String {
@@ -101,10 +93,10 @@ fn what_a_killed_roll_left_is_named_and_its_token_looked_for() {
     // The next start says what may have become of the token, and a new secret settles it; the file
     // is still named afterwards.
     let mut pty = desk.home.facing_in((100, 30), &simulator);
-    sees(&pty, "Was it given a new secret?");
-    sees(&pty, "asked at");
-    sees(&pty, "for a new secret of “deploy”");
-    sees(&pty, &format!("deploy id {id} created"));
+    says(&pty, "Was it given a new secret?");
+    says(&pty, "asked at");
+    says(&pty, "for a new secret of “deploy”");
+    says(&pty, &format!("deploy id {id} created"));
     pty.send(b"q");
     assert_eq!(pty.wait_for_exit().exit_code(), 5);
     let said = one_line(&pty.screen());
@@ -156,9 +148,9 @@ fn what_is_left_is_named_whatever_api_is_asked() {
     // The wizard of the other API removes it, and takes up the token of that API alone.
     let mut pty = elsewhere.home.facing_in((100, 30), &other);
     let id = id_of(&other);
-    sees(&pty, &format!("id {id}"));
+    says(&pty, &format!("id {id}"));
     // The screen of that token says it, once, and where it is removed.
-    sees(&pty, "The first row of the first step removes it.");
+    says(&pty, "The first row of the first step removes it.");
     let left = one_line(&pty.screen())
         .matches("left a file that may hold a secret: ")
         .count();
@@ -166,9 +158,9 @@ fn what_is_left_is_named_whatever_api_is_asked() {
     pty.send(program::ESC);
     removal_is_offered(&mut pty, &[&stray]);
     pty.send(ENTER);
-    sees(&pty, "y remove");
+    says(&pty, "y remove");
     pty.send(b"y");
-    sees(&pty, &format!("Removed {}", stray.display()));
+    says(&pty, &format!("Removed {}", stray.display()));
     assert!(!pty.screen().contains(&id_of(&simulator)));
     pty.send(b"\x03");
     pty.wait_for_exit();
@@ -195,7 +187,7 @@ fn a_roll_that_ends_leaves_no_note() {
 }
 
 /// Waits until a file is named, over as many rows as it takes.
-fn says(pty: &Pty, file: &Path) {
+fn names_file(pty: &Pty, file: &Path) {
     let file = file.display().to_string();
     pty.wait_for(&file, |screen| {
         screen.split_whitespace().collect::<String>().contains(&file)
@@ -213,7 +205,7 @@ fn removal_is_offered(pty: &mut Pty, files: &[&Path]) {
     };
     pty.wait_for("the rows", |screen| rows(screen) == files.len());
     press(pty, b"\x1b[H", "›  Remove ");
-    says(pty, files[0]);
+    names_file(pty, files[0]);
 }
 
 #[test]
@@ -230,8 +222,8 @@ fn the_wizard_removes_one_after_a_yes_and_forgets_none_before() {
     // Looked at and left: it is said again, also where the requests' own notes are gone.
     let mut pty = desk.home.facing_in((100, 30), &simulator);
     for token in made(&simulator) {
-        sees(&pty, &format!("id {}", text(&token, "id")));
-        sees(&pty, "left 2 files that may hold a secret");
+        says(&pty, &format!("id {}", text(&token, "id")));
+        says(&pty, "left 2 files that may hold a secret");
         pty.send(program::ESC);
     }
     removal_is_offered(&mut pty, &[&first, &second]);
@@ -249,22 +241,22 @@ fn the_wizard_removes_one_after_a_yes_and_forgets_none_before() {
     // Any other key keeps it, and does nothing else: Enter, an arrow, Esc.
     for key in [ENTER, b"\x1b[B", program::ESC] {
         pty.send(ENTER);
-        sees(&pty, &asked(&first));
+        says(&pty, &asked(&first));
         pty.send(key);
         pty.wait_for("the list", |screen| !one_line(screen).contains(&asked(&first)));
-        sees(&pty, "› Remove ");
-        says(&pty, &first);
+        says(&pty, "› Remove ");
+        names_file(&pty, &first);
         assert!(first.exists());
     }
     pty.send(ENTER);
-    sees(&pty, &asked(&first));
+    says(&pty, &asked(&first));
     pty.send(b"y");
-    sees(&pty, &format!("Removed {}", first.display()));
+    says(&pty, &format!("Removed {}", first.display()));
     assert!(!first.exists() && second.exists());
     pty.send(ENTER);
-    sees(&pty, &asked(&second));
+    says(&pty, &asked(&second));
     pty.send(b"Y");
-    sees(&pty, &format!("Removed {}", second.display()));
+    says(&pty, &format!("Removed {}", second.display()));
     pty.send(b"\x03");
     pty.wait_for_exit();
     assert!(!second.exists());

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::fixtures::{HOME, as_fixture, as_kept, of_api, text, unread};
 use super::folder;
-use super::program::{ENTER, Home, TO_CREATE, at, press, signed_in, small, to_secret, to_summary};
+use super::program::{ENTER, Home, TO_CREATE, at, press, says, signed_in, small, to_secret, to_summary};
 use super::pty::Pty;
 use crate::command::{Desk, made, post, posts, until};
 
@@ -197,12 +197,6 @@ fn stray(home: &Home) -> PathBuf {
     fs::write(&path, "").unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     path
-}
-
-/// Waits until this is on the screen, wherever lines end.
-fn says(pty: &Pty, words: &str) {
-    let one_line = |screen: &str| screen.split_whitespace().collect::<Vec<_>>().join(" ");
-    pty.wait_for(words, |screen| one_line(screen).contains(words));
 }
 
 #[test]

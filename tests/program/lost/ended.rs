@@ -123,7 +123,7 @@ fn a_token_that_is_gone_by_then_is_not_said_to_exist() {
     pty.wait_for_exit();
     lists(&simulator, json!({"fault": "list_hides_new", "seconds": 3600}));
     let mut pty = home.facing(&simulator);
-    sees(&pty, "It is not in your token list: not yet, or deleted since.");
+    says(&pty, "It is not in your token list: not yet, or deleted since.");
     assert!(!pty.screen().contains("it exists"), "{}", pty.screen());
     pty.send(b"q");
     assert_eq!(pty.wait_for_exit().exit_code(), 5);
@@ -176,7 +176,7 @@ fn two_at_once_keep_their_notes_apart_and_take_none_that_is_out() {
         gone.signal(Signal::KILL);
         gone.wait_for_exit();
         let mut next = home.facing(&simulator);
-        sees(&next, &format!("id {id}"));
+        says(&next, &format!("id {id}"));
         // Told by name and id, which is all that a person needs.
         next.send(b"q");
         assert_eq!(next.wait_for_exit().exit_code(), 5);
@@ -199,7 +199,7 @@ fn stopped_and_continued_while_the_request_is_out_loses_nothing() {
     // The time that passes is the matter here: the answer comes while nobody reads it.
     std::thread::sleep(Duration::from_secs(2));
     pty.signal(Signal::CONT);
-    sees(&pty, "Token created");
+    says(&pty, "Token created");
     saves(&mut pty, &home);
     let secret = fs::read_to_string(home.path("home/secret")).unwrap();
     assert_eq!(simulator.identify(secret.trim_end()), Some(id_of(&simulator)));

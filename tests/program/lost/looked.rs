@@ -26,7 +26,7 @@ fn a_note_waits_for_the_sign_in_that_sees_its_tokens() {
     let elsewhere = format!("A request for “{NAME}” by another sign-in got no answer in an earlier run;");
     let mut pty = home.facing(&simulator);
     signed_in(&pty);
-    sees(&pty, &elsewhere);
+    says(&pty, &elsewhere);
     pty.signal(Signal::TERM);
     pty.wait_for_exit();
 
@@ -42,7 +42,7 @@ fn a_note_waits_for_the_sign_in_that_sees_its_tokens() {
     ];
     let base = simulator.base_url();
     let mut pty = home.start((80, 24), Path::new(PROGRAM), &["--api-base-url", &base], &env);
-    sees(&pty, &elsewhere);
+    says(&pty, &elsewhere);
     pty.signal(Signal::TERM);
     pty.wait_for_exit();
     assert_eq!(notes(&home), [note]);
@@ -60,10 +60,10 @@ fn a_token_that_appears_late_is_found_by_looking_again() {
     pty.signal(Signal::KILL);
     pty.wait_for_exit();
     let mut pty = home.facing(&simulator);
-    sees(&pty, NOT_SEEN);
+    says(&pty, NOT_SEEN);
     until("the late token", || !made(&simulator).is_empty());
     pty.send(b"l");
-    sees(&pty, &format!("id {}", id_of(&simulator)));
+    says(&pty, &format!("id {}", id_of(&simulator)));
     takes(&mut pty, &home, &simulator);
 }
 
@@ -79,8 +79,8 @@ fn a_sign_in_that_may_not_list_is_told_what_to_note_and_the_note_stays() {
     pty.signal(Signal::KILL);
     pty.wait_for_exit();
     let mut pty = home.facing(&simulator);
-    sees(&pty, &format!("This sign-in may not list tokens. Note {NAME} and "));
-    sees(&pty, "check dash.cloudflare.com/profile/api-tokens");
+    says(&pty, &format!("This sign-in may not list tokens. Note {NAME} and "));
+    says(&pty, "check dash.cloudflare.com/profile/api-tokens");
     pty.send(b"q");
     assert_eq!(pty.wait_for_exit().exit_code(), 5);
     let screen = one_line(&pty.screen());
@@ -108,7 +108,7 @@ fn where_no_note_can_be_kept_it_is_said_before_the_request() {
     to_summary(&mut pty);
     pty.send(TO_CREATE);
     pty.send(ENTER);
-    sees(&pty, "Nothing was sent. A note of the request cannot be kept");
+    says(&pty, "Nothing was sent. A note of the request cannot be kept");
     assert_eq!(posts(&simulator), 0);
     pty.send(TO_CREATE);
     press(&mut pty, ENTER, "Token created");
@@ -125,10 +125,10 @@ fn stopped_while_the_list_is_awaited_nothing_is_sent() {
     for key in [ESC, CTRL_C] {
         pty.send(TO_CREATE);
         pty.send(ENTER);
-        sees(&pty, "Looking at your token list");
+        says(&pty, "Looking at your token list");
         pty.send(key);
         if key == ESC {
-            sees(&pty, "Stopped. Nothing was sent.");
+            says(&pty, "Stopped. Nothing was sent.");
         }
     }
     assert_eq!(pty.wait_for_exit().exit_code(), 130);
@@ -144,6 +144,6 @@ fn a_list_that_does_not_come_is_not_waited_for_long() {
     to_summary(&mut pty);
     pty.send(TO_CREATE);
     pty.send(ENTER);
-    sees(&pty, "Token created");
+    says(&pty, "Token created");
     assert_eq!(posts(&simulator), 1);
 }

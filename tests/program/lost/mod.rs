@@ -12,21 +12,12 @@ use std::path::{Path, PathBuf};
 
 use cfmint::simulator::Simulator;
 use command::{made, posts, text, until};
-use program::{CTRL_C, ENTER, Home, PROGRAM, TO_CREATE, press, signed_in, small, to_summary};
+use program::{CTRL_C, ENTER, Home, PROGRAM, TO_CREATE, one_line, press, says, signed_in, small, to_summary};
 use pty::Pty;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
 const NAME: &str = "Edit zone DNS, example.com";
-
-/// Waits until this is on the screen, wherever lines end.
-fn sees(pty: &Pty, words: &str) {
-    pty.wait_for(words, |screen| one_line(screen).contains(words));
-}
-
-fn one_line(screen: &str) -> String {
-    screen.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// The notes in this home.
 fn notes(home: &Home) -> Vec<PathBuf> {
@@ -69,15 +60,15 @@ fn id_of(simulator: &Simulator) -> String {
 
 /// A new start of the program finds the token, gives it a new secret and saves it; nothing is left
 /// to be looked for.
-fn recovers(home: &Home, simulator: &Simulator, says: &str) {
+fn recovers(home: &Home, simulator: &Simulator, words: &str) {
     let id = id_of(simulator);
     let mut pty = home.facing(simulator);
     pty.wait_for("what an earlier run left open", |screen| {
         let titles = ["Was the token created?", "The secret of a token was not stored."];
         titles.iter().any(|title| screen.contains(title))
     });
-    sees(&pty, says);
-    sees(&pty, &format!("id {id}"));
+    says(&pty, words);
+    says(&pty, &format!("id {id}"));
     assert_eq!(made(simulator)[0]["rolls"], 0, "nothing is changed unasked");
     takes(&mut pty, home, simulator);
 }
@@ -86,10 +77,10 @@ fn recovers(home: &Home, simulator: &Simulator, says: &str) {
 fn takes(pty: &mut Pty, home: &Home, simulator: &Simulator) {
     let id = id_of(simulator);
     pty.send(ENTER);
-    sees(pty, &format!("Roll “{NAME}”: a new secret now?"));
-    sees(pty, &format!("id {id}. The lost one stops working at once."));
+    says(pty, &format!("Roll “{NAME}”: a new secret now?"));
+    says(pty, &format!("id {id}. The lost one stops working at once."));
     pty.send(b"y");
-    sees(pty, "Cloudflare says: active.");
+    says(pty, "Cloudflare says: active.");
     assert_eq!(notes(home).len(), 1, "until it is taken");
     saves(pty, home);
     let path = home.path("home/secret");
@@ -106,5 +97,5 @@ fn saves(pty: &mut Pty, home: &Home) {
     press(pty, b"s", "A new file ›");
     pty.send(home.path("home/secret").to_str().unwrap().as_bytes());
     pty.send(ENTER);
-    sees(pty, "Saved to");
+    says(pty, "Saved to");
 }
