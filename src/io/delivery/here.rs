@@ -55,26 +55,25 @@ pub fn completed_path(typed: &str) -> Completed {
         None => ("", typed),
     };
     let place = file::expand(if folder.is_empty() { "." } else { folder });
-    let read = fs::read_dir(place).into_iter().flatten().take(NAMES).flatten();
-    let names: Vec<(String, bool)> = read
+    let read = fs::read_dir(&place).into_iter().flatten().take(NAMES).flatten();
+    let names: Vec<String> = read
         .filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
             // A name that begins with a dot is meant only when that was typed.
             let meant = name.starts_with(begun) && (name.starts_with('.') == begun.starts_with('.'));
             // What cannot be seen is typed by hand or not at all.
             let meant = meant && visible(&name) == name;
-            meant.then(|| (name, entry.path().is_dir()))
+            meant.then_some(name)
         })
         .collect();
-    let mut common = match names.first() {
-        Some((first, _)) => first.clone(),
-        None => begun.to_owned(),
-    };
-    for (name, _) in &names {
+    let mut common = names.first().map_or(begun, String::as_str).to_owned();
+    for name in &names {
         let same = common.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
         common = common.chars().take(same).collect();
     }
-    if let [(_, true)] = names.as_slice() {
+    if let [name] = names.as_slice()
+        && Path::new(&place).join(name).is_dir()
+    {
         common.push('/');
     }
     Completed {

@@ -87,7 +87,7 @@ impl SecretScreen {
 
     /// Tab: what is typed, completed; nothing typed is what the row proposes.
     pub(super) fn complete(&mut self, cx: &mut Context) {
-        let proposed = self.proposed();
+        let proposed = PLACES.get(self.place).map_or("", |place| self.proposed(place));
         let Mode::SaveTo(field) = &mut self.mode else { return };
         let text = field.text().trim().to_owned();
         let is_path = PLACES
@@ -135,12 +135,12 @@ impl SecretScreen {
         self.check_way(cx);
     }
 
-    /// What can be typed for the row under the cursor.
-    fn proposed(&self) -> &'static str {
-        match PLACES.get(self.place) {
-            Some(place) if place.scheme == "env" && self.value() == Value::S3 => OF_S3,
-            Some(place) => place.typed,
-            None => "",
+    /// What can be typed for a row.
+    fn proposed(&self, place: &Place) -> &'static str {
+        if place.scheme == "env" && self.value() == Value::S3 {
+            OF_S3
+        } else {
+            place.typed
         }
     }
 
@@ -193,12 +193,7 @@ impl SecretScreen {
         let Some(place) = PLACES.get(at) else {
             return Row::new("");
         };
-        let typed = if place.scheme == "env" && self.value() == Value::S3 {
-            OF_S3
-        } else {
-            place.typed
-        };
-        let row = Row::new(place.name).cell(typed);
+        let row = Row::new(place.name).cell(self.proposed(place));
         let short = |tool: &ToolHere| match (tool.works, tool.words.chars().count() > ROOM) {
             (true, true) => "installed".to_owned(),
             (false, true) => "not installed".to_owned(),
