@@ -172,7 +172,7 @@ class Desk:
     def save(self, path):
         """Saves the secret by `s` and returns it."""
         self.press("s")
-        self.see("file", "the question where to")
+        self.see("store it there", "the question where to")
         self.type(str(path))
         self.press("Enter")
         self.see("only you can read the file")

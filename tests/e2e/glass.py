@@ -15,7 +15,7 @@ import tempfile
 import time
 
 import steps
-from desk import PROGRAM, TOKEN, Desk, Display, clipboard_writes, expect, need, until
+from desk import PROGRAM, TOKEN, Desk, Display, Failed, clipboard_writes, expect, need, until
 from journeys import HERE, arrived_once, nothing_left
 
 NO_DISPLAY = {"DISPLAY": None, "WAYLAND_DISPLAY": None}
@@ -182,7 +182,18 @@ def interrupted():
 
 
 def any_keys():
-    """Five seconds of keys at random, all but `y`, `s` and Ctrl-C, and of sizes: the secret is still there and can be saved."""
+    """Five seconds of keys at random, and of sizes: nothing leaves unasked, and the secret is still there and can be saved.
+
+    Once with the keys that leave and none that stores: `s`, and Enter on a way out. Once the other way round: a file of any
+    name is a taking, after which `n` and `q` need not ask. Never `y`, which answers the question, and never Ctrl-C.
+    """
+    letters = "abcdefghijklmoprtuvwxz?/ 0"
+    others = "Escape Tab BTab Up Down Left Right Home End PPage NPage F1 F5 BSpace C-l C-t C-s C-u C-d C-a".split()
+    for keys in ([*letters, *"nqNQ", *others], [*letters, "s", "S", "Enter", *others]):
+        keys_at_random(keys)
+
+
+def keys_at_random(keys):
     with Desk(**HERE, **NO_DISPLAY) as desk:
         play = desk.folder / "play"
         play.mkdir()
@@ -192,8 +203,6 @@ def any_keys():
         secret = desk.reveal()
         seed = time.time_ns()
         dice = random.Random(seed)
-        # Without `s` too: a file of any name would be a taking, after which `n` and `q` need not ask.
-        keys = list("abcdefghijklmnopqrtuvwxz?/ 0Q") + "Enter Escape Tab BTab Up Down Left Right Home End PPage NPage F1 F5 BSpace C-l C-t C-s C-u C-d C-a".split()
         end = time.monotonic() + 5
         while time.monotonic() < end:
             desk.tmux("send-keys", *(dice.choice(keys) for _ in range(dice.randint(1, 12))))
@@ -202,7 +211,13 @@ def any_keys():
         desk.resize(80, 24)
         # What may be open is closed by Escape: a field, a question, the page of keys. One at a time:
         # a program that lags reads several together, and together they are another key.
-        until(lambda: "q leave" in desk.screen() or desk.press("Escape"), f"the secret screen (seed {seed})")
+        try:
+            until(lambda: "q leave" in desk.screen() or desk.press("Escape"), f"the secret screen (seed {seed})")
+        except Failed as failure:
+            raise Failed(f"{failure}; the screen shows:\n{desk.screen().rstrip()}") from None
+        # Before the next key an answer to one that came after the last Escape: read together with it that is another key, too.
+        shown = "▲ Shown." in desk.screen()
+        until(lambda: ("▲ Shown." in desk.screen()) != shown or desk.press("r"), f"an answer to r (seed {seed})")
         desk.see(r"•  hidden|▲ Shown\.", f"the secret screen (seed {seed})")
         expect(alive(program), f"the program ended (seed {seed})")
         expect(desk.save(desk.folder / "token") == secret, f"what is saved is not what was shown (seed {seed})")
