@@ -92,6 +92,17 @@ fn typed_it_is_refused_when_it_becomes_one_and_its_rest_is_dropped() {
 }
 
 #[test]
+fn what_is_typed_after_esc_is_no_rest_of_it() {
+    let mut walk = at("save");
+    walk.tell(Msg::Letters(Zeroizing::new(credentials()[0].clone())));
+    assert_eq!(walk.notice(), NO_CREDENTIAL);
+    walk.letters("rest");
+    assert!(!walk.words().contains("rest"), "{}", walk.words());
+    walk.press(KeyCode::Esc).letters("s").letters("~/token");
+    assert!(walk.words().contains(": ~/token"), "{}", walk.words());
+}
+
+#[test]
 fn within_a_longer_text_the_rest_is_used() {
     for screen in PLAIN
         .into_iter()

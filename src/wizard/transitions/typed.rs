@@ -23,6 +23,10 @@ impl Wizard {
         if act.is_none() && by_words {
             return;
         }
+        // No letters that are still coming have it among them: what follows is meant for this page.
+        if act == Some(Action::Back) {
+            self.hush = None;
+        }
         match act {
             Some(Action::Interrupt) => return self.interrupt(),
             Some(Action::Redraw) => return self.cx.ask(TerminalCall::Redraw),
