@@ -19,11 +19,11 @@ impl FileWorker {
         match call {
             FileCall::FindStored => FileAnswer::StoredFound(self.stored.as_ref().map(stored::look).unwrap_or_default()),
             FileCall::ReadNeed(typed) => FileAnswer::NeedRead(read_need(typed)),
-            FileCall::SaveSpec(typed, text) => {
+            FileCall::SaveText(typed, text) => {
                 let path = file::expand(&typed);
                 // Named from the root on, so that it can be found from anywhere.
                 let path = std::path::absolute(&path).unwrap_or(path);
-                FileAnswer::SpecSaved(file::save_text(&path, &text).map(|()| path))
+                FileAnswer::TextSaved(file::save_text(&path, &text).map(|()| path))
             }
             FileCall::FindStrays(folders) => FileAnswer::Strays(strays(&folders)),
             FileCall::RemoveStray(path) => {

@@ -100,8 +100,8 @@ pub enum FileAnswer {
     Strays(StrayFiles),
     /// Such a file was removed, or the sentence why not.
     StrayRemoved(PathBuf, Result<(), String>),
-    /// Writing a spec file ended: where it is, or the sentence why not.
-    SpecSaved(Result<PathBuf, String>),
+    /// Writing a text file ended: where it is, or the sentence why not.
+    TextSaved(Result<PathBuf, String>),
     /// A file or folder that was named as what the token is for was read; words, where there is
     /// none of that name.
     NeedRead(Vec<Given>),

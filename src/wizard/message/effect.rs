@@ -141,8 +141,8 @@ pub enum FileCall {
     /// Read this file or folder as what the token is for; what is typed, if there is none of that
     /// name.
     ReadNeed(String),
-    /// Write this text of a spec, which holds no secret, to a file; its name as typed.
-    SaveSpec(String, String),
+    /// Write this text, which holds no secret, to a new file; its name as typed.
+    SaveText(String, String),
     /// Look into these folders for files that killed runs left.
     FindStrays(BTreeSet<PathBuf>),
     /// Remove such a file. By a person's choice only.

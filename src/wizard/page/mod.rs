@@ -2,6 +2,7 @@
 //! no padding is in here: what draws a page (and a plain mode of questions and lines) decides those.
 
 pub mod below;
+pub mod file_field;
 mod form;
 mod help;
 pub mod key;

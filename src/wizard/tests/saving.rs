@@ -11,7 +11,7 @@ impl Walk {
     /// What is to be written, in order.
     fn saves(&self) -> Vec<(&str, &str)> {
         let saves = self.wanted.iter().filter_map(|effect| match effect {
-            Effect::Files(FileCall::SaveSpec(path, text)) => Some((path.as_str(), text.as_str())),
+            Effect::Files(FileCall::SaveText(path, text)) => Some((path.as_str(), text.as_str())),
             _ => None,
         });
         saves.collect()
@@ -54,7 +54,7 @@ fn enter_writes_and_an_enter_too_many_creates_nothing() {
         text.contains("resources = [\"zone:example.com\"]") && text.contains("expires = \"90d\""),
         "{text}"
     );
-    walk.tell(FileAnswer::SpecSaved(Ok("/home/ada/my tokens/x.toml".into())));
+    walk.tell(FileAnswer::TextSaved(Ok("/home/ada/my tokens/x.toml".into())));
     assert_eq!(
         walk.notice(),
         "Saved to /home/ada/my tokens/x.toml. Open it with cfmint --from '/home/ada/my tokens/x.toml'."
@@ -75,7 +75,7 @@ fn a_place_that_cannot_be_written_is_a_sentence_and_typing_stays() {
         .press(KeyCode::Enter);
     assert!(walk.words().contains("No file is named"), "{}", walk.words());
     walk.letters("/no/x").press(KeyCode::Enter);
-    walk.tell(FileAnswer::SpecSaved(Err("The folder \"/no\" does not exist.".into())));
+    walk.tell(FileAnswer::TextSaved(Err("The folder \"/no\" does not exist.".into())));
     assert!(
         walk.words()
             .contains("Save as spec file: /no/x\nThe folder \"/no\" does not exist.")

@@ -116,7 +116,7 @@ impl Wizard {
         match answer {
             FileAnswer::StoredFound(found) => self.steps.sign_in.stored_found(&self.cx, found),
             FileAnswer::NeedRead(given) => self.steps.get_mut(self.step).read(&mut self.cx, given),
-            FileAnswer::SpecSaved(result) => self.steps.summary.spec_saved(&mut self.cx, result),
+            FileAnswer::TextSaved(result) => self.steps.summary.spec_saved(&mut self.cx, result),
             FileAnswer::Strays(files) => self.strays_found(files),
             FileAnswer::StrayRemoved(path, result) => self.stray_removed(&path, result),
         }

@@ -183,11 +183,11 @@ const SCENES: &[Scene] = scenes! {
     "summary-save": Stage::ready(), |s| s.at_summary().press(key::ctrl('s'));
     "summary-save-wrong": Stage::ready(), |s| {
         s.at_summary().press(key::ctrl('s')).press(key::ctrl('u')).letters("/no/token.toml");
-        s.tell(FileAnswer::SpecSaved(Err("The folder \"/no\" does not exist.".into())));
+        s.tell(FileAnswer::TextSaved(Err("The folder \"/no\" does not exist.".into())));
     };
     "summary-saved": Stage::ready(), |s| {
         s.at_summary().press(key::ctrl('s'));
-        s.tell(FileAnswer::SpecSaved(Ok("/home/ada/edit-zone-dns-example-com.toml".into())));
+        s.tell(FileAnswer::TextSaved(Ok("/home/ada/edit-zone-dns-example-com.toml".into())));
     };
     "summary-help": Stage::ready(), |s| s.at_summary().press(key('?'));
     "creating-looking": Stage::ready(), |s| s.at_summary().press(KeyCode::Enter);

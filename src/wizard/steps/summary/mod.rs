@@ -17,12 +17,12 @@ mod whereto;
 use self::cursor::Before;
 use self::detour::Left;
 use self::rows::Kind;
-use self::save::Saving;
 use self::tabs::{Tab, Texts};
 use super::{Flow, Step, StepId};
 use crate::domain::grade::{Grade, grade};
 use crate::domain::summary::overview::{self, Overview, OverviewFact};
 use crate::domain::token::spec::{Draft, Gap, Spec};
+use crate::wizard::page::file_field::FileField;
 use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Page};
@@ -82,7 +82,7 @@ pub struct SummaryStep {
     /// Whether another credential would help.
     other_sign_in: bool,
     /// The name of a spec file is typed.
-    saving: Option<Saving>,
+    saving: Option<FileField>,
 }
 
 impl Default for SummaryStep {
@@ -269,12 +269,12 @@ impl Step for SummaryStep {
     }
 
     fn field(&mut self) -> Option<&mut Field> {
-        self.saving.as_mut().map(Saving::field)
+        self.saving.as_mut().map(FileField::field)
     }
 
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
         if let Some(saving) = &mut self.saving {
-            saving.paste(cx, text);
+            cx.notice = saving.paste(text);
             return Flow::Stay;
         }
         cx.notice = Some(Notice::plain("Nothing is typed on this page; the paste was dropped."));

@@ -17,7 +17,11 @@ use crate::wizard::state::unattended;
 impl SummaryStep {
     pub(super) fn shown_page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
         let mut parts = vec![Part::Tabs(self.tab.shown(self.on_views && self.saving.is_none()))];
-        parts.extend(self.saving.as_ref().map(|saving| Part::Field(saving.view())));
+        parts.extend(
+            self.saving
+                .as_ref()
+                .map(|saving| Part::Field(saving.view("Save as spec file"))),
+        );
         match (self.tab, &self.shown) {
             (Tab::Summary, Shown::Spec { .. }) => parts.extend(self.review().map(Part::Review)),
             (Tab::Summary, _) => self.gaps(cx, &mut parts),

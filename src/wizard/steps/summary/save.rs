@@ -11,14 +11,11 @@ use crate::domain::text::visible;
 use crate::domain::token::grant::Resource;
 use crate::secret::credential::looks_like_one;
 use crate::wizard::message::FileCall;
+use crate::wizard::page::Notice;
+use crate::wizard::page::file_field::FileField;
 use crate::wizard::page::key;
 use crate::wizard::page::keymap::{Action, Binding};
-use crate::wizard::page::text_field::Field;
-use crate::wizard::page::{FieldView, Notice};
 use crate::wizard::state::context::{Context, Live};
-
-/// Letters of the token's name that the proposed file name has at most.
-const LONGEST_NAME: usize = 60;
 
 /// Where the summary is read: no row of its own, since the common case fills 24 rows.
 pub(super) const TO_FILE: Binding = Binding {
@@ -28,44 +25,12 @@ pub(super) const TO_FILE: Binding = Binding {
     footer: true,
 };
 
-/// The field that is open.
-pub(super) struct Saving {
-    field: Field,
-    /// Why the file could not be written.
-    wrong: Option<String>,
-}
-
-impl Saving {
-    pub(super) fn view(&self) -> FieldView {
-        FieldView {
-            label: "Save as spec file".into(),
-            text: self.field.shown(),
-            caret: Some(self.field.caret_column()),
-            placeholder: "a path such as ~/token.toml".into(),
-            wrong: self.wrong.iter().cloned().collect(),
-            choice: None,
-        }
-    }
-
-    pub(super) fn field(&mut self) -> &mut Field {
-        &mut self.field
-    }
-
-    pub(super) fn paste(&mut self, cx: &mut Context, text: &str) {
-        self.wrong = None;
-        cx.notice = self.field.paste(text).sentence().map(Notice::plain);
-    }
-}
-
 impl SummaryStep {
     /// Opens the field, unless the draft cannot be saved as it is: then that is said first.
     pub(super) fn start_saving(&mut self, cx: &mut Context) {
         match text(cx) {
             Ok(_) => {
-                self.saving = Some(Saving {
-                    field: Field::with(proposed(&cx.work.draft.name)),
-                    wrong: None,
-                });
+                self.saving = Some(FileField::of_token(&cx.work.draft.name, ".toml"));
             }
             Err(why) => {
                 cx.notice = Some(Notice::warning(why));
@@ -82,22 +47,14 @@ impl SummaryStep {
         let Some(saving) = &mut self.saving else { return false };
         match act {
             Action::Enter => {
-                let typed = saving.field.text().trim().to_owned();
-                saving.wrong = None;
+                let Some(path) = saving.path() else { return true };
                 match text(cx) {
-                    _ if typed.is_empty() => {
-                        saving.wrong = Some("No file is named: type a path such as ~/token.toml.".into());
-                    }
-                    Ok(text) => cx.ask(FileCall::SaveSpec(typed, text)),
-                    Err(why) => saving.wrong = Some(why),
+                    Ok(text) => cx.ask(FileCall::SaveText(path, text)),
+                    Err(why) => saving.refuse(&why),
                 }
             }
             Action::Back => self.stop_saving(cx),
-            _ => {
-                if saving.field.edit(act) {
-                    saving.wrong = None;
-                }
-            }
+            act => saving.edit(act),
         }
         true
     }
@@ -112,7 +69,7 @@ impl SummaryStep {
                 cx.notice = Some(Notice::good(words));
                 self.stop_saving(cx);
             }
-            (Err(why), Some(saving)) => saving.wrong = Some(visible(&why).into_owned()),
+            (Err(why), Some(saving)) => saving.refuse(&why),
             (Err(why), None) => cx.notice = Some(Notice::warning(visible(&why).into_owned())),
         }
     }
@@ -131,24 +88,6 @@ fn word(path: &str) -> String {
         path.to_owned()
     } else {
         format!("'{}'", path.replace('\'', r"'\''"))
-    }
-}
-
-/// A file name made of the token's name: letters and digits in lower case, everything else a
-/// hyphen.
-fn proposed(name: &str) -> String {
-    let mut file = String::new();
-    for letter in name.trim().chars().flat_map(char::to_lowercase) {
-        if letter.is_alphanumeric() {
-            file.push(letter);
-        } else if !file.is_empty() && !file.ends_with('-') {
-            file.push('-');
-        }
-    }
-    let short: String = file.chars().take(LONGEST_NAME).collect();
-    match short.trim_end_matches('-') {
-        "" => "token.toml".to_owned(),
-        short => format!("{short}.toml"),
     }
 }
 
@@ -243,21 +182,6 @@ impl Called {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_name_of_any_name() {
-        for (name, file) in [
-            ("Edit zone DNS, example.com", "edit-zone-dns-example-com.toml"),
-            ("", "token.toml"),
-            ("../../etc/passwd", "etc-passwd.toml"),
-            ("-rf ~", "rf.toml"),
-            ("\u{202e}\u{1b}[2J", "2j.toml"),
-            ("Müller & Söhne", "müller-söhne.toml"),
-        ] {
-            assert_eq!(proposed(name), file, "{name:?}");
-        }
-        assert!(proposed(&"long ".repeat(40)).chars().count() <= LONGEST_NAME + ".toml".len());
-    }
 
     #[test]
     fn a_path_is_one_word_for_a_shell() {
