@@ -1,11 +1,13 @@
-//! A token as a text that other programs understand: one curl command, one Terraform file. What
-//! they make is what the create request makes; no text holds a secret. Knows no screen and no
+//! A token as a text that other programs understand: one curl command, one Terraform file, which
+//! make what the create request makes, and its expiry for a calendar. No text holds a secret. Knows no screen and no
 //! network.
 
+mod calendar;
 mod curl;
 mod hcl;
 mod terraform;
 
+pub use calendar::Expiring;
 pub use curl::curl;
 pub use terraform::terraform;
 

@@ -2,6 +2,7 @@
 //! HCL that is not ours. Both must come to the bytes, or the values, of the create request.
 
 mod any;
+mod calendar;
 mod curl;
 mod terraform;
 

@@ -2,6 +2,8 @@
 //! stays with that list; a credential that does not work at all leads to the sign-in step with its
 //! reason, and the draft stays.
 
+use std::path::PathBuf;
+
 use crate::domain::catalog::{Catalog, PermissionGroup};
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Bucket;
@@ -116,9 +118,19 @@ impl Wizard {
         match answer {
             FileAnswer::StoredFound(found) => self.steps.sign_in.stored_found(&self.cx, found),
             FileAnswer::NeedRead(given) => self.steps.get_mut(self.step).read(&mut self.cx, given),
-            FileAnswer::TextSaved(result) => self.steps.summary.spec_saved(&mut self.cx, result),
+            FileAnswer::TextSaved(result) => self.text_saved(result),
             FileAnswer::Strays(files) => self.strays_found(files),
             FileAnswer::StrayRemoved(path, result) => self.stray_removed(&path, result),
+        }
+    }
+
+    /// To whoever named the file: it is written at once, so that is who is on the screen.
+    fn text_saved(&mut self, result: Result<PathBuf, String>) {
+        match &mut self.phase {
+            Phase::Secret(secret_screen) => secret_screen.reminder_saved(&mut self.cx, result),
+            Phase::Drafting | Phase::Creating(_) | Phase::Unknown(_) => {
+                self.steps.summary.spec_saved(&mut self.cx, result);
+            }
         }
     }
 

@@ -219,6 +219,7 @@ const SCENES: &[Scene] = scenes! {
         .tell(DeliveryAnswer::WayChecked("/no/token".into(), Readiness::Blocked("The folder \"/no\" does not exist.".into())));
     "secret-saved": Stage::ready(), |s| s.minted().checked(active()).press(key('s')).letters("/srv/token").press(KeyCode::Enter)
         .delivered("/srv/token");
+    "secret-remind": Stage::ready(), |s| s.minted().checked(active()).press(KeyCode::Tab).press(KeyCode::Enter);
     "secret-check-paste": Stage::ready(), |s| s.minted().checked(active()).press(key('p'));
     "secret-paste-is-it": Stage::ready(), |s| s.minted().checked(active()).press(key('p')).paste(SECRET);
     "secret-paste-is-not": Stage::ready(), |s| s.minted().checked(active()).press(key('p')).paste("something else");

@@ -193,3 +193,31 @@ fn suspended_with_the_secret_shown_it_comes_back_masked() {
     pty.wait_for_exit();
     pty.assert_restored();
 }
+
+#[test]
+fn a_reminder_is_a_new_file_without_the_secret_and_stores_nothing() {
+    let simulator = small();
+    let home = Home::fresh();
+    let mut pty = home.facing(&simulator);
+    to_secret(&mut pty);
+    press(&mut pty, b"\t", "Remind me");
+    press(&mut pty, ENTER, "Save the reminder as");
+    press(&mut pty, b"\x15~/x.ics\r", "Open it with your calendar.");
+    let calendar = std::fs::read_to_string(home.path("home/x.ics")).unwrap();
+    let entries = calendar.parse::<icalendar::Calendar>().unwrap().components.len();
+    assert_eq!(entries, 2, "{calendar}");
+    let id = simulator.truth()["tokens"].as_array().unwrap().last().unwrap()["id"].clone();
+    assert!(calendar.contains(id.as_str().unwrap()), "{calendar}");
+
+    std::fs::write(home.path("home/x.ics"), "mine").unwrap();
+    press(&mut pty, ENTER, "Save the reminder as");
+    press(&mut pty, b"\x15~/x.ics\r", "already");
+    assert_eq!(std::fs::read_to_string(home.path("home/x.ics")).unwrap(), "mine");
+    press(&mut pty, b"\x1b", "[ Remind me");
+    pty.send(b"r");
+    let secret = on_screen(&pty.wait_for("the secret", |screen| on_screen(screen).is_some())).unwrap();
+    assert!(!calendar.contains(&secret));
+    press(&mut pty, b"q", "Is it stored safely?");
+    pty.send(b"y");
+    pty.wait_for_exit();
+}

@@ -18,6 +18,7 @@ impl SecretScreen {
         match &mut self.mode {
             Mode::Keys => return self.command(cx, act),
             Mode::SaveTo(_) => self.type_way(cx, act),
+            Mode::Reminding(_) => self.type_reminder(cx, act),
             Mode::Checking(typed) => match act {
                 Action::Enter => self.compare(cx),
                 Action::Back => self.mode = Mode::Keys,
@@ -40,6 +41,9 @@ impl SecretScreen {
     }
 
     fn command(&mut self, cx: &mut Context, act: Action) -> SecretOutcome {
+        if self.act_below(cx, act) {
+            return SecretOutcome::Stay;
+        }
         match act {
             Action::Copy => self.copy(cx),
             Action::Reveal if self.hidden(&self.value()).is_none() => {
@@ -102,6 +106,7 @@ impl SecretScreen {
                 cx.notice = field.paste(text).sentence().map(Notice::plain);
                 self.check_way(cx);
             }
+            Mode::Reminding(file) => cx.notice = file.paste(text),
             Mode::Keys | Mode::Asking(_) | Mode::Replacing(_) => {
                 cx.notice = Some(Notice::plain("Press p first: then a paste is compared with the token."));
             }

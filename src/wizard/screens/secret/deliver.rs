@@ -15,6 +15,7 @@ impl SecretScreen {
     pub fn field(&mut self) -> Option<&mut Field> {
         match &mut self.mode {
             Mode::SaveTo(field) => Some(field),
+            Mode::Reminding(file) => Some(file.field()),
             Mode::Keys | Mode::Checking(_) | Mode::Asking(_) | Mode::Replacing(_) => None,
         }
     }

@@ -65,9 +65,15 @@ const STAY: Binding = Binding {
     ..bound::ESC
 };
 
+const REMIND: Binding = Binding {
+    label: "to the reminder and back",
+    footer: false,
+    ..bound::BUTTONS
+};
+
 /// The keys of the screen, most wanted first: of one value or of several, whether the secret is
 /// shown, and whether a copy of it may be in a clipboard.
-const fn screen(several: bool, shown: bool, copied: bool) -> [Binding; 11] {
+const fn screen(several: bool, shown: bool, copied: bool) -> [Binding; 12] {
     const ONE: Binding = Binding {
         label: "way",
         footer: false,
@@ -95,18 +101,19 @@ const fn screen(several: bool, shown: bool, copied: bool) -> [Binding; 11] {
         QUIT,
         if copied { ANOTHER } else { CLEAR },
         ACT,
+        REMIND,
         STAY,
         bound::QUESTION,
     ]
 }
 
-static ONE: [[Binding; 11]; 4] = [
+static ONE: [[Binding; 12]; 4] = [
     screen(false, false, false),
     screen(false, false, true),
     screen(false, true, false),
     screen(false, true, true),
 ];
-static SEVERAL: [[Binding; 11]; 4] = [
+static SEVERAL: [[Binding; 12]; 4] = [
     screen(true, false, false),
     screen(true, false, true),
     screen(true, true, false),
@@ -180,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_capital_is_its_letter() {
-        let screens = ONE.iter().chain(&SEVERAL).map(<[Binding; 11]>::as_slice);
+        let screens = ONE.iter().chain(&SEVERAL).map(<[Binding; 12]>::as_slice);
         for table in screens.chain([REPLACE, ADD, ASK]) {
             for binding in table {
                 for (key, act) in binding.keys {

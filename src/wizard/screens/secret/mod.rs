@@ -13,6 +13,7 @@ mod leave;
 mod overwrite;
 mod page;
 mod places;
+mod remind;
 mod values;
 mod ways;
 
@@ -32,7 +33,9 @@ use crate::domain::token::spec::Spec;
 use crate::secret::Secret;
 use crate::wizard::message::{ApiCall, StorageCall, Ticket};
 use crate::wizard::page::Line;
-use crate::wizard::page::keymap::Binding;
+use crate::wizard::page::below::Below;
+use crate::wizard::page::file_field::FileField;
+use crate::wizard::page::keymap::{Binding, FILE_NAME};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::state::context::Context;
 use copies::Copies;
@@ -54,6 +57,8 @@ enum Mode {
     SaveTo(Field),
     /// A paste is awaited, to be compared.
     Checking(Secret),
+    /// The name of a calendar file is typed.
+    Reminding(FileField),
     /// A question before leaving; any key but `y` stays.
     Asking(Leaving),
     /// A question before something is replaced; any key but `y` keeps it.
@@ -125,6 +130,8 @@ pub struct SecretScreen {
     cursor: usize,
     /// Which of the ways is under the cursor, where there is one value only.
     way: HandOver,
+    /// The cursor on the button, when it is there.
+    below: Below,
     /// When Enter begins to act, on the monotonic clock.
     arms_at: Option<Duration>,
     /// What happened so far.
@@ -185,6 +192,7 @@ impl SecretScreen {
             s3: None,
             cursor: 0,
             way: HandOver::Copy,
+            below: Below::default(),
             arms_at: None,
             events: Vec::new(),
             delivered: Vec::new(),
@@ -261,6 +269,7 @@ impl SecretScreen {
             Mode::Keys => keys::of_screen(self.s3.is_some(), self.revealed, !self.copies.is_none()),
             Mode::SaveTo(_) => keys::WHERE,
             Mode::Checking(_) => keys::CHECK,
+            Mode::Reminding(_) => FILE_NAME,
             Mode::Asking(_) => keys::ASK,
             Mode::Replacing(replacing) => replacing.keys(),
         }
@@ -275,7 +284,7 @@ impl SecretScreen {
     /// Whether letters go into a text.
     #[must_use]
     pub fn typing(&self) -> bool {
-        matches!(self.mode, Mode::SaveTo(_) | Mode::Checking(_))
+        matches!(self.mode, Mode::SaveTo(_) | Mode::Checking(_) | Mode::Reminding(_))
     }
 
     /// Asks to verify and to read back, and begins with the ways out that were chosen up front.

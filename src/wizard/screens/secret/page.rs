@@ -8,7 +8,7 @@ use crate::domain::text::visible;
 use crate::domain::token::lifetime::here;
 use crate::domain::token::scope::Owner;
 use crate::wizard::page::{
-    Confirm, FieldView, Line, Notice, Page, Part, SecretPlace, SecretValue, Sense, ValueView, Way,
+    Buttons, Confirm, FieldView, Line, Notice, Page, Part, SecretPlace, SecretValue, Sense, ValueView, Way,
 };
 use crate::wizard::state::context::Context;
 
@@ -93,6 +93,7 @@ impl SecretScreen {
             let heading = Line::new(Sense::Strong, SO_FAR);
             parts.push(Part::Spare([heading].into_iter().chain(history).collect()));
         }
+        parts.extend(self.stops(cx).map(|line| Part::Lines(vec![line])));
         Page {
             question: "Store it now: it will not be shown again.".into(),
             parts,
@@ -100,6 +101,11 @@ impl SecretScreen {
                 standing: true,
                 ..Notice::warning(KEEP_IT)
             }),
+            buttons: if self.field_part().is_some() {
+                Buttons::default()
+            } else {
+                self.buttons()
+            },
             confirm: self.question(cx),
             ..Page::default()
         }
@@ -121,7 +127,7 @@ impl SecretScreen {
                 .map(|(at, value)| self.value_view(at == self.cursor, value))
                 .collect(),
             cursor: several.then_some(self.cursor),
-            focused: self.mode == Mode::Keys,
+            focused: self.mode == Mode::Keys && !self.below.is_here(),
             so_far: self.so_far(cx),
         }
     }
@@ -168,6 +174,7 @@ impl SecretScreen {
                 placeholder: "paste the token from where you put it".into(),
                 ..FieldView::default()
             })),
+            Mode::Reminding(file) => Some(Part::Field(file.view("Save the reminder as"))),
             Mode::Keys | Mode::SaveTo(_) | Mode::Asking(_) | Mode::Replacing(_) => None,
         }
     }

@@ -91,6 +91,15 @@ impl SecretScreen {
         }
     }
 
+    /// Whether ↓ leads out of the rows: of the ways, or of the values where those are moved in.
+    pub(super) fn on_last_row(&self) -> bool {
+        if self.s3.is_none() && !self.revealed {
+            ROWS.last() == Some(&self.way)
+        } else {
+            self.cursor + 1 == self.values().len()
+        }
+    }
+
     /// To another row.
     pub(super) fn move_way(&mut self, act: Action) {
         let at = ROWS.iter().position(|way| *way == self.way).unwrap_or(0);

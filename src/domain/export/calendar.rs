@@ -1,0 +1,137 @@
+//! When a token expires, as a file for a calendar (RFC 5545): one entry in time to extend it, one at
+//! the end. It holds no secret. Two entries, since what imports a file may leave out its alarms.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::text::visible;
+use crate::domain::token::id::TokenId;
+use crate::domain::token::lifetime;
+use crate::domain::token::scope::Owner;
+
+/// How long before the end the first entry is, where the token works for twice as long.
+const AHEAD: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// How long before an entry its alarm is.
+const ALARM: &str = "-PT15M";
+/// Octets of a line, without its end (RFC 5545 section 3.1).
+const LINE: usize = 75;
+
+/// A token that expires.
+#[derive(Debug, Clone, Copy)]
+pub struct Expiring<'a> {
+    /// Its name, as it was typed.
+    pub name: &'a str,
+    pub id: TokenId,
+    pub owner: Owner,
+    pub expires: Timestamp,
+    /// What runs unattended with it: it stops then, and nobody looks.
+    pub unattended: Option<&'a str>,
+}
+
+impl Expiring<'_> {
+    /// The file, with lines that end as the standard has it; what is said of days is by the clock of
+    /// this zone.
+    #[must_use]
+    pub fn calendar(&self, now: Timestamp, zone: &TimeZone) -> String {
+        let name = visible(self.name);
+        let day = lifetime::day(self.expires, zone);
+        let (ahead, end) = match self.unattended.map(visible) {
+            Some(tool) => (
+                format!("{tool} stops working on {day} unless you extend its Cloudflare token"),
+                format!("{tool} stops working: its Cloudflare token “{name}” has expired"),
+            ),
+            None => (
+                format!("Cloudflare token “{name}” expires on {day}: extend or replace it"),
+                format!("Cloudflare token “{name}” has expired"),
+            ),
+        };
+        let about = self.about(zone);
+        let mut file = String::new();
+        let version = env!("CARGO_PKG_VERSION");
+        line(&mut file, "BEGIN:VCALENDAR");
+        line(&mut file, "VERSION:2.0");
+        line(&mut file, &format!("PRODID:-//cfmint//cfmint {version}//EN"));
+        self.entry(&mut file, "extend", now, self.in_time(now), &ahead, &about);
+        self.entry(&mut file, "expired", now, self.expires, &end, &about);
+        line(&mut file, "END:VCALENDAR");
+        file
+    }
+
+    /// When there is still time: two weeks before the end, or half-way to an end that is near.
+    fn in_time(&self, now: Timestamp) -> Timestamp {
+        let left = self.expires.duration_since(now);
+        let ahead = AHEAD.min(left / 2).max(SignedDuration::ZERO);
+        let seconds = SignedDuration::from_secs(ahead.as_secs());
+        self.expires.checked_sub(seconds).unwrap_or(self.expires)
+    }
+
+    fn about(&self, zone: &TimeZone) -> String {
+        let (whose, place) = match self.owner {
+            Owner::User => (
+                "yours".to_owned(),
+                "https://dash.cloudflare.com/profile/api-tokens".to_owned(),
+            ),
+            Owner::Account(id) => (
+                format!("of account {id}"),
+                format!("https://dash.cloudflare.com/{id}/api-tokens"),
+            ),
+        };
+        let end = lifetime::here(self.expires, zone);
+        format!(
+            "The token “{}” (id {}, {whose}) expires {end}.\nTo extend it, edit its TTL at {place}\n\
+             An extended token keeps its secret: nothing else has to change.",
+            visible(self.name),
+            self.id
+        )
+    }
+
+    fn entry(&self, file: &mut String, which: &str, now: Timestamp, at: Timestamp, summary: &str, about: &str) {
+        let summary = escaped(summary);
+        line(file, "BEGIN:VEVENT");
+        // The same again when the token was extended: a calendar moves its entry.
+        line(file, &format!("UID:{}-{which}@cfmint", self.id));
+        line(file, &format!("DTSTAMP:{}", utc(now)));
+        line(file, &format!("DTSTART:{}", utc(at)));
+        line(file, &format!("SUMMARY:{summary}"));
+        line(file, &format!("DESCRIPTION:{}", escaped(about)));
+        line(file, "TRANSP:TRANSPARENT");
+        line(file, "BEGIN:VALARM");
+        line(file, "ACTION:DISPLAY");
+        line(file, &format!("DESCRIPTION:{summary}"));
+        line(file, &format!("TRIGGER:{ALARM}"));
+        line(file, "END:VALARM");
+        line(file, "END:VEVENT");
+    }
+}
+
+/// "20270222T090000Z"
+fn utc(at: Timestamp) -> String {
+    at.strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// A value of the type TEXT (section 3.3.11).
+fn escaped(text: &str) -> String {
+    let mut value = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' => value.push_str("\\n"),
+            '\\' | ';' | ',' => value.extend(['\\', letter]),
+            letter => value.push(letter),
+        }
+    }
+    value
+}
+
+/// A line, folded between two letters where it is too long (section 3.1).
+fn line(file: &mut String, words: &str) {
+    let mut used = 0;
+    for letter in words.chars() {
+        if used + letter.len_utf8() > LINE {
+            file.push_str("\r\n ");
+            used = 1;
+        }
+        file.push(letter);
+        used += letter.len_utf8();
+    }
+    file.push_str("\r\n");
+}
