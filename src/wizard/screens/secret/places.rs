@@ -169,6 +169,10 @@ impl SecretScreen {
             Some(Readiness::Blocked(_) | Readiness::Ready) | None => None,
         };
         let warns = warns.map(|words| Line::new(Sense::Warning, words));
+        // Whole, where the last column has no room for it or is not there.
+        let lacks = PLACES.get(at).and_then(|place| self.tool_of(place));
+        let lacks = lacks.filter(|tool| !tool.works && field.is_empty());
+        let warns = warns.or(lacks.map(|tool| Line::new(Sense::Danger, format!("{}.", tool.words))));
         let said = (!said.is_empty()).then(|| Line::new(Sense::Detail, said.join(" ")));
         Page {
             question: "Where should it go?".into(),
@@ -189,6 +193,11 @@ impl SecretScreen {
         }
     }
 
+    /// What is known of the row's tool.
+    fn tool_of(&self, place: &Place) -> Option<&ToolHere> {
+        self.tools.iter().find(|tool| tool.scheme == place.scheme)
+    }
+
     fn row_of_place(&self, at: usize) -> Row {
         let Some(place) = PLACES.get(at) else {
             return Row::new("");
@@ -199,8 +208,7 @@ impl SecretScreen {
             (false, true) => "not installed".to_owned(),
             (_, false) => tool.words.clone(),
         };
-        let here = self.tools.iter().find(|tool| tool.scheme == place.scheme);
-        match (place.scheme, here) {
+        match (place.scheme, self.tool_of(place)) {
             ("file", _) => row.cell("only you can read it"),
             ("env", _) => row.cell("the other lines stay"),
             ("command", _) => row.cell("reads it on stdin"),

@@ -130,4 +130,10 @@ fn a_row_says_whether_its_way_works_here_and_if_not_why() {
             Line::new(Sense::Danger, "op is not installed")
         ]
     );
+    // Under the cursor it is whole, also in a window without that column.
+    assert_eq!(place(&walk).2, [""; 0]);
+    walk.presses(KeyCode::Down, 3);
+    assert_eq!(place(&walk).2, ["wrangler is not installed."]);
+    walk.press(KeyCode::Up);
+    assert_eq!(place(&walk).2, [""; 0], "what works needs no sentence");
 }
