@@ -11,8 +11,8 @@ use crate::domain::token::scope::Owner;
 
 /// How long before the end the first entry is, where the token works for twice as long.
 const AHEAD: SignedDuration = SignedDuration::from_hours(14 * 24);
-/// How long before an entry its alarm is.
-const ALARM: &str = "-PT15M";
+/// The alarm is at the entry: what the last one says is not so before.
+const ALARM: &str = "PT0S";
 /// Octets of a line, without its end (RFC 5545 section 3.1).
 const LINE: usize = 75;
 
