@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::s3::Keys;
+use super::s3::{Keys, REGION, VARIABLES};
 use crate::secret::Secret;
 
 /// What kind of thing will be handed over; known before the token is made.
@@ -100,7 +100,12 @@ impl Payload<'_> {
         let names = variable_names(self.kind(), name);
         let values = match self {
             Self::Token(_) => vec![None],
-            Self::S3(keys) => vec![Some(keys.access_key_id.as_str()), None, Some(keys.endpoint.as_str())],
+            Self::S3(keys) => vec![
+                Some(keys.access_key_id.as_str()),
+                None,
+                Some(keys.endpoint.as_str()),
+                Some(REGION),
+            ],
         };
         names.into_iter().zip(values).collect()
     }
@@ -129,8 +134,6 @@ impl Delivered {
 pub(crate) fn variable_names(contents: PayloadKind, name: &str) -> Vec<String> {
     match contents {
         PayloadKind::Token => vec![name.to_owned()],
-        PayloadKind::S3 => ["ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "ENDPOINT_URL"]
-            .map(|rest| format!("{name}_{rest}"))
-            .into(),
+        PayloadKind::S3 => VARIABLES.map(|rest| format!("{name}_{rest}")).into(),
     }
 }

@@ -10,6 +10,12 @@ use zeroize::Zeroize;
 use crate::domain::token::bucket;
 use crate::secret::Secret;
 
+/// What the names of its variables end with; S3 clients read them behind `AWS_`. The endpoint is that
+/// of S3 alone, so that no other service of AWS is asked there.
+pub(crate) const VARIABLES: [&str; 4] = ["ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "ENDPOINT_URL_S3", "REGION"];
+/// The region that R2 wants (reference: cloudflare-api section 8).
+pub(crate) const REGION: &str = "auto";
+
 /// The three values of an S3 client for R2 (reference: cloudflare-api section 8, "R2 / S3
 /// credentials").
 #[derive(Debug, PartialEq, Eq)]
@@ -46,7 +52,7 @@ impl Keys {
     /// The lines of an environment that S3 clients read, in a page of their own.
     pub(crate) fn lines(&self) -> Secret {
         let before = format!("AWS_ACCESS_KEY_ID={}\nAWS_SECRET_ACCESS_KEY=", self.access_key_id);
-        let after = format!("\nAWS_ENDPOINT_URL_S3={}\nAWS_REGION=auto\n", self.endpoint);
+        let after = format!("\nAWS_ENDPOINT_URL_S3={}\nAWS_REGION={REGION}\n", self.endpoint);
         let secret = self.secret.expose();
         let mut lines = Secret::with_room(before.len() + secret.len() + after.len());
         for piece in [before.as_bytes(), secret, after.as_bytes()] {

@@ -1,6 +1,7 @@
 //! What is typed on the way to a way out: which way it names already, what completes its name, and
 //! what the way will do before it does it. It looks at no file and runs nothing.
 
+use super::payload::{PayloadKind, variable_names};
 use super::target::{PLAIN, Target, TargetKind};
 use super::tools::TOOLS;
 use crate::domain::text::visible;
@@ -29,11 +30,13 @@ pub fn scheme_of(typed: &str) -> Option<&'static str> {
 #[must_use]
 pub fn completed_name(typed: &str) -> Option<String> {
     let typed = typed.to_ascii_lowercase();
-    let all: Vec<&str> = schemes().filter(|scheme| scheme.starts_with(&typed)).collect();
+    // What needs no place is not completed: one more key would be enough to hand the secret over.
+    let all: Vec<&str> = schemes()
+        .filter(|scheme| !stands_alone(scheme) && scheme.starts_with(&typed))
+        .collect();
     let (first, rest) = all.split_first().filter(|_| !typed.is_empty())?;
     if rest.is_empty() {
-        let colon = if stands_alone(first) { "" } else { ":" };
-        return Some(format!("{first}{colon}"));
+        return Some(format!("{first}:"));
     }
     let same = |other: &&str| first.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
     let common = rest.iter().map(same).min().unwrap_or(first.len());
@@ -43,13 +46,18 @@ pub fn completed_name(typed: &str) -> Option<String> {
 impl Target {
     /// What handing the secret over will do.
     #[must_use]
-    pub fn announced(&self) -> String {
+    pub fn announced(&self, contents: PayloadKind) -> String {
         match self.place() {
             TargetKind::Clipboard => "Copies it.".to_owned(),
             TargetKind::Stdout => "Writes it to standard output.".to_owned(),
             TargetKind::File(file) => format!("Saves it to {}, where you alone can read it.", visible(file)),
             TargetKind::Dotenv { file, name } => {
-                format!("Writes {} into {}; the other lines stay.", visible(name), visible(file))
+                let names = variable_names(contents, name).join(", ");
+                format!(
+                    "Writes {} into {}; the other lines stay.",
+                    visible(&names),
+                    visible(file)
+                )
             }
             TargetKind::Command(words) => {
                 let program = words.first().map_or("", String::as_str);
@@ -90,7 +98,8 @@ mod tests {
         for (typed, text) in [
             ("git", Some("github:")),
             ("G", Some("github:")),
-            ("clip", Some("clipboard")),
+            ("clip", None),
+            ("stdo", None),
             ("k", Some("k")),
             ("ke", Some("keyring:")),
             ("zzz", None),
@@ -103,7 +112,7 @@ mod tests {
 
     #[test]
     fn what_a_way_will_do_is_said_before_it_does_it() {
-        let said = |typed: &str| Target::read_or_file(typed).unwrap().announced();
+        let said = |typed: &str| Target::read_or_file(typed).unwrap().announced(PayloadKind::Token);
         assert_eq!(
             said("~/cf-token"),
             "Saves it to ~/cf-token, where you alone can read it."

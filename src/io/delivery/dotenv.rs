@@ -74,9 +74,14 @@ fn existing(path: &Path, text: &[u8], names: &[String], places: &[Place], over: 
         _ => None,
     });
     let (words, set): (Vec<String>, Vec<Line>) = set.unzip();
-    let first = &set.first()?.name;
+    let names: Vec<&str> = set.iter().map(|line| line.name.as_str()).collect();
+    let there = match names.as_slice() {
+        [] => return None,
+        [one] => format!("a line for {one}"),
+        [some @ .., last] => format!("lines for {} and {last}", some.join(", ")),
+    };
     Some(Existing {
-        there: format!("{path:?} has a line for {first} already"),
+        there: format!("{path:?} has {there} already"),
         called: format!("the value of {} in {path:?}", words.join(", ")),
         stays: None,
         kind: Kind::Lines(set),

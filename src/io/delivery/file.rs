@@ -94,7 +94,12 @@ pub(crate) fn ours_alone(path: &Path, found: &Metadata) -> Result<(), String> {
 pub(crate) fn wider(path: &Path, found: &Metadata) -> Option<String> {
     let mode = found.mode() & 0o777;
     (mode & 0o077 != 0).then(|| {
-        format!("Others may read or change {path:?} so far (mode {mode:o}); afterwards only you can (mode 600).")
+        let may = match (mode & 0o044, mode & 0o022) {
+            (_, 0) => "read",
+            (0, _) => "change",
+            _ => "read and change",
+        };
+        format!("Others may {may} {path:?} so far (mode {mode:o}); afterwards only you can (mode 600).")
     })
 }
 

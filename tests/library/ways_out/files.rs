@@ -212,27 +212,32 @@ fn the_three_values_of_an_s3_client_in_files() {
     assert!(
         delivered
             .words
-            .starts_with("Wrote AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL into ")
+            .starts_with("Wrote AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL_S3, AWS_REGION into ")
     );
     let text = fs::read_to_string(desk.at(".env")).unwrap();
     let lines: Vec<_> = text.lines().collect();
     assert_eq!(lines[0], "AWS_ACCESS_KEY_ID=0a1b");
     assert_eq!(
         lines[2],
-        format!("AWS_ENDPOINT_URL=https://{account}.r2.cloudflarestorage.com")
+        format!("AWS_ENDPOINT_URL_S3=https://{account}.r2.cloudflarestorage.com")
     );
     let (name, hash) = lines[1].split_once('=').unwrap();
-    assert_eq!((name, hash.len(), lines.len()), ("AWS_SECRET_ACCESS_KEY", 64, 3));
+    assert_eq!((name, hash.len(), lines.len()), ("AWS_SECRET_ACCESS_KEY", 64, 4));
     // What coreutils makes of the token.
     let sum = desk.at("sum");
     desk.deliver(&format!("command:sh -c 'sha256sum > {}'", sum.display()))
         .unwrap();
     assert!(fs::read_to_string(sum).unwrap().starts_with(hash));
-    // One of the three is enough to refuse.
-    fs::write(desk.at("other"), "R2_ENDPOINT_URL=x\n").unwrap();
+    assert_eq!(lines[3], "AWS_REGION=auto");
+    // One of the four is enough to refuse.
+    fs::write(desk.at("other"), "R2_ENDPOINT_URL_S3=x\n").unwrap();
     let other = format!("env:{}#R2", desk.at("other").display());
     let check = |contents| check(&Target::read(&other).unwrap(), contents, &desk.around);
-    assert!(check(PayloadKind::S3).unwrap_err().contains("R2_ENDPOINT_URL already"));
+    assert!(
+        check(PayloadKind::S3)
+            .unwrap_err()
+            .contains("R2_ENDPOINT_URL_S3 already")
+    );
     assert!(check(PayloadKind::Token).is_ok(), "the twin: R2 alone is free");
     deliver(format!("file:{}", desk.at("s3").display()));
     assert_eq!(fs::read_to_string(desk.at("s3")).unwrap().lines().count(), 4);

@@ -253,9 +253,9 @@ fn for_an_s3_client_each_line_is_looked_at() {
         over.replacing()
     );
     let keys = Keys::of(&fake(), "0a1b", "0123456789abcdef0123456789abcdef", "default").unwrap();
-    written(&desk.at(".env"), &format!("{before}R2_ENDPOINT_URL=theirs\n"), 0o600);
+    written(&desk.at(".env"), &format!("{before}R2_ENDPOINT_URL_S3=theirs\n"), 0o600);
     let deliver = || way.deliver_over(&Payload::S3(&keys), Some(&over), &desk.around);
-    assert!(deliver().unwrap_err().contains("a line for R2_ENDPOINT_URL already"));
+    assert!(deliver().unwrap_err().contains("a line for R2_ENDPOINT_URL_S3 already"));
     written(&desk.at(".env"), &before, 0o600);
     deliver().unwrap();
     let text = fs::read_to_string(desk.at(".env")).unwrap();
@@ -265,7 +265,21 @@ fn for_an_s3_client_each_line_is_looked_at() {
         "{text}"
     );
     assert_eq!(lines[1..3], ["A=1", "R2_ACCESS_KEY_ID=0a1b"]);
-    assert!(lines[3].starts_with("R2_ENDPOINT_URL=https://") && lines.len() == 4);
+    assert!(lines[3].starts_with("R2_ENDPOINT_URL_S3=https://") && lines.len() == 5);
+    assert_eq!(lines[4], "R2_REGION=auto");
+    // A question names each line that its yes is for.
+    let there = way
+        .look(PayloadKind::S3, &desk.around)
+        .unwrap()
+        .existing
+        .unwrap()
+        .there();
+    assert!(
+        there.ends_with(
+            "has lines for R2_ACCESS_KEY_ID, R2_SECRET_ACCESS_KEY, R2_ENDPOINT_URL_S3 and R2_REGION already."
+        ),
+        "{there}"
+    );
 }
 
 #[test]
