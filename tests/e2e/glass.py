@@ -169,7 +169,7 @@ def interrupted():
         desk.see(r"Ctrl-C again to leave\s+anyway")
         secret = desk.reveal()
         desk.press("C-c")
-        desk.see("cfmint cannot see whether this token is stored")
+        desk.see("If it is not stored, its secret is gone for good")
         desk.press("C-c")
         expect(desk.code() == 5, "ended with a token that was perhaps not taken")
         expect(re.search(r"id\s+[0-9a-f]{32}", desk.everything()), "its id is not told")

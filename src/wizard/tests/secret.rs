@@ -3,6 +3,7 @@
 mod copied;
 mod in_part;
 mod judged;
+mod mixed;
 mod places;
 mod remind;
 mod shown;

@@ -1,6 +1,7 @@
 //! What a key or a paste does on the secret screen.
 
 use super::leave::Leaving;
+use super::values::Value;
 use super::{Mode, SecretOutcome, SecretScreen};
 use crate::secret::Secret;
 use crate::wizard::page::keymap::{Action, type_secret};
@@ -14,7 +15,7 @@ const IN_BETWEEN: &str =
 impl SecretScreen {
     /// An act of the person.
     pub fn act(&mut self, cx: &mut Context, act: Action) -> SecretOutcome {
-        self.interrupted = false;
+        self.warned = None;
         match &mut self.mode {
             Mode::Keys => return self.command(cx, act),
             Mode::SaveTo(_) => self.type_way(cx, act),
@@ -27,11 +28,11 @@ impl SecretScreen {
                 Action::EraseLine | Action::EraseWord | Action::EraseWordLeft => typed.clear(),
                 _ => {}
             },
-            Mode::Asking(leaving) => {
-                let leaving = *leaving;
-                self.mode = Mode::Keys;
-                if act == Action::Yes {
-                    return self.leave(cx, leaving);
+            Mode::Asking(..) => {
+                if let Mode::Asking(leaving, against) = std::mem::replace(&mut self.mode, Mode::Keys)
+                    && act == Action::Yes
+                {
+                    return self.leave(cx, leaving, Some(&against));
                 }
             }
             Mode::Replacing(_) => self.answer(cx, act),
@@ -47,7 +48,11 @@ impl SecretScreen {
         match act {
             Action::Copy => self.copy(cx),
             Action::Reveal if self.hidden(&self.value()).is_none() => {
-                cx.notice = Some(Notice::plain("Nothing is hidden on this line."));
+                let words = match self.value() {
+                    Value::S3 => "r shows the token and the S3 secret, each on its own line.",
+                    _ => "Nothing is hidden on this line.",
+                };
+                cx.notice = Some(Notice::plain(words));
             }
             Action::Reveal => {
                 self.revealed = !self.revealed;
@@ -77,10 +82,10 @@ impl SecretScreen {
                 } else {
                     Leaving::Another
                 };
-                if self.stands_against(cx).is_none() {
-                    return self.leave(cx, leaving);
-                }
-                self.mode = Mode::Asking(leaving);
+                let Some(against) = self.stands_against(cx) else {
+                    return self.leave(cx, leaving, None);
+                };
+                self.mode = Mode::Asking(leaving, against);
             }
             Action::Enter => {
                 if let Some(act) = self.entered(cx) {
@@ -97,9 +102,16 @@ impl SecretScreen {
         match &mut self.mode {
             Mode::Checking(typed) => {
                 typed.clear();
-                text.chars().for_each(|letter| {
-                    typed.push(letter);
-                });
+                // A terminal sends the end of a line as a carriage return.
+                for line in text.split_inclusive(['\r', '\n']) {
+                    let words = line.trim_end_matches(['\r', '\n']);
+                    words.chars().for_each(|letter| {
+                        typed.push(letter);
+                    });
+                    if words.len() < line.len() && !words.is_empty() {
+                        typed.push('\n');
+                    }
+                }
                 self.compare(cx);
             }
             Mode::SaveTo(field) => {
@@ -107,7 +119,7 @@ impl SecretScreen {
                 self.check_way(cx);
             }
             Mode::Reminding(file) => cx.notice = file.paste(text),
-            Mode::Keys | Mode::Asking(_) | Mode::Replacing(_) => {
+            Mode::Keys | Mode::Asking(..) | Mode::Replacing(_) => {
                 cx.notice = Some(Notice::plain("Press p first: then a paste is compared with the token."));
             }
         }

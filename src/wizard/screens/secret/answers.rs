@@ -10,7 +10,7 @@ use crate::wizard::state::context::Context;
 
 impl SecretScreen {
     /// Whether it has an IP filter.
-    fn is_filtered(&self) -> bool {
+    pub(super) fn is_filtered(&self) -> bool {
         self.spec
             .as_ref()
             .map_or_else(|| self.record.is_filtered(), |spec| !spec.ip.is_empty())
@@ -51,8 +51,6 @@ impl SecretScreen {
                     Line::new(Sense::Warning, format!("Read back: {}.", differences.join("; ")))
                 }
             }
-            // Of a token that an earlier run asked for nothing is known to compare.
-            Err(_) if self.spec.is_none() => return,
             Err(refusal) => Line::new(
                 Sense::Plain,
                 format!("It could not be read back. {}", refusal.sentence()),

@@ -16,18 +16,34 @@ impl SecretScreen {
             cx.notice = Some(Notice::plain("Nothing was pasted yet."));
             return;
         }
+        let hidden = |value: &Value| self.hidden(value).is_some_and(|secret| **secret == typed);
+        let all_of_s3 = || {
+            let mut lines = self.s3.as_ref()?.keys.lines();
+            lines.trim();
+            (lines == typed).then_some(Value::S3)
+        };
         let pasted = [Value::Token, Value::S3Secret]
             .into_iter()
-            .find(|value| self.hidden(value).is_some_and(|secret| **secret == typed));
+            .find(hidden)
+            .or_else(all_of_s3);
         self.mode = Mode::Keys;
         let whole = pasted.as_ref().is_some_and(|value| self.is_whole(value));
         if whole {
             self.compared = true;
-            self.let_go(cx);
+            self.beside_copy = !self.copies.is_none();
+            if self.taken_for_good() {
+                self.let_go(cx);
+            }
         }
+        // The Enter that the field spoke of may still come.
+        self.arm(cx);
         cx.notice = Some(match pasted {
             Some(value) => {
-                let what = if value == Value::Token { "token" } else { "S3 secret" };
+                let what = match value {
+                    Value::Token => "token",
+                    Value::S3 => "whole of S3’s variables",
+                    Value::S3Secret | Value::AccessKeyId | Value::Endpoint(_) => "S3 secret",
+                };
                 let rest = if whole || self.taken() {
                     ""
                 } else {

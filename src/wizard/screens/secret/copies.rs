@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 
 use super::values::Value;
 use super::{CLIPBOARD_FOR, SecretScreen};
+use crate::domain::delivery::Target;
 use crate::domain::delivery::clipboard::{Cleared, Copied, Route};
 use crate::wizard::message::{ClipboardCall, Effect, Ticket};
 use crate::wizard::page::{Notice, Sense};
@@ -22,6 +23,8 @@ enum Clip {
     Ours(Value, Duration),
     /// The same; it is being emptied, by this question.
     Emptying(Value, Duration, Ticket),
+    /// The same; it could not be emptied at its time.
+    Stuck(Value),
     /// This value was handed to the terminal; nobody can see whether it arrived.
     Sent(Value),
     /// tmux failed in the middle, and may have kept it.
@@ -32,8 +35,8 @@ enum Clip {
 #[derive(Debug, Default)]
 pub(super) struct Copies {
     clip: Clip,
-    /// Copies on their way, and of which value.
-    out: BTreeMap<Ticket, Value>,
+    /// Copies on their way: of which value, and the way that was chosen up front, where it was.
+    out: BTreeMap<Ticket, (Value, Option<Target>)>,
     /// All of the token was handed to a terminal at some time, also when it was asked to empty its
     /// clipboard since.
     pub(super) sent: bool,
@@ -44,13 +47,13 @@ pub(super) struct Copies {
 impl Copies {
     /// Whether a copy of ours is in a clipboard of this machine.
     pub(super) fn is_ours(&self) -> bool {
-        matches!(self.clip, Clip::Ours(..) | Clip::Emptying(..))
+        self.held().is_some()
     }
 
     /// What is in a clipboard of this machine.
     fn held(&self) -> Option<&Value> {
         match &self.clip {
-            Clip::Ours(value, _) | Clip::Emptying(value, ..) => Some(value),
+            Clip::Ours(value, _) | Clip::Emptying(value, ..) | Clip::Stuck(value) => Some(value),
             Clip::None | Clip::Sent(_) | Clip::Perhaps => None,
         }
     }
@@ -58,10 +61,15 @@ impl Copies {
     /// What became of this value.
     pub(super) fn of(&self, value: &Value) -> Option<&'static str> {
         match &self.clip {
-            Clip::Ours(of, _) | Clip::Emptying(of, ..) if of == value => Some("copied"),
+            Clip::Ours(of, _) | Clip::Emptying(of, ..) | Clip::Stuck(of) if of == value => Some("copied"),
             Clip::Sent(of) if of == value => Some("sent to your terminal"),
             _ => None,
         }
+    }
+
+    /// Whether a copy of ours could not be removed at its time.
+    pub(super) fn is_stuck(&self) -> bool {
+        matches!(self.clip, Clip::Stuck(_))
     }
 
     /// Whether there is anything to empty.
@@ -78,20 +86,29 @@ impl SecretScreen {
 
     /// `c`: by the route that was found.
     pub(super) fn copy(&mut self, cx: &mut Context) {
+        self.copy_value(cx, self.value(), None);
+    }
+
+    /// The same of this value, for the way that was chosen up front, where it was.
+    pub(super) fn copy_value(&mut self, cx: &mut Context, value: Value, up_front: Option<Target>) {
         if let Route::Nowhere(why) = &cx.start.route {
+            let why = why.clone();
             cx.notice = Some(Notice::warning(format!("{why} s saves it, r shows it.")));
+            if let Some(way) = up_front {
+                self.failed.push((way, why));
+                self.go_on_up_front(cx);
+            }
             return;
         }
-        let value = self.value();
         let ticket = cx.ticket();
         cx.notice = Some(Notice::plain("Copying …"));
         cx.ask(ClipboardCall::Copy(ticket, self.payload(&value)));
-        self.copies.out.insert(ticket, value);
+        self.copies.out.insert(ticket, (value, up_front));
     }
 
     /// A copy ended. One of another token says nothing here.
     pub fn copied(&mut self, cx: &mut Context, ticket: Ticket, copied: Copied) {
-        let Some(value) = self.copies.out.remove(&ticket) else {
+        let Some((value, up_front)) = self.copies.out.remove(&ticket) else {
             return;
         };
         let whole = self.is_whole(&value);
@@ -138,16 +155,21 @@ impl SecretScreen {
                     (Clip::Sent(before), _) => Clip::Sent(before.clone()),
                     _ => Clip::None,
                 };
+                self.failed.extend(up_front.map(|way| (way, why.clone())));
                 Notice::warning(format!("{why} s saves it, r shows it."))
             }
         });
-        if self.handing.is_none() && self.copies.out.is_empty() {
+        if self.copies.out.is_empty() {
             self.go_on_up_front(cx);
         }
+        self.ask_no_more(cx);
     }
 
     /// Until when a copy is there.
     pub(super) fn clip_words(&self, cx: &Context) -> String {
+        if self.copies.is_stuck() {
+            return "The copy in the clipboard could not be removed; leaving tries again.".to_owned();
+        }
         let clock = self.clip_clock(cx);
         format!(
             "The clipboard is emptied at {clock} if it is still ours. The copy in the clipboard is removed when you leave."
@@ -170,8 +192,12 @@ impl SecretScreen {
     /// `x`, the stated time, and leaving.
     pub(super) fn empty_clipboard(&mut self, cx: &mut Context) {
         let ticket = cx.ticket();
-        if let Clip::Ours(value, until) = &self.copies.clip {
-            self.copies.clip = Clip::Emptying(value.clone(), *until, ticket);
+        match &self.copies.clip {
+            Clip::Ours(value, until) => self.copies.clip = Clip::Emptying(value.clone(), *until, ticket),
+            Clip::Stuck(value) => {
+                self.copies.clip = Clip::Emptying(value.clone(), cx.now.since_start, ticket);
+            }
+            Clip::None | Clip::Emptying(..) | Clip::Sent(_) | Clip::Perhaps => {}
         }
         self.emptying = ticket;
         cx.ask(ClipboardCall::Clear(ticket));
@@ -184,7 +210,7 @@ impl SecretScreen {
         }
         match (&self.copies.clip, cleared) {
             // It is still there, and x may try again; by itself nobody does.
-            (Clip::Emptying(..), Cleared::Failed) => {}
+            (Clip::Emptying(value, ..), Cleared::Failed) => self.copies.clip = Clip::Stuck(value.clone()),
             // A newer copy has taken its place meanwhile.
             (Clip::Ours(..), _) => return,
             (_, Cleared::Failed) => {}
@@ -205,6 +231,7 @@ impl SecretScreen {
             }
             Cleared::Failed => Notice::warning("The clipboard could not be emptied: nobody answered. x tries again."),
         });
+        self.ask_no_more(cx);
     }
 
     /// Time passed: the clipboard's hour may have come.

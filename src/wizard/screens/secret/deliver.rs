@@ -16,7 +16,7 @@ impl SecretScreen {
         match &mut self.mode {
             Mode::SaveTo(field) => Some(field),
             Mode::Reminding(file) => Some(file.field()),
-            Mode::Keys | Mode::Checking(_) | Mode::Asking(_) | Mode::Replacing(_) => None,
+            Mode::Keys | Mode::Checking(_) | Mode::Asking(..) | Mode::Replacing(_) => None,
         }
     }
 
@@ -49,7 +49,7 @@ impl SecretScreen {
         cx.ask(DeliveryCall::CheckWay(typed, contents));
     }
 
-    fn contents(&self) -> PayloadKind {
+    pub(super) fn contents(&self) -> PayloadKind {
         if self.value() == Value::S3 {
             PayloadKind::S3
         } else {
@@ -116,7 +116,8 @@ impl SecretScreen {
 
     /// The ways that were chosen up front, one after the other.
     pub(super) fn go_on_up_front(&mut self, cx: &mut Context) {
-        if self.asks_about_up_front() {
+        // A yes to a question that is open would begin another.
+        if self.handing.is_some() || self.asks_about_up_front() || matches!(self.mode, Mode::Replacing(_)) {
             return;
         }
         let Some(way) = self.up_front.pop_front() else { return };
@@ -126,8 +127,7 @@ impl SecretScreen {
             Value::Token
         };
         if *way.place() == TargetKind::Clipboard {
-            self.copy(cx);
-            return;
+            return self.copy_value(cx, value, Some(way));
         }
         self.hand_over(cx, way, value, None);
     }
@@ -156,23 +156,21 @@ impl SecretScreen {
                 // What is typed for another way stays.
                 if !up_front && matches!(self.mode, Mode::SaveTo(_)) {
                     self.mode = Mode::Keys;
+                    // One Enter too many is for no row.
+                    self.arm(cx);
                 }
             }
             Err(why) => {
                 cx.notice = Some(Notice::warning(why.clone()));
+                self.happened(cx, Sense::Warning, format!("Not handed to {}: {why}", handing.way));
                 if up_front {
                     self.failed.push((handing.way, why));
                 }
             }
         }
         self.go_on_up_front(cx);
-        // A question that is open stays while anything stands against leaving. No other takes its
-        // place: a letter on its way would be the answer.
-        if !matches!(self.mode, Mode::Asking(_)) {
-            self.ask_what_waits();
-        } else if self.stands_against(cx).is_none() {
-            self.mode = Mode::Keys;
-        }
+        self.ask_no_more(cx);
+        self.ask_what_waits();
     }
 
     /// The way that is typed was looked at; an answer to an older text is dropped.

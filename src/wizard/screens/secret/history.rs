@@ -50,14 +50,20 @@ impl SecretScreen {
         if !places.is_empty() {
             return Line::new(Sense::Good, format!("Stored: {}", places.join(", ")));
         }
-        if self.compared {
+        if self.pasted_from_elsewhere() {
             return Line::new(Sense::Good, "Stored: a paste of it was complete and unchanged.");
+        }
+        if self.clipboard_holds_it() && self.copies.is_stuck() {
+            return warning("Still in the clipboard: it could not be removed. x tries again.".to_owned());
         }
         if self.clipboard_holds_it() {
             let clock = self.clip_clock(cx);
             return warning(format!(
                 "In the clipboard until {clock}, and gone from there when you leave."
             ));
+        }
+        if let Some(handing) = &self.handing {
+            return warning(format!("Not stored yet: on its way to {}.", handing.way));
         }
         if self.copies.sent {
             return warning("Sent to your terminal’s clipboard, not known to be stored. p checks a paste.".to_owned());

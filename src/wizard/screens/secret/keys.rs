@@ -83,6 +83,10 @@ const fn screen(several: bool, shown: bool, copied: bool) -> [Binding; 12] {
         label: "which",
         ..bound::MOVE
     };
+    const CLEAR_OF_SEVERAL: Binding = Binding {
+        label: "clear",
+        ..CLEAR
+    };
     const ANOTHER_OF_SEVERAL: Binding = Binding {
         label: "another",
         ..ANOTHER
@@ -94,7 +98,8 @@ const fn screen(several: bool, shown: bool, copied: bool) -> [Binding; 12] {
         if shown { HIDE } else { REVEAL },
         CHECK_PASTE,
         match (copied, several) {
-            (true, _) => CLEAR,
+            (true, true) => CLEAR_OF_SEVERAL,
+            (true, false) => CLEAR,
             (false, true) => ANOTHER_OF_SEVERAL,
             (false, false) => ANOTHER,
         },

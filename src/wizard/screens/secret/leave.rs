@@ -43,18 +43,25 @@ pub(super) fn not_stored(in_part: bool) -> &'static str {
 
 impl Objection {
     /// What is asked before the screen is left.
-    pub(super) fn question(&self) -> Confirm {
+    pub(super) fn question(&self, leaving: Leaving) -> Confirm {
+        let (question, yes) = match leaving {
+            Leaving::Quit => ("Leave?", "leave"),
+            Leaving::Another => ("Make another token?", "make another"),
+        };
         let leave = |cost: &str| Confirm {
-            question: "Leave?".into(),
+            question: question.into(),
             cost: cost.into(),
-            yes: "leave",
+            yes,
             no: "stay",
         };
         match self {
             Self::Unfinished(what) => leave(what),
             Self::Unsure(why, what) => Confirm {
                 question: format!("Is {what} stored safely?"),
-                yes: "yes, leave",
+                yes: match leaving {
+                    Leaving::Quit => "yes, leave",
+                    Leaving::Another => "yes, make another",
+                },
                 ..leave(why)
             },
             Self::NotStored { in_part } => {
@@ -69,7 +76,7 @@ impl Objection {
         const AGAIN: &str = "Ctrl-C again to leave anyway.";
         match self {
             Self::Unfinished(what) => format!("{what} {AGAIN}"),
-            Self::Unsure(..) => format!("cfmint cannot see whether this token is stored. {GONE} {AGAIN}"),
+            Self::Unsure(why, _) => format!("{why} If it is not stored, its secret is gone for good. {AGAIN}"),
             Self::NotStored { in_part } => format!("{} {GONE} {AGAIN}", not_stored(*in_part)),
         }
     }
@@ -83,8 +90,15 @@ impl SecretScreen {
     }
 
     /// The same without a copy that ends with us.
-    fn taken_for_good(&self) -> bool {
-        self.delivered.iter().any(|gone| self.is_whole(&gone.value)) || self.compared || self.confirmed
+    pub(super) fn taken_for_good(&self) -> bool {
+        self.delivered.iter().any(|gone| self.is_whole(&gone.value)) || self.pasted_from_elsewhere() || self.confirmed
+    }
+
+    /// Whether a paste was checked that was somewhere else than in a clipboard of ours, or is there
+    /// still.
+    pub(super) fn pasted_from_elsewhere(&self) -> bool {
+        let copy_ends = self.copies.is_none() || self.copies.is_ours();
+        self.compared && !(self.beside_copy && copy_ends)
     }
 
     /// Whether something of it went somewhere that is less than the token.
@@ -105,7 +119,12 @@ impl SecretScreen {
         let unfinished = |what: String| Some(Objection::Unfinished(what));
         if let Some(handing) = &self.handing {
             let way = fit(&handing.way.to_string(), NAME);
-            return unfinished(format!("{way} is still at work on this secret."));
+            let lost = if self.taken() {
+                ""
+            } else {
+                " If it fails after you left, the secret is gone."
+            };
+            return unfinished(format!("{way} is still at work on this secret.{lost}"));
         }
         if !self.up_front.is_empty() {
             return unfinished("Not every way has been tried yet.".to_owned());
@@ -117,7 +136,11 @@ impl SecretScreen {
             ));
         }
         // A key id in a clipboard says nothing of the secret: that it is not taken goes before.
-        if self.clipboard_holds_it() || (self.copies.is_ours() && self.taken()) {
+        if self.clipboard_holds_it() && !self.taken_for_good() {
+            let why = "The copy in the clipboard is removed when you leave.";
+            return Some(Objection::Unsure(why, "the token"));
+        }
+        if self.copies.is_ours() && self.taken() {
             return unfinished(self.clip_words(cx));
         }
         if self.taken() {
@@ -138,9 +161,6 @@ impl SecretScreen {
 
     /// Ctrl-C: true when it may end the program.
     pub fn interrupt(&mut self, cx: &mut Context) -> bool {
-        if self.interrupted {
-            return true;
-        }
         // A question that is open is answered by it, and not by yes.
         if matches!(self.mode, Mode::Replacing(_)) {
             self.answer(cx, Action::Interrupt);
@@ -148,16 +168,29 @@ impl SecretScreen {
         let Some(against) = self.stands_against(cx) else {
             return true;
         };
-        self.interrupted = true;
+        if self.warned.as_ref() == Some(&against) {
+            return true;
+        }
         self.mode = Mode::Keys;
         cx.notice = Some(Notice::warning(against.warning()));
+        self.warned = Some(against);
         false
     }
 
+    /// Closes the question before leaving where it is not so any more: what came is to be read, and
+    /// a letter on its way is no answer to anything else.
+    pub(super) fn ask_no_more(&mut self, cx: &Context) {
+        if let Mode::Asking(_, against) = &self.mode
+            && self.stands_against(cx).as_ref() != Some(against)
+        {
+            self.mode = Mode::Keys;
+        }
+    }
+
     /// Empties what can be emptied and ends, or goes on to another token.
-    pub(super) fn leave(&mut self, cx: &mut Context, leaving: Leaving) -> SecretOutcome {
-        // "y" after a copy that nobody can see, or after a reveal, means "it is stored".
-        self.confirmed |= self.perhaps_taken();
+    pub(super) fn leave(&mut self, cx: &mut Context, leaving: Leaving, answered: Option<&Objection>) -> SecretOutcome {
+        // "y" to this question alone means "it is stored".
+        self.confirmed |= matches!(answered, Some(Objection::Unsure(..)));
         // Otherwise it means that the loss is meant; the end tells name and id. A way that is still
         // at work may fail, so its note stays.
         if self.handing.is_none() {

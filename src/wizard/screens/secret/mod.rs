@@ -40,7 +40,7 @@ use crate::wizard::page::text_field::Field;
 use crate::wizard::state::context::Context;
 use copies::Copies;
 use history::Event;
-use leave::Leaving;
+use leave::{Leaving, Objection};
 use overwrite::Replacing;
 use values::S3;
 use ways::HandOver;
@@ -59,8 +59,8 @@ enum Mode {
     Checking(Secret),
     /// The name of a calendar file is typed.
     Reminding(FileField),
-    /// A question before leaving; any key but `y` stays.
-    Asking(Leaving),
+    /// A question before leaving, about what stood against it then; any key but `y` stays.
+    Asking(Leaving, Objection),
     /// A question before something is replaced; any key but `y` keeps it.
     Replacing(Box<Replacing>),
 }
@@ -121,6 +121,8 @@ pub struct SecretScreen {
     confirmed: bool,
     /// A paste was checked and is the secret.
     compared: bool,
+    /// A copy of ours was in a clipboard then: it may be what was pasted.
+    beside_copy: bool,
     copies: Copies,
     /// The question to empty a clipboard that was asked last.
     emptying: Ticket,
@@ -154,7 +156,8 @@ pub struct SecretScreen {
     way_note: Option<Readiness>,
     verified: Option<Line>,
     read_back: Option<Line>,
-    interrupted: bool,
+    /// What the last Ctrl-C was told stands against leaving.
+    warned: Option<Objection>,
     /// The ticket of the check that is out.
     pub ticket: Ticket,
 }
@@ -187,6 +190,7 @@ impl SecretScreen {
             was_revealed: false,
             confirmed: false,
             compared: false,
+            beside_copy: false,
             copies: Copies::default(),
             emptying: 0,
             s3: None,
@@ -205,7 +209,7 @@ impl SecretScreen {
             way_note: None,
             verified: None,
             read_back: None,
-            interrupted: false,
+            warned: None,
             ticket: 0,
         }
     }
@@ -251,6 +255,11 @@ impl SecretScreen {
         self.spec.as_ref().map_or(self.record.expires, |spec| spec.expires)
     }
 
+    /// The note of an earlier run does not know its end, and it was not read yet.
+    fn is_expiry_unknown(&self) -> bool {
+        self.spec.is_none() && self.record.policies_as_given.is_empty()
+    }
+
     /// From when it works, when not at once.
     fn starts(&self) -> Option<Timestamp> {
         self.spec.as_ref().map_or(self.record.starts, |spec| spec.starts)
@@ -270,7 +279,7 @@ impl SecretScreen {
             Mode::SaveTo(_) => keys::WHERE,
             Mode::Checking(_) => keys::CHECK,
             Mode::Reminding(_) => FILE_NAME,
-            Mode::Asking(_) => keys::ASK,
+            Mode::Asking(..) => keys::ASK,
             Mode::Replacing(replacing) => replacing.keys(),
         }
     }
@@ -278,7 +287,7 @@ impl SecretScreen {
     /// The kind of question that is open; one that takes another's place is another.
     #[must_use]
     pub fn asks(&self) -> Option<impl PartialEq + use<>> {
-        matches!(self.mode, Mode::Asking(_) | Mode::Replacing(_)).then(|| std::mem::discriminant(&self.mode))
+        matches!(self.mode, Mode::Asking(..) | Mode::Replacing(_)).then(|| std::mem::discriminant(&self.mode))
     }
 
     /// Whether letters go into a text.
@@ -314,7 +323,7 @@ impl SecretScreen {
         self.was_revealed |= self.is_whole(&self.value());
     }
 
-    /// Hides the secret (suspend, or a window that changes hands).
+    /// Hides the secret, before the program stops.
     pub fn hide(&mut self) {
         self.revealed = false;
     }

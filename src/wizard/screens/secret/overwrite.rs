@@ -57,6 +57,7 @@ impl SecretScreen {
         };
         cx.notice = None;
         self.no_file_after_all(cx, &handing);
+        self.ask_no_more(cx);
         let value = handing.value;
         if handing.up_front {
             let typed = None;
@@ -80,7 +81,9 @@ impl SecretScreen {
 
     /// Asks what had to wait.
     pub(super) fn ask_what_waits(&mut self) {
+        // Its yes begins a way, of which one works at a time.
         if self.mode == Mode::Keys
+            && self.handing.is_none()
             && let Some(waiting) = self.waiting.take()
         {
             self.mode = Mode::Replacing(Box::new(waiting));
@@ -119,9 +122,8 @@ impl SecretScreen {
             cx.notice = Some(Notice::plain(format!("{there} It was left as it is.")));
             if up_front {
                 self.failed.push((way, format!("{there} It was left as it is.")));
-                self.go_on_up_front(cx);
             }
-            return;
+            return self.go_on_up_front(cx);
         }
         cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
         let noted = self.note_folder(cx, &way);

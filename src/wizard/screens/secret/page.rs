@@ -2,7 +2,7 @@
 //! does.
 
 use super::values::Value;
-use super::{Mode, SecretScreen};
+use super::{Mode, SecretScreen, ways};
 use crate::domain::journal::NoteKind;
 use crate::domain::text::visible;
 use crate::domain::token::lifetime::here;
@@ -24,9 +24,9 @@ fn strong(words: &str) -> Part<'static> {
 
 impl SecretScreen {
     /// The question that is open.
-    fn question(&self, cx: &Context) -> Option<Confirm> {
+    fn question(&self) -> Option<Confirm> {
         match &self.mode {
-            Mode::Asking(_) => self.stands_against(cx).map(|against| against.question()),
+            Mode::Asking(leaving, against) => Some(against.question(*leaving)),
             Mode::Replacing(replacing) => Some(replacing.question()),
             _ => None,
         }
@@ -36,8 +36,8 @@ impl SecretScreen {
     pub(in crate::wizard) fn way(&self, cx: &Context) -> Way {
         let until = match self.expires() {
             Some(end) => format!("expires {}", here(end, &cx.start.zone)),
-            // The note of an earlier run does not know it.
-            None if self.spec.is_none() && self.record.policies_as_given.is_empty() => "asking when it expires".into(),
+            None if self.is_expiry_unknown() && self.read_back.is_none() => "asking when it expires".into(),
+            None if self.is_expiry_unknown() => "expiry not known".into(),
             None => "never expires".into(),
         };
         Way::Done {
@@ -71,7 +71,11 @@ impl SecretScreen {
                 }
                 vec![Part::Space, strong(SO_FAR), Part::Lines(history)]
             }
-            (None, Some(_)) => vec![Part::Space, Part::Lines(vec![Line::plain(self.where_to())])],
+            (None, Some(_)) => {
+                let mut lines = vec![Line::plain(self.where_to())];
+                lines.extend(ways::remark(&cx.start.route));
+                vec![Part::Space, Part::Lines(lines)]
+            }
             (None, None) => vec![strong("Where should it go?"), Part::List(self.ways(cx))],
         });
         let failed = self.failures().into_iter();
@@ -85,7 +89,12 @@ impl SecretScreen {
         parts.extend([Part::Space, Part::Beside(checks)]);
         if hidden {
             let command = test_command(&cx.start.base_url, self.owner);
-            let lines = ["Test it from anywhere:".to_owned()].into_iter().chain(command);
+            let from = if self.is_filtered() {
+                "Test it from an address that is allowed:"
+            } else {
+                "Test it from anywhere:"
+            };
+            let lines = [from.to_owned()].into_iter().chain(command);
             parts.push(Part::Lines(lines.map(Line::plain).collect()));
         }
         let history = self.history(cx);
@@ -106,7 +115,7 @@ impl SecretScreen {
             } else {
                 self.buttons()
             },
-            confirm: self.question(cx),
+            confirm: self.question(),
             ..Page::default()
         }
     }
@@ -161,7 +170,8 @@ impl SecretScreen {
             Value::S3 => "All of S3",
             _ => Self::called(&value),
         };
-        format!("Where should “{called}” go?   c copy   s save or send   r show")
+        let show = if self.hidden(&value).is_some() { "   r show" } else { "" };
+        format!("Where should “{called}” go?   c copy   s save or send{show}")
     }
 
     /// The field that is open.
@@ -175,7 +185,7 @@ impl SecretScreen {
                 ..FieldView::default()
             })),
             Mode::Reminding(file) => Some(Part::Field(file.view("Save the reminder as"))),
-            Mode::Keys | Mode::SaveTo(_) | Mode::Asking(_) | Mode::Replacing(_) => None,
+            Mode::Keys | Mode::SaveTo(_) | Mode::Asking(..) | Mode::Replacing(_) => None,
         }
     }
 }

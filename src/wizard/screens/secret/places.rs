@@ -36,8 +36,6 @@ const PLACES: [Place; 10] = [
 
 /// Letters that the last column has for a tool; what is longer is said once something is typed.
 const ROOM: usize = 21;
-/// The variables of an S3 client begin so.
-const OF_S3: &str = ".env#AWS";
 
 impl SecretScreen {
     /// `s`: where to?
@@ -102,26 +100,40 @@ impl SecretScreen {
             *field = Field::with(proposed);
             return self.check_way(cx);
         }
-        let name = completed_name(&text).filter(|name| named.is_none() && *name != text);
-        if let Some(name) = name {
-            *field = Field::with(name);
-            return self.check_way(cx);
-        }
-        if path.contains('#') || !(is_path && named.is_none() || !before.is_empty()) {
+        let takes_path = is_path && named.is_none() || !before.is_empty();
+        if takes_path && !path.contains('#') {
+            cx.ask(DeliveryCall::Complete(path.to_owned()));
+        } else if named.is_some() || !self.complete_name(cx) {
             cx.notice = Some(Notice::plain("Tab completes the name of a way, and a path."));
-            return;
         }
-        cx.ask(DeliveryCall::Complete(path.to_owned()));
+    }
+
+    /// Completes what is typed to the name of a way; whether there is one.
+    fn complete_name(&mut self, cx: &mut Context) -> bool {
+        let Mode::SaveTo(field) = &mut self.mode else {
+            return false;
+        };
+        let text = field.text().trim();
+        let Some(name) = completed_name(text).filter(|name| name != text) else {
+            return false;
+        };
+        *field = Field::with(name);
+        self.check_way(cx);
+        true
     }
 
     /// A path was completed; an answer to an older text is dropped.
     pub fn completed(&mut self, cx: &mut Context, done: Completed) {
-        let Mode::SaveTo(field) = &mut self.mode else { return };
-        let text = field.text().trim();
-        let Some(before) = text.strip_suffix(done.typed.as_str()) else {
+        let Mode::SaveTo(field) = &self.mode else { return };
+        let Some(before) = field.text().trim().strip_suffix(done.typed.as_str()) else {
             return;
         };
         if !matches!(before, "" | "file:" | "env:") {
+            return;
+        }
+        let before = before.to_owned();
+        // A file that is there comes before a way of such a name.
+        if done.names == 0 && before.is_empty() && self.complete_name(cx) {
             return;
         }
         if done.text == done.typed && done.names != 1 {
@@ -131,23 +143,30 @@ impl SecretScreen {
             }));
             return;
         }
-        *field = Field::with(format!("{before}{}", done.text));
+        self.mode = Mode::SaveTo(Field::with(format!("{before}{}", done.text)));
         self.check_way(cx);
     }
 
     /// What can be typed for a row.
     fn proposed(&self, place: &Place) -> &'static str {
-        if place.scheme == "env" && self.value() == Value::S3 {
-            OF_S3
-        } else {
-            place.typed
+        match (place.scheme, self.value()) {
+            ("env", Value::AccessKeyId) => ".env#AWS_ACCESS_KEY_ID",
+            ("env", Value::S3Secret) => ".env#AWS_SECRET_ACCESS_KEY",
+            ("env", Value::Endpoint(_)) => ".env#AWS_ENDPOINT_URL_S3",
+            // What the names of all four begin with.
+            ("env", Value::S3) => ".env#AWS",
+            _ => place.typed,
         }
     }
 
     /// The page while a way is typed.
     pub(super) fn page_of_places(&self, field: &Field) -> Page<'_> {
         let at = self.row_of(field.text().trim());
-        let label = PLACES.get(at).map_or("", |place| place.name);
+        let label = match scheme_of(field.text().trim()) {
+            Some("clipboard") => "The clipboard",
+            Some("stdout") => "Standard output",
+            _ => PLACES.get(at).map_or("", |place| place.name),
+        };
         let rows = move |at: usize| self.row_of_place(at);
         let list = List {
             columns: Columns::Ways,
@@ -157,7 +176,9 @@ impl SecretScreen {
         let way = Target::read_or_file(&self.way_typed(field))
             .ok()
             .filter(|_| !field.is_empty());
-        said.extend(way.iter().map(Target::announced));
+        let blocked = matches!(self.way_note, Some(Readiness::Blocked(_)));
+        let announced = way.iter().filter(|_| !blocked);
+        said.extend(announced.map(|way| way.announced(self.contents())));
         let is_tool = way.as_ref().is_some_and(|way| way.note().is_some());
         let warns = match &self.way_note {
             Some(Readiness::Blocked(why)) if !field.is_empty() => Some(why),
@@ -175,7 +196,10 @@ impl SecretScreen {
         let warns = warns.or(lacks.map(|tool| Line::new(Sense::Danger, format!("{}.", tool.words))));
         let said = (!said.is_empty()).then(|| Line::new(Sense::Detail, said.join(" ")));
         Page {
-            question: "Where should it go?".into(),
+            question: match self.s3 {
+                None => "Where should it go?".into(),
+                Some(_) => format!("Where should “{}” go?", Self::called(&self.value())),
+            },
             state: "not shown here · nothing replaced unasked".into(),
             parts: vec![
                 Part::Space,

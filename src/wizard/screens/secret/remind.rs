@@ -49,7 +49,11 @@ impl SecretScreen {
             self.below.leave();
             let tab = matches!(act, Action::NextPart | Action::PreviousPart);
             if tab {
-                cx.notice = Some(Notice::plain("No button is here: this token never expires."));
+                cx.notice = Some(Notice::plain(if self.is_expiry_unknown() {
+                    "No button is here: it is not known when this token expires."
+                } else {
+                    "No button is here: this token never expires."
+                }));
             }
             return tab;
         }

@@ -79,6 +79,11 @@ fn copying(route: &Route) -> (&str, Option<&'static str>) {
     }
 }
 
+/// What is to be known of a copy, where the rows are not there to say it.
+pub(super) fn remark(route: &Route) -> Option<Line> {
+    copying(route).1.map(|words| Line::new(Sense::Detail, words))
+}
+
 impl SecretScreen {
     /// The rows.
     pub(super) fn ways(&self, cx: &Context) -> List<'static> {
@@ -122,6 +127,8 @@ impl SecretScreen {
         }
         if self.arms_at.is_some_and(|at| cx.now.since_start < at) {
             cx.notice = Some(Notice::plain("Read it first. This key works in a moment."));
+            // One that is held down never becomes one that was meant.
+            self.arm(cx);
             return None;
         }
         self.arm(cx);

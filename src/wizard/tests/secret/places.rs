@@ -74,8 +74,6 @@ fn tab_completes_a_name_and_a_path() {
     let mut walk = remote();
     walk.press(KeyCode::Char('s')).press(KeyCode::Tab);
     assert_eq!(place(&walk).1, "~/cf-token", "what the row proposes");
-    walk.press(key::ctrl('u')).paste("git").press(KeyCode::Tab);
-    assert_eq!(place(&walk), ("GitHub Actions secret".into(), "github:".into(), vec![]));
     walk.press(key::ctrl('u')).paste("~/se").press(KeyCode::Tab);
     let asked = walk
         .wanted
@@ -95,6 +93,19 @@ fn tab_completes_a_name_and_a_path() {
     assert_eq!(place(&walk).1, "~/secrets/");
     walk.tell(done("~/secrets/", "~/secrets/", 3));
     assert_eq!(walk.notice(), "3 names begin so.");
+    // What is on the disk comes first, and a way only where nothing there begins so.
+    walk.press(key::ctrl('u')).paste("git").press(KeyCode::Tab);
+    walk.tell(done("git", "git-token", 1));
+    assert_eq!(place(&walk).1, "git-token");
+    walk.press(key::ctrl('u')).paste("git").press(KeyCode::Tab);
+    walk.tell(done("git", "git", 0));
+    assert_eq!(place(&walk), ("GitHub Actions secret".into(), "github:".into(), vec![]));
+    // What needs no place is not completed: the next Enter would hand the secret over.
+    for typed in ["clip", "std"] {
+        walk.press(key::ctrl('u')).paste(typed).press(KeyCode::Tab);
+        walk.tell(done(typed, typed, 0));
+        assert_eq!(place(&walk).1, typed);
+    }
 }
 
 #[test]

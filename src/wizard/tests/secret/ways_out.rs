@@ -34,8 +34,7 @@ fn what_arrives_for_an_earlier_token_says_nothing_of_this_one() {
         Ok(Delivered { words, read_back }),
     ));
     assert!(
-        walk.words()
-            .contains("Not stored yet. If you leave, it is gone for good."),
+        walk.words().contains("Not stored yet: on its way to command:slow."),
         "{}",
         walk.words()
     );
@@ -183,11 +182,16 @@ pub(super) fn handed(walk: &Walk) -> Vec<SharedPayload> {
 }
 
 fn up_front(ways: &[&str]) -> Walk {
-    let ways: Vec<String> = ways.iter().map(|way| (*way).to_owned()).collect();
     let route = Route::Osc52 {
         screen: false,
         tmux_suspected: false,
     };
+    up_front_by(ways, route)
+}
+
+/// On the summary, with these ways, where copies travel so.
+pub(super) fn up_front_by(ways: &[&str], route: Route) -> Walk {
+    let ways: Vec<String> = ways.iter().map(|way| (*way).to_owned()).collect();
     let mut walk = Walk::signed_in_with(crate::wizard::state::start::Start {
         to: Target::read_all(&ways).unwrap(),
         ..start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
