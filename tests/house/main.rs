@@ -11,12 +11,14 @@
 )]
 
 mod arrows;
+mod asides;
 mod citations;
 mod commands;
 mod effects;
 mod names;
 mod pages;
 mod picture;
+mod sentences;
 mod signs;
 mod source;
 mod steps;

@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::asides::{BEGIN, asides, meant, without};
+
 /// One file of `src`.
 pub(crate) struct Source {
     /// From the crate's folder: `src/wizard/page/key.rs`.
@@ -14,6 +16,8 @@ pub(crate) struct Source {
     pub text: String,
     /// Without comments, texts and tests; lines stay where they are.
     pub code: String,
+    /// The texts outside of tests, as the program has them: joined where they are wrapped.
+    pub texts: Vec<String>,
     /// How many lines are not tests.
     pub lines: usize,
 }
@@ -70,12 +74,17 @@ pub(crate) fn is_test(name: &str) -> bool {
 
 impl Source {
     pub(crate) fn new(name: &str, text: &str) -> Self {
-        let (code, lines) = without_tests(&without_comments_and_texts(text));
+        let letters: Vec<char> = text.chars().collect();
+        let asides = asides(&letters);
+        let (code, lines) = without_tests(&without(&asides, &letters));
+        let begins: Vec<bool> = code.chars().map(|letter| letter == BEGIN).collect();
+        let outside = asides.iter().filter(|aside| begins[aside.start]);
         Self {
             name: name.to_owned(),
             module: module_of(name),
             text: text.to_owned(),
-            code,
+            texts: outside.map(|aside| meant(&letters[aside.clone()])).collect(),
+            code: code.replace(BEGIN, " "),
             lines,
         }
     }
@@ -247,82 +256,6 @@ fn use_tree(tokens: &[String], at: &mut usize, before: &[String], found: &mut Ve
     }
     let alias = path.last().cloned().unwrap_or_default();
     found.push((path, alias));
-}
-
-/// Comments and the insides of texts and characters become blanks.
-fn without_comments_and_texts(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    let mut code = String::with_capacity(text.len());
-    let blank = |letter: char| if letter == '\n' { '\n' } else { ' ' };
-    let mut at = 0;
-    while let Some(&letter) = letters.get(at) {
-        let next = letters.get(at + 1).copied();
-        let fresh = !code.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
-        let end = match letter {
-            '/' if next == Some('/') => until(&letters, at, |at| letters[at] == '\n'),
-            '/' if next == Some('*') => end_of_block(&letters, at),
-            '"' => end_of_text(&letters, at + 1),
-            'r' if fresh && matches!(next, Some('"' | '#')) => end_of_raw(&letters, at + 1).unwrap_or(at),
-            '\'' if next == Some('\\') => until(&letters, at + 3, |at| letters[at] == '\'') + 1,
-            '\'' if letters.get(at + 2) == Some(&'\'') => at + 3,
-            _ => at,
-        };
-        if end == at {
-            code.push(letter);
-            at += 1;
-        } else {
-            code.extend(letters[at..end.min(letters.len())].iter().map(|letter| blank(*letter)));
-            at = end;
-        }
-    }
-    code
-}
-
-fn until(letters: &[char], from: usize, found: impl Fn(usize) -> bool) -> usize {
-    (from..letters.len()).find(|at| found(*at)).unwrap_or(letters.len())
-}
-
-fn end_of_block(letters: &[char], from: usize) -> usize {
-    let (mut depth, mut at) = (0, from);
-    while at + 1 < letters.len() {
-        match (letters[at], letters[at + 1]) {
-            ('/', '*') => (depth, at) = (depth + 1, at + 2),
-            ('*', '/') => (depth, at) = (depth - 1, at + 2),
-            _ => at += 1,
-        }
-        if depth == 0 {
-            return at;
-        }
-    }
-    letters.len()
-}
-
-fn end_of_text(letters: &[char], from: usize) -> usize {
-    let mut at = from;
-    while let Some(letter) = letters.get(at) {
-        match letter {
-            '"' => return at + 1,
-            '\\' => at += 2,
-            _ => at += 1,
-        }
-    }
-    letters.len()
-}
-
-/// `None` when it is a raw name (`r#type`) and no text.
-fn end_of_raw(letters: &[char], from: usize) -> Option<usize> {
-    let signs = letters[from..].iter().take_while(|letter| **letter == '#').count();
-    (letters.get(from + signs) == Some(&'"')).then_some(())?;
-    let closes = |at: usize| {
-        letters[at] == '"'
-            && letters[at + 1..]
-                .iter()
-                .take(signs)
-                .filter(|letter| **letter == '#')
-                .count()
-                == signs
-    };
-    Some(until(letters, from + signs + 1, closes) + 1 + signs)
 }
 
 /// The code without what stands under `#[cfg(test)]`, and how many lines are left of it.

@@ -69,17 +69,6 @@ const GIVEN_UP: [&str; 62] = [
     "nobody says",
 ];
 
-/// What the code says, a sentence that is wrapped as one line; without comments, and without the
-/// tests at its end.
-fn said(text: &str) -> String {
-    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    let lines = code.lines().map(str::trim).filter(|line| !line.starts_with("//"));
-    lines.fold(String::new(), |said, line| match line.strip_suffix('\\') {
-        Some(wrapped) => said + wrapped,
-        None => said + line + "\n",
-    })
-}
-
 /// Where the voice of what is said below the wizard is held.
 const SPEAKING: [&str; 4] = ["src/cli/", "src/domain/", "src/io/", "src/secret/"];
 
@@ -106,7 +95,7 @@ fn speaks(file: &Source) -> bool {
 fn given_up(files: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
     for file in files {
-        let said = said(&file.text);
+        let said = file.texts.join("\n");
         let stiff = STIFF.iter().filter(|_| speaks(file));
         let back = GIVEN_UP.iter().chain(stiff).filter(|words| said.contains(**words));
         found.extend(back.map(|words| format!("{}: {words}", file.name)));
