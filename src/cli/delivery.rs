@@ -240,7 +240,7 @@ fn needed(looked: &Looked, contents: PayloadKind, spec: Option<&Path>, env: &Env
     let way = &looked.way;
     if spec.is_some_and(|spec| way.is_in(spec)) {
         return Some(
-            "that is the file that this run reads its spec from, and no secret goes there. Choose another place."
+            "this run reads its spec from that file, and a secret does not belong there. Choose another place."
                 .to_owned(),
         );
     }
@@ -258,7 +258,7 @@ fn needed(looked: &Looked, contents: PayloadKind, spec: Option<&Path>, env: &Env
     };
     is_it.then(|| {
         format!(
-            "what is there is the credential that this run signs in with ({}); it would be gone. Choose another place.",
+            "this run signs in with the credential that is there ({}), which would be gone. Choose another place.",
             found.source().words()
         )
     })
@@ -312,7 +312,7 @@ fn elsewhere(base: &BaseUrl) -> String {
 fn can(way: &Target, contents: PayloadKind, around: &Environment, room: &mut Room) -> Result<Looked, String> {
     if *way.place() == TargetKind::Clipboard && !matches!(around.route, Route::Tmux | Route::Nowhere(_)) {
         return Err(
-            "Without the wizard there is nobody to keep a copy in the clipboard; inside tmux it works. Try command:xclip or command:wl-copy."
+            "A command ends too soon to keep a copy in the clipboard; inside tmux it works. Try command:xclip or command:wl-copy."
                 .to_owned(),
         );
     }
@@ -324,6 +324,6 @@ fn can(way: &Target, contents: PayloadKind, around: &Environment, room: &mut Roo
 pub(super) fn know(watch: &Watch, name: &str, id: TokenId, line: &str) {
     watch.know(vec![
         format!("Ended while the secret of “{name}” (id {id}) was being delivered."),
-        format!("A new secret for it: {line}"),
+        format!("Roll it for a new secret: {line}"),
     ]);
 }

@@ -88,7 +88,7 @@ pub(super) fn account(option: Option<&str>) -> Result<Option<AccountId>, Vec<Str
         Some(id) => id
             .parse()
             .map(Some)
-            .map_err(|why| format!("--account: {} is no account’s id: {why}.", quoted(id))),
+            .map_err(|why| format!("--account: {} is not an account id: {why}.", quoted(id))),
     };
     account.map_err(|why| vec![why])
 }

@@ -35,7 +35,7 @@ pub(super) fn keep(notes: &mut Notes, note_id: NoteId, note: &Note) -> Result<bo
         return Ok(true);
     };
     if signals::went_over_file_limit() {
-        let words = format!("A file may not be as large here as the note of a request is (`ulimit -f`): {why}.");
+        let words = format!("The file size limit here (`ulimit -f`) is too small for the note of a request: {why}.");
         return Err(Outcome::stop(exit::FAILED, vec![words]));
     }
     let what = if note.kind == NoteKind::Roll { "secret" } else { "token" };

@@ -29,7 +29,7 @@ enum Form {
 /// Find the fewest permissions that a call or tool needs.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "WHAT is a call (a URL with real ids will do) or its title, a tool, a resource of\nTerraform, a wrangler command, a pasted error, a .tf file or a folder of them,\nwrangler.toml or wrangler.jsonc, or - for stdin; and what a question offers.\nNobody is asked: no network, no credential.\n\nExamples:\n  cfmint needs 'POST /zones/{zone_id}/purge_cache' cert-manager\n  cfmint needs --terraform . --spec > token.toml\n  cfmint needs --wrangler wrangler.jsonc --json\n\nExit 2: something is unknown or a question is open; the answer is printed all\nthe same."
+    after_help = "WHAT is a call (a URL with real ids will do) or its title, a tool, a resource of\nTerraform, a wrangler command, a pasted error, a .tf file or a folder of them,\nwrangler.toml or wrangler.jsonc, or - for stdin; and what a question offers.\nIt needs no network and no credential.\n\nExamples:\n  cfmint needs 'POST /zones/{zone_id}/purge_cache' cert-manager\n  cfmint needs --terraform . --spec > token.toml\n  cfmint needs --wrangler wrangler.jsonc --json\n\nExit 2: something is unknown or a question is open; the answer is\nstill printed."
 )]
 pub(super) struct Args {
     /// Say what it is for; may be given several times.

@@ -132,11 +132,11 @@ mod tests {
     #[test]
     fn a_line_to_be_copied_stays_whole() {
         let line = "cfmint roll 0123 --yes --to file:/run/secrets/cloudflare";
-        let words = format!("cfmint: The token exists. A new secret for it: {line}");
+        let words = format!("cfmint: The token exists. Roll it for a new secret: {line}");
         let rows = sentence(&words, 40);
         assert_eq!(
             rows,
-            format!("cfmint: The token exists. A new secret\n  for it:\n  {line}")
+            format!("cfmint: The token exists. Roll it for a\n  new secret:\n  {line}")
         );
         assert_eq!(sentence(&words, 200), words);
         let words = "cfmint: /run/.cfmint-1 was left. Remove it: rm -- '/run/.cfmint 1'";

@@ -74,7 +74,7 @@ impl Command for Args {
             .targets_with(self.yes, "roll", "")
             .map_err(Outcome::wrong)?;
         let id = self.id.parse().map_err(|why| {
-            let words = format!("{} is no token’s id: {why}. Nothing was changed.", quoted(&self.id));
+            let words = format!("{} is not a token id: {why}. Nothing was changed.", quoted(&self.id));
             Outcome::wrong(vec![words])
         })?;
         let option = self.account.as_deref();
@@ -137,10 +137,8 @@ async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
     let watch = Watch::begin();
     journal::keep(&mut notes, NOTE, &note).map_err(|stopped| stopped.and(NOT_CHANGED))?;
     watch.know(vec![
-        format!(
-            "Ended while “{name}” (id {id}) was being given a new secret: the one before may have stopped working."
-        ),
-        format!("Asking once more is safe, since the last one counts: {line}"),
+        format!("Ended while “{name}” (id {id}) was being rolled: the old secret may have stopped working."),
+        format!("Roll it again to be sure; only the newest secret works: {line}"),
     ]);
     let secret = match session.client.roll(*owner, *id).await {
         Rolled::Yes(secret) => secret,
@@ -154,14 +152,14 @@ async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
         Rolled::Unknown(why) => {
             let words = vec![
                 format!("The answer got lost: “{name}” (id {id}) may have a new secret, or still the old one ({why})."),
-                format!("Asking once more is safe, since the last one counts: {line}"),
+                format!("Roll it again to be sure; only the newest secret works: {line}"),
             ];
             return Err(Outcome::stop(exit::UNDELIVERED, words));
         }
     };
     delivery::know(&watch, &name, *id, &line);
     say(&format!(
-        "“{name}” (id {id}) has a new secret; the one before has stopped working."
+        "“{name}” (id {id}) has a new secret; the old one has stopped working."
     ));
     session.hang_up().await;
     Ok(Renewed {
@@ -221,7 +219,7 @@ impl Renewed {
         };
         words.extend(tested.wrong);
         if undelivered {
-            words.push(format!("Once more: {}", self.ways.roll_line(*owner, *id, &gone)));
+            words.push(format!("Roll it again: {}", self.ways.roll_line(*owner, *id, &gone)));
         } else if code == exit::FAILED {
             words.push(verify::delivered(&name, *id));
         }

@@ -103,7 +103,7 @@ impl Session {
     /// What is said beside a refusal, where another owner is what is missing.
     fn other_owner(&self, owner: Owner) -> &'static str {
         if owner == Owner::User && self.who.for_accounts_only() {
-            " It may be able to create tokens of accounts: name one as the owner."
+            " It may be able to create an account’s tokens: name the account as the owner."
         } else {
             ""
         }
@@ -123,7 +123,7 @@ fn unsendable(refusal: &Refusal, source: Source) -> Outcome {
         Refusal::NotSignedIn { why, .. } => Outcome::stop(
             exit::NOT_SIGNED_IN,
             vec![
-                format!("Nothing was sent. Of {}: {why}.", source.words()),
+                format!("Nothing was sent. {}: {why}.", source.as_subject()),
                 source.another(),
             ],
         ),

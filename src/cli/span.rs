@@ -19,13 +19,15 @@ pub(super) fn read(text: &str) -> Result<Duration, String> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(format!("it has no unit; {EXPECTED}"));
     }
-    let span: Span = text.parse().map_err(|_| format!("it is no span of time; {EXPECTED}"))?;
+    let span: Span = text
+        .parse()
+        .map_err(|_| format!("it is not a span of time; {EXPECTED}"))?;
     let day = SpanRelativeTo::days_are_24_hours();
     match span.to_duration(day) {
-        Ok(time) if time <= SignedDuration::ZERO => Err(format!("it is no time at all; {EXPECTED}")),
+        Ok(time) if time <= SignedDuration::ZERO => Err(format!("it must be longer than zero; {EXPECTED}")),
         Ok(time) if time.unsigned_abs() <= LONGEST => Ok(time.unsigned_abs()),
         // Months and years have no length of their own, and are too long whatever it is.
-        _ if span.is_negative() => Err(format!("it is no time at all; {EXPECTED}")),
+        _ if span.is_negative() => Err(format!("it must be longer than zero; {EXPECTED}")),
         _ => Err(format!(
             "it is longer than 10 minutes, and a new token usually works within one; {EXPECTED}"
         )),
@@ -58,13 +60,13 @@ mod tests {
     fn what_is_none_is_refused_in_words() {
         for (text, why) in [
             ("60", "it has no unit; expected a span such as 60s or 2m"),
-            ("", "it is no span of time"),
-            ("soon", "it is no span of time"),
-            ("60x", "it is no span of time"),
-            ("99999999999999999999s", "it is no span of time"),
-            ("0s", "it is no time at all"),
-            ("-60s", "it is no time at all"),
-            ("-1mo", "it is no time at all"),
+            ("", "it is not a span of time"),
+            ("soon", "it is not a span of time"),
+            ("60x", "it is not a span of time"),
+            ("99999999999999999999s", "it is not a span of time"),
+            ("0s", "it must be longer than zero"),
+            ("-60s", "it must be longer than zero"),
+            ("-1mo", "it must be longer than zero"),
             ("10m1s", "longer than 10 minutes"),
             ("1h", "longer than 10 minutes"),
             ("2d", "longer than 10 minutes"),

@@ -109,7 +109,7 @@ pub(super) fn vain(wait: Option<Duration>, starts: Option<Timestamp>) -> Option<
     let over = Timestamp::now().checked_add(wait).ok()?;
     (starts > over).then(|| {
         format!(
-            "--wait: the token does not work before {}, which is longer than that; leave --wait out.",
+            "--wait: the token starts at {}, later than that; leave --wait out.",
             to_api(starts)
         )
     })
@@ -118,7 +118,7 @@ pub(super) fn vain(wait: Option<Duration>, starts: Option<Timestamp>) -> Option<
 /// Says what a signal is to leave behind from now on: its secret is delivered, and the rest is only
 /// looking.
 pub(super) fn know(watch: &Watch, name: &str, id: TokenId) {
-    watch.know_settled(format!("Ended before all was looked at. {}", delivered(name, id)));
+    watch.know_settled(format!("Ended before everything was checked. {}", delivered(name, id)));
 }
 
 /// What is said last of a token, by its name as it may be shown, with which something is wrong that

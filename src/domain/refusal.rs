@@ -136,12 +136,12 @@ impl Refusal {
                 quoting(format!("Cloudflare does not accept this sign-in: {why}."), says)
             }
             Self::AccountNeeded { sure: true, says } => quoting(
-                "This is the token of an account, and such a token can only be checked with the id of its account.".to_owned(),
+                "This is an account’s token: checking it takes the id of the account.".to_owned(),
                 says,
             ),
             Self::AccountNeeded { sure: false, says } => quoting(
-                "Cloudflare does not accept this as the token of a user: it is wrong, deleted or expired, or it is the token of an account, \
-                 which only the id of its account would tell."
+                "Cloudflare does not accept this as the token of a user: it is wrong, deleted or expired, or it is an account’s token, \
+                 which only the id of its account can show."
                     .to_owned(),
                 says,
             ),
@@ -190,11 +190,11 @@ impl Refusal {
                 says,
             ),
             Self::HeaderTaken { says } => quoting(
-                "The sign-in did not arrive at Cloudflare: something on the way, such as a proxy, took its header out of the request.".to_owned(),
+                "The sign-in did not arrive at Cloudflare: something on the way, such as a proxy, removed its header.".to_owned(),
                 says,
             ),
             Self::WrongFamily { says } => quoting(
-                "This part of the API does not take this kind of credential.".to_owned(),
+                "This part of the API does not accept this kind of credential.".to_owned(),
                 says,
             ),
             Self::R2Off { says } => quoting("R2 is not switched on in this account.".to_owned(), says),
@@ -213,7 +213,7 @@ impl Refusal {
             Self::TooMany { wait: None, says } => {
                 quoting("Too many requests: Cloudflare asks to slow down.".to_owned(), says)
             }
-            Self::NotFound { says } => quoting("Cloudflare knows no such thing.".to_owned(), says),
+            Self::NotFound { says } => quoting("Cloudflare did not find it.".to_owned(), says),
             Self::Trouble { status, ray: Some(ray) } => {
                 format!("Cloudflare is in trouble (HTTP {status}, Ray ID {ray}).")
             }
@@ -299,13 +299,13 @@ impl Refusal {
                 "Try again in a minute; www.cloudflarestatus.com tells of larger outages.".to_owned()
             }
             Self::Unreachable { timed_out: true, .. } => {
-                "Try again; if it goes on, check the network and the proxy.".to_owned()
+                "Try again; if it keeps happening, check the network and the proxy.".to_owned()
             }
             Self::Unreachable { timed_out: false, .. } | Self::HeaderTaken { .. } => {
                 "Check the network, the proxy (HTTPS_PROXY or ALL_PROXY) and the API base URL, then try again.".to_owned()
             }
             Self::Strange { .. } => {
-                "Check the API base URL and whether a proxy or a sign-in page stands between, then try again."
+                "Check the API base URL, and whether a proxy or a sign-in page is in between; then try again."
                     .to_owned()
             }
         }

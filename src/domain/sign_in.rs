@@ -242,9 +242,9 @@ impl SignedIn {
         match (self.family, owner) {
             (CredentialFamily::User, Owner::User) => self.may_mint.clone(),
             (CredentialFamily::Account(own), Owner::Account(wanted)) if own == wanted => self.may_mint.clone(),
-            (CredentialFamily::Account(_), Owner::User) => no("The token of an account creates no tokens of a user."),
+            (CredentialFamily::Account(_), Owner::User) => no("An account’s token cannot create tokens of a user."),
             (CredentialFamily::Account(_), Owner::Account(_)) => {
-                no("The token of an account creates no tokens of another account.")
+                no("An account’s token cannot create tokens of another account.")
             }
             (CredentialFamily::User, Owner::Account(wanted)) => match &self.for_accounts {
                 ForAccounts::All => MayMint::Yes,

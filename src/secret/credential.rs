@@ -154,7 +154,7 @@ impl Looks {
             }
             Self::Spoiled(spoiled) => Some(format!("this is not a token: {}", spoiled.words())),
             Self::NoText => {
-                Some("this is no text in UTF-8. A file from Windows may be UTF-16: save it as UTF-8.".to_owned())
+                Some("this is not UTF-8 text. A file from Windows may be UTF-16: save it as UTF-8.".to_owned())
             }
             Self::Another(what, "") => Some(format!("this is {what}, not an API token.")),
             Self::Another(what, next) => Some(format!("this is {what}, not an API token. {next}")),
@@ -298,17 +298,17 @@ mod tests {
             ("%CF_API_TOKEN%".to_owned(), "a variable"),
             ("{{ cf_api_token }}".to_owned(), "a variable"),
             ("$(pass show cloudflare)".to_owned(), "a command that no shell has run"),
-            ("op://vault/cloudflare/token".to_owned(), "a reference of 1Password"),
+            ("op://vault/cloudflare/token".to_owned(), "a 1Password reference"),
             ("https://dash.cloudflare.com/profile".to_owned(), "an address"),
             ("secrets/cloudflare".to_owned(), "a path"),
             ("cloudflare.txt".to_owned(), "a path"),
             ("C:/token".to_owned(), "a path"),
-            ("vault:secret/cloudflare#token".to_owned(), "a reference of Vault"),
+            ("vault:secret/cloudflare#token".to_owned(), "a Vault reference"),
             ("ada@example.com".to_owned(), "an e-mail address"),
             ("ada.l+cf@mail.example.com".to_owned(), "an e-mail address"),
             ("-----BEGIN PRIVATE KEY-----".to_owned(), "a key or a certificate"),
             ("<your-token-here>".to_owned(), "a placeholder"),
-            (format!("<token>{}</token>", letters(40)), "Take only the value"),
+            (format!("<token>{}</token>", letters(40)), "Give only the value"),
             ("YOUR_API_TOKEN".to_owned(), "a placeholder"),
             ("your-cloudflare-api-token-here".to_owned(), "a placeholder"),
             ("changeme".to_owned(), "a placeholder"),
@@ -325,9 +325,9 @@ mod tests {
             ),
             (format!("CF_API_TOKEN={}", letters(40)), "after the = sign"),
             (format!("$env:CF_API_TOKEN = '{}'", letters(40)), "after the = sign"),
-            (format!("api_token: {}", letters(40)), "Take only the value"),
-            (format!("api_token:{}", letters(40)), "Take only the value"),
-            (format!("X-Auth-Key: {}", letters(40)), "Take only the value"),
+            (format!("api_token: {}", letters(40)), "Give only the value"),
+            (format!("api_token:{}", letters(40)), "Give only the value"),
+            (format!("X-Auth-Key: {}", letters(40)), "Give only the value"),
             (
                 format!("set -x CF_API_TOKEN {}", letters(40)),
                 "after the variable’s name",
@@ -335,9 +335,9 @@ mod tests {
             (format!("{} # cf", letters(40)), "before the # sign"),
             (
                 format!("CF_API_TOKEN={} npx wrangler deploy", letters(40)),
-                "Take only the token from it",
+                "Give only the token from it",
             ),
-            (format!("{{\"api_token\": \"{}\"}}", letters(40)), "Take only the value"),
+            (format!("{{\"api_token\": \"{}\"}}", letters(40)), "Give only the value"),
             (
                 format!("curl -H 'Authorization: Bearer {}' https://example.com", letters(40)),
                 "after Bearer",

@@ -99,7 +99,7 @@ fn about(step: StepId) -> (&'static str, Explained, &'static [(Legend, &'static 
                 (Legend::Step(Progress::Here), "you are here"),
                 (Legend::Step(Progress::Incomplete), "something is missing"),
                 (Legend::Step(Progress::Home), "where you came from"),
-                (Legend::Row(Mark::Excluded), "not to be had"),
+                (Legend::Row(Mark::Excluded), "not available"),
             ],
         ),
         StepId::Name => (
@@ -121,7 +121,7 @@ fn about(step: StepId) -> (&'static str, Explained, &'static [(Legend, &'static 
                 (Legend::Row(Mark::Chosen), "chosen"),
                 (Legend::Choice(true), "its level"),
                 (Legend::Choice(false), "a level it could have"),
-                (Legend::Row(Mark::Excluded), "not to be had"),
+                (Legend::Row(Mark::Excluded), "not available"),
             ],
         ),
         StepId::Resources => (
@@ -151,7 +151,7 @@ fn about(step: StepId) -> (&'static str, Explained, &'static [(Legend, &'static 
             ],
         ),
         StepId::Summary => (
-            "This is what will be sent, and nothing has been sent yet. Each line leads to the step where it is decided; a number leads to what lowers its risk.",
+            "This is what will be sent, and nothing has been sent yet. Each line goes to the step where it is decided; a number goes to what lowers its risk.",
             &[(
                 "Leaks",
                 "what whoever finds the token could do: LOW, MEDIUM, HIGH or CRITICAL.",

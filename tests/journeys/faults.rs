@@ -184,7 +184,7 @@ fn a_token_that_was_found_is_given_a_new_secret_and_the_last_one_works() {
         .unwrap();
     desk.press(KeyCode::Enter)
         .press(KeyCode::Char('y'))
-        .says("Asking once more is safe");
+        .says("Roll it again");
     desk.press(KeyCode::Enter).press(KeyCode::Char('y'));
     desk.says("Store it now").says("Cloudflare says: active.");
     let token = assert_minted(&mut desk, &simulator);

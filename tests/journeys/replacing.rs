@@ -30,7 +30,7 @@ fn by_s_a_question_names_it_and_only_y_replaces_it() {
     desk.press(key('s')).letters(typed);
     assert!(
         desk.words()
-            .contains("exists already. Enter asks before it is replaced."),
+            .contains("exists already. You are asked before it is replaced."),
         "{}",
         desk.text()
     );

@@ -52,8 +52,8 @@ fn every_fault_is_a_line_with_its_place() {
     )
     .unwrap();
     let expected = [
-        "cfmint: bad.toml:1:1: “nam” is no field of a spec: did you mean name?",
-        "cfmint: bad.toml:3:16: “zone/DSN:edit” is no permission; did you mean zone/DNS:edit?",
+        "cfmint: bad.toml:1:1: “nam” is not a field of a spec: did you mean name?",
+        "cfmint: bad.toml:3:16: “zone/DSN:edit” is not a permission; did you mean zone/DNS:edit?",
     ];
     assert_eq!(lines(&run(&home, &["--from", "bad.toml"], b"")), expected);
     assert_eq!(
@@ -138,8 +138,8 @@ fn every_fault_of_a_link_is_told_and_nothing_is_sent() {
     let expected = [
         "cfmint: the link: address: There is white space or a control character in it, and a link has none: was it broken over several lines?",
         "cfmint: the link: address: “dash.evil.example” is not Cloudflare's dashboard; expected dash.cloudflare.com.",
-        "cfmint: the link: acountId: “acountId” is no parameter of a template link: did you mean accountId?",
-        "cfmint: the link: permissionGroupKeys, entry 1: “zone_dns” is no key; did you mean dns (Zone, DNS)?",
+        "cfmint: the link: acountId: “acountId” is not a parameter of a template link: did you mean accountId?",
+        "cfmint: the link: permissionGroupKeys, entry 1: “zone_dns” is not a key; did you mean dns (Zone, DNS)?",
     ];
     let out = format!("file:{}", home.path("home/token").display());
     let env = [("CLOUDFLARE_API_TOKEN", token)];

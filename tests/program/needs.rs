@@ -173,7 +173,7 @@ fn a_level_that_a_group_lacks_is_told_and_leads_nowhere() {
     }
     let mut pty = home.start((120, 24), Path::new(PROGRAM), &["--demo", "--needs", "DNS:Purge"], &[]);
     sees(&pty, "there is no level purge; zone/DNS has read, edit");
-    press(&mut pty, ENTER, "There is nothing to take yet.");
+    press(&mut pty, ENTER, "There is nothing to add yet.");
     for _ in 0..3 {
         pty.send(DOWN);
         pty.send(b" ");

@@ -106,7 +106,7 @@ fn one_that_has_expired_is_said_and_found_again_once_it_is_renewed() {
     let base = simulator.base_url();
     let mut pty = home.start((80, 24), Path::new(PROGRAM), &["--api-base-url", &base], &[]);
     sees(&pty, "no: it expired");
-    sees(&pty, "cf auth whoami renews it; then Enter looks again.");
+    sees(&pty, "cf auth whoami renews it. Then look again here.");
     assert!(!pty.screen().contains("[ Use"), "{}", pty.screen());
     signed_in_elsewhere(&home, &simulator, 55);
     press(&mut pty, ENTER, "[ Use cf’s sign-in ]");
@@ -188,7 +188,7 @@ fn a_command_takes_a_sign_in_by_oauth_from_the_environment() {
             .contains("This sign-in may not create such a token. It lacks User · API Tokens · Edit.")
             && said
                 .stderr
-                .contains("It may be able to create tokens of accounts: name one as the owner."),
+                .contains("It may be able to create an account’s tokens: name the account as the owner."),
         "{said:?}"
     );
     let spec = format!(

@@ -101,7 +101,7 @@ fn what_a_killed_roll_left_is_named_and_its_token_looked_for() {
     assert_eq!(pty.wait_for_exit().exit_code(), 5);
     let said = one_line(&pty.screen());
     assert!(
-        said.contains("Asking once more is safe, since the last one counts: cfmint roll"),
+        said.contains("Roll it again to be sure; only the newest secret works: cfmint roll"),
         "{said}"
     );
     assert!(!said.contains("was made") && !said.contains("exists"), "{said}");

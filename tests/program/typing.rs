@@ -182,7 +182,7 @@ fn a_credential_in_the_name_is_refused_and_is_in_no_draft() {
     let mut pty = home.facing(&simulator);
     signed_in(&pty);
     press(&mut pty, ENTER, &at(StepId::Name));
-    let refused = "That looks like a credential, so it was not taken";
+    let refused = "That looks like a credential, so it was left out";
     press(&mut pty, format!("\x15\x1b[200~{token}\x1b[201~").as_bytes(), refused);
     name_is(&pty, "for example: deploy from CI");
     pty.send(b"ci");

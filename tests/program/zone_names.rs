@@ -93,7 +93,7 @@ fn a_host_is_never_taken_for_the_zone_that_holds_it() {
     for (written, says, questions) in [
         (
             "www.example.com",
-            "is no zone; example.com holds it: write zone:example.com.",
+            "is not a zone; example.com holds it: write zone:example.com.",
             &["www.example.com", "example.com"][..],
         ),
         (
@@ -113,12 +113,12 @@ fn a_host_is_never_taken_for_the_zone_that_holds_it() {
         ),
         (
             "a.dev.example.org",
-            "is no zone; dev.example.org holds it: write zone:dev.example.org.",
+            "is not a zone; dev.example.org holds it: write zone:dev.example.org.",
             &["a.dev.example.org", "dev.example.org"],
         ),
         (
             "www.xn--mnchen-3ya.example",
-            "is no zone; münchen.example (xn--mnchen-3ya.example) holds it: write zone:münchen.example.",
+            "is not a zone; münchen.example (xn--mnchen-3ya.example) holds it: write zone:münchen.example.",
             &["www.m%C3%BCnchen.example", "m%C3%BCnchen.example"],
         ),
         (
@@ -134,7 +134,7 @@ fn a_host_is_never_taken_for_the_zone_that_holds_it() {
         ),
         (
             "1.2.3.4.dev.example.org",
-            "is no zone; dev.example.org holds it: write zone:dev.example.org.",
+            "is not a zone; dev.example.org holds it: write zone:dev.example.org.",
             &[
                 "1.2.3.4.dev.example.org",
                 "2.3.4.dev.example.org",
@@ -169,7 +169,7 @@ fn a_host_is_never_taken_for_the_zone_that_holds_it() {
     seen = simulator.exchanges().len();
     let said = dry(&desk, "https://user:not-a-real-word@example.com").ends(2);
     assert!(
-        said.stderr.contains("spec.toml:5:14: This is no zone: it has an @"),
+        said.stderr.contains("spec.toml:5:14: This is not a zone: it has an @"),
         "{}",
         said.stderr
     );
@@ -222,7 +222,7 @@ fn two_zones_of_one_name_are_told_apart_and_chosen_by_id() {
         ("twins.example", "zone:twins.example is the name of 2 zones: "),
         (
             "www.twins.example",
-            "zone:www.twins.example is no zone; twins.example holds it, and is the name of 2 zones: ",
+            "zone:www.twins.example is not a zone; twins.example holds it, and is the name of 2 zones: ",
         ),
     ] {
         let said = dry(&desk, written)

@@ -41,7 +41,7 @@ impl Run {
         if undelivered {
             let line = self.ways.roll_line(owner, id, &gone);
             words.push(format!("The token “{name}” exists: id {id}."));
-            words.push(format!("A new secret for it, which stops the old one at once: {line}"));
+            words.push(format!("Roll it for a new secret; the old one stops at once: {line}"));
         } else if code == exit::FAILED {
             words.push(verify::delivered(&name, id));
         }

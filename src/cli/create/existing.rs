@@ -80,7 +80,7 @@ impl Run {
             _ if is_lost => {
                 let line = self.ways.roll_line(self.spec.owner, same.id, &Gone::default());
                 let more = format!(
-                    "It is probably the one of an earlier request whose secret did not arrive. Nothing was created. A new secret for it: {line}"
+                    "It is probably from an earlier request whose secret did not arrive. Nothing was created. Roll it for a new secret: {line}"
                 );
                 (exit::UNDELIVERED, more)
             }

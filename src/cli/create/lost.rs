@@ -54,7 +54,7 @@ impl Run {
         }
         let mut words = Vec::new();
         if ids.len() > 1 {
-            words.push("Several tokens match; at most one of them is yours, and nothing was changed.".to_owned());
+            words.push("Several tokens match, and at most one is yours. Nothing was changed.".to_owned());
         }
         for id in &ids {
             let listed = found.iter().find(|one| one.record.id == *id);
@@ -80,8 +80,8 @@ impl Run {
             return vec![format!("This token exists: {}, {id}{created}. {}", self.name(), OLDER)];
         }
         let other = match (differs, named) {
-            (true, false) => " Its permissions are not those that you asked for: it may be somebody else’s.",
-            (true, true) => " Its permissions are not those that you asked for.",
+            (true, false) => " Its permissions differ from what you asked for: it may be someone else’s.",
+            (true, true) => " Its permissions differ from what you asked for.",
             (false, _) => "",
         };
         let mut words = vec![format!(
@@ -91,7 +91,7 @@ impl Run {
         // Nobody is led to break what may be somebody else's.
         if named || !differs {
             let line = self.ways.roll_line(self.spec.owner, id, &Gone::default());
-            words.push(format!("A new secret for it: {line}"));
+            words.push(format!("Roll it for a new secret: {line}"));
         }
         words
     }

@@ -34,7 +34,7 @@ pub(super) enum Form {
 /// Show what a token can do, and how bad a leak would be.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  cfmint review token.toml\n  cfmint review token.toml --markdown --fail-on high\n  cfmint review 0123456789abcdef0123456789abcdef --json\n\nA spec needs no credential: what it calls by name stays a name. With a\ncredential, ids are shown with their names. Exit 6: the grade is at least\nthat of --fail-on (low, medium, high, critical); the page is\nprinted all the same."
+    after_help = "Examples:\n  cfmint review token.toml\n  cfmint review token.toml --markdown --fail-on high\n  cfmint review 0123456789abcdef0123456789abcdef --json\n\nA spec needs no credential: what it calls by name stays a name. With a\ncredential, ids are shown with their names. Exit 6: the grade is at least\nthat of --fail-on (low, medium, high, critical); the page is\nstill printed."
 )]
 pub(super) struct Args {
     /// Print one JSON object; times in UTC.
@@ -156,7 +156,7 @@ impl Page<'_> {
         let mut said = Vec::new();
         if !self.sheet.later.is_empty() {
             let quoted: Vec<String> = self.sheet.later.iter().map(|words| format!("“{words}”")).collect();
-            said.push(format!("Open until it is created: {}.", quoted.join(", ")));
+            said.push(format!("Looked up when it is created: {}.", quoted.join(", ")));
         }
         said.push(format!(
             "Reviewed {}; a duration counts from when the token is created.",

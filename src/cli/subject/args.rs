@@ -71,7 +71,7 @@ impl Subject {
             && !Path::new(named).exists()
         {
             return Err(vec![format!(
-                "What was given looks like {what}, which is never an argument. Expected a spec file or a token’s id."
+                "This looks like {what}, which is never an argument. Expected a spec file or a token id."
             )]);
         }
         input::listens([named]).map(say);

@@ -38,7 +38,7 @@ impl Keys {
     pub fn of(token: &Secret, id: &str, account: &str, jurisdiction: &str) -> Result<Self, String> {
         let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if token.is_empty() {
-            return Err("There is no secret to make the S3 secret of.".to_owned());
+            return Err("There is no secret to make the S3 secret from.".to_owned());
         }
         if !plain(id) {
             return Err("The token's id is not known, so there is no access key id for S3.".to_owned());

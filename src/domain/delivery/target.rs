@@ -72,12 +72,12 @@ impl Target {
         }
         if let Some(what) = credential_in(typed) {
             return Err(format!(
-                "What is given looks like {what}, which no way out may hold: it would be shown. A file is written file:PATH."
+                "This looks like {what}, which may not be in a way out: it would be shown. A file is written file:PATH."
             ));
         }
         if text::visible(typed) != typed {
             return Err(format!(
-                "{} holds a character that cannot be seen, which no way out may.",
+                "{} holds an invisible character, which a way out may not.",
                 text::visible(&quoted(typed))
             ));
         }
@@ -181,7 +181,7 @@ fn bare(typed: &str) -> Result<TargetKind, String> {
         "clipboard" => Ok(TargetKind::Clipboard),
         "stdout" => Ok(TargetKind::Stdout),
         scheme => match form_of(scheme) {
-            Some(form) => Err(format!("{} says not where: write {form}.", quoted(scheme))),
+            Some(form) => Err(format!("{} does not say where: write {form}.", quoted(scheme))),
             None => Err(unknown(scheme)),
         },
     }
@@ -192,7 +192,7 @@ fn with_scheme(scheme: &str, rest: &str) -> Result<TargetKind, String> {
         return Ok(TargetKind::Tool(tool, tool.read(rest)?));
     }
     match scheme {
-        "clipboard" | "stdout" => Err(format!("Nothing follows {scheme}: write {scheme} alone.")),
+        "clipboard" | "stdout" => Err(format!("Nothing may follow {scheme}: write {scheme} alone.")),
         "file" if rest.is_empty() => Err("No file is named: write file:PATH.".to_owned()),
         "file" => Ok(TargetKind::File(rest.to_owned())),
         "env" => match rest.rsplit_once('#') {
@@ -202,12 +202,12 @@ fn with_scheme(scheme: &str, rest: &str) -> Result<TargetKind, String> {
             }),
             Some(("", _)) | None => Err("Write env:PATH#NAME: a file, and the name of a variable.".to_owned()),
             Some((_, name)) => Err(format!(
-                "{} is no name of a variable: it is made of letters, digits and _, and begins with no digit.",
+                "{} is not a variable name: use letters, digits and _, and no digit first.",
                 quoted(name)
             )),
         },
         "command" => match shlex::split(rest) {
-            None => Err("A quote or a backslash in the command has no end.".to_owned()),
+            None => Err("The command ends inside a quote or after a backslash.".to_owned()),
             Some(words) if words.first().is_none_or(String::is_empty) => {
                 Err("No command is named: write command:CMD.".to_owned())
             }
@@ -216,7 +216,7 @@ fn with_scheme(scheme: &str, rest: &str) -> Result<TargetKind, String> {
             }
             // The words would end there without a sign.
             Some(words) if shlex::split(&rest.replace('#', "x")).is_none_or(|all| lengths(&all) != lengths(&words)) => {
-                Err("“#” begins a remark there: put quotes around the word.".to_owned())
+                Err("“#” begins a comment there: put quotes around the word.".to_owned())
             }
             Some(words) => Ok(TargetKind::Command(words)),
         },
@@ -266,7 +266,7 @@ fn unknown(scheme: &str) -> String {
         .and_then(|(_, known)| form_of(known));
     let meant = near.map(|form| format!(" Do you mean {form}?")).unwrap_or_default();
     format!(
-        "{} is no way out.{meant} There are: {}. A file is written file:PATH.",
+        "{} is not a way out.{meant} There are: {}. A file is written file:PATH.",
         quoted(scheme),
         forms()
     )
@@ -350,20 +350,20 @@ mod tests {
             ("github", "write github:OWNER/REPO[@ENV]#NAME"),
             ("clipbord", "Do you mean clipboard?"),
             ("gihub:o/r#N", "Do you mean github:OWNER/REPO[@ENV]#NAME?"),
-            ("k8s:a/b#c", "“k8s” is no way out. There are: clipboard,"),
+            ("k8s:a/b#c", "“k8s” is not a way out. There are: clipboard,"),
             ("stdout:x", "write stdout alone"),
             ("env:.env", "Write env:PATH#NAME"),
             ("env:#A", "Write env:PATH#NAME"),
-            ("env:.env#1A", "“1A” is no name of a variable"),
-            ("env:.env#", "is no name of a variable"),
+            ("env:.env#1A", "“1A” is not a variable name"),
+            ("env:.env#", "is not a variable name"),
             ("command:", "No command is named"),
             ("command:''", "No command is named"),
-            ("command:a 'b", "has no end"),
+            ("command:a 'b", "ends inside a quote"),
             ("command:-x", "does not begin"),
-            ("command:store #1", "begins a remark"),
-            ("file:a\nb", "a character that cannot be seen"),
-            ("file:a\0b", "a character that cannot be seen"),
-            ("file:a\u{202e}b", "a character that cannot be seen"),
+            ("command:store #1", "begins a comment"),
+            ("file:a\nb", "an invisible character"),
+            ("file:a\0b", "an invisible character"),
+            ("file:a\u{202e}b", "an invisible character"),
         ] {
             let error = Target::read(typed).expect_err(typed);
             assert!(error.contains(says), "{typed:?}: {error}");

@@ -33,7 +33,7 @@ impl Letters {
             return Some(format!("{name} begins with “-”, as an option does."));
         }
         let (fits, made_of) = match self {
-            Self::Variable => (is_variable(part), "letters, digits and _, and begins with no digit"),
+            Self::Variable => (is_variable(part), "letters, digits and _, with no digit first"),
             Self::Word => (part.bytes().all(word), "letters, digits, “.”, “_” and “-”"),
             Self::Words => (
                 part.bytes().all(|letter| letter == b' ' || word(letter)),
@@ -49,7 +49,7 @@ impl Letters {
                     && part.split('/').all(|step| !matches!(step.trim(), "" | "." | "..")),
                 "anything but “\\”, “?”, “#” and “%”, with no part between slashes that is empty, “.” or “..”",
             ),
-            Self::Free => (part.trim() == part, "anything that begins and ends with no space"),
+            Self::Free => (part.trim() == part, "anything with no space at either end"),
         };
         let dots = matches!(part, "." | "..");
         (!fits || dots).then(|| format!("{} cannot be {name}, which is made of {made_of}.", quoted(part)))

@@ -48,8 +48,8 @@ pub const TOOLS: &[Tool] = &[
         read_back: None,
         unasked: None,
         stored: "as the Actions secret <NAME> of <OWNER>/<REPO>[ in its environment <ENV>]",
-        note: "Needs gh, signed in (gh auth login) with a right to the repository's secrets. GitHub gives no secret back, so it cannot be read back. It takes no \
-               name that begins with GITHUB_. With @ENV it is a secret of that environment, which must exist.",
+        note: "Needs gh, signed in (gh auth login) with a right to the repository's secrets. GitHub gives no secret back, so it cannot be read back. No \
+               name may begin with GITHUB_. With @ENV it is a secret of that environment, which must exist.",
     },
     // https://developers.cloudflare.com/workers/wrangler/commands/ and the source of wrangler 4.86:
     // without a terminal it reads stdin, cuts white space at its end, and makes a new Worker when
@@ -73,7 +73,7 @@ pub const TOOLS: &[Tool] = &[
             check: &[],
             put: WRANGLER_PUT,
             input: ToolInput::Plain,
-            stays: Some("Earlier versions of the Worker may keep the value before."),
+            stays: Some("Earlier versions of the Worker may keep the old value."),
         },
         read_back: None,
         unasked: None,
@@ -108,7 +108,7 @@ pub const TOOLS: &[Tool] = &[
             put: &["pass", "insert", "--multiline", "--force", "<PATH>"],
             input: ToolInput::FirstLine(&["pass", "show", "<PATH>"]),
             stays: Some(
-                "What follows its first line stays. Where the store is a git repository, its history keeps the value before, encrypted.",
+                "What follows its first line stays. Where the store is a git repository, its history keeps the old value, encrypted.",
             ),
         },
         read_back: Some(&["pass", "show", "<PATH>"]),
@@ -136,7 +136,7 @@ pub const TOOLS: &[Tool] = &[
             check: &[],
             put: &["op", "item", "edit", "<TITLE>", "--vault=<VAULT>"],
             input: ToolInput::Edited(&["op", "item", "get", "<TITLE>", "--vault=<VAULT>", "--format=json"]),
-            stays: Some("1Password keeps the value before in the history of the item."),
+            stays: Some("1Password keeps the old value in the history of the item."),
         },
         read_back: Some(&["op", "read", "--no-newline", "op://<VAULT>/<TITLE>/credential"]),
         unasked: None,
@@ -160,7 +160,7 @@ pub const TOOLS: &[Tool] = &[
             check: &[],
             put: VAULT_PATCH,
             input: ToolInput::Plain,
-            stays: Some("Vault keeps the version before; vault kv destroy removes it."),
+            stays: Some("Vault keeps the old version; vault kv destroy removes it."),
         },
         read_back: Some(&["vault", "kv", "get", "-field=<FIELD>", "<PATH>"]),
         unasked: None,
@@ -240,7 +240,7 @@ pub const TOOLS: &[Tool] = &[
             ],
             input: ToolInput::Patch("<KEY>"),
             stays: Some(
-                "Where kubectl apply made the secret, its annotation last-applied-configuration keeps the value before.",
+                "Where kubectl apply made the secret, its annotation last-applied-configuration keeps the old value.",
             ),
         },
         read_back: Some(&[

@@ -82,7 +82,7 @@ pub fn row(one: &Permission) -> String {
 #[must_use]
 pub fn nothing(answer: &Answer) -> &'static str {
     if answer.resolved() {
-        "It takes no permission."
+        "It needs no permission."
     } else {
         "No permission so far."
     }
@@ -226,7 +226,7 @@ pub fn to_spec(answer: &Answer, catalog: &Catalog) -> (String, Vec<String>) {
                     "account:NAME or accounts:all"
                 };
                 open.push(format!(
-                    "The access for {} names no resources: write {what} into it.",
+                    "The grant for {} names no resources: write {what} into it.",
                     scope.word()
                 ));
             }

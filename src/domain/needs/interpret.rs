@@ -26,10 +26,7 @@ impl Collector<'_> {
         }
         if text.len() > LARGEST {
             let next = vec!["Give the lines with the error, or the method and the path".to_owned()];
-            return self.unknown(
-                format!("A text of {} bytes, which is more than is read", text.len()),
-                next,
-            );
+            return self.unknown(format!("A text of {} bytes, too large to read", text.len()), next);
         }
         self.said.insert(text.to_owned());
         if pasted::is_error(text) {
@@ -142,10 +139,10 @@ impl Collector<'_> {
         if !operation.auth.is_empty() {
             return self.remark(match operation.auth {
                 "upload token" => {
-                    format!("{words} takes an upload token, which another call gives, and no permission.")
+                    format!("{words} needs an upload token, which another call gives, and no permission.")
                 }
-                "none" => format!("{words} takes no permission: any token, or none, will do."),
-                _ => format!("{words} takes no permission: any token will do."),
+                "none" => format!("{words} needs no permission: any token, or none, will do."),
+                _ => format!("{words} needs no permission: any token will do."),
             });
         }
         let accepted = self.data.accepted(operation).len();
@@ -172,7 +169,7 @@ impl Collector<'_> {
         }
         if operation.method == "POST" && operation.path == "/zones" {
             let reason = format!(
-                "{words} ({}): the API names a zone’s and a DNS permission, and a new zone takes both",
+                "{words} ({}): the API names a zone’s and a DNS permission, and a new zone needs both",
                 operation.summary
             );
             self.need(&reason, Basis::Derived, "Zone Write", &Scope::Zone);

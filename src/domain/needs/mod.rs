@@ -183,7 +183,7 @@ impl<'a> Collector<'a> {
         let one = named(self.catalog, name, scope);
         if one.is_none() {
             self.unknown(
-                format!("{reason}: it takes {name}, which is not in the list of permissions that cfmint holds"),
+                format!("{reason}: it needs {name}, which is not in cfmint’s list of permissions"),
                 vec!["Look for it in the dashboard".to_owned()],
             );
         }
@@ -348,7 +348,7 @@ impl<'a> Collector<'a> {
         };
         if let Some(next) = need.options.iter().find(|one| level(&one.name) == 2) {
             self.remark(format!(
-                "{operation_words} is no GET, and Cloudflare accepts {} for it; if it changes something and is refused, {} is next.",
+                "{operation_words} is not a GET, and Cloudflare accepts {} for it; if it changes something and is refused, try try {} next.",
                 first.name, next.name
             ));
         }

@@ -176,7 +176,7 @@ impl Collector<'_> {
         let others = self.catalog.nearly_called_with(level, all);
         if (1..=MOST).contains(&others.len()) {
             let others = groups_with_levels(&others);
-            has.push(format!("nearly called so, {}", others.join(", ")));
+            has.push(format!("under a similar name, {}", others.join(", ")));
         }
         format!("{shown}: there is no level {level}; {}", has.join("; "))
     }
@@ -201,16 +201,16 @@ impl Collector<'_> {
                 has.dedup();
                 let only = has.join(", ");
                 (
-                    format!("{shown}: {word} is no level, only these are: {only}"),
+                    format!("{shown}: {word} is not a level, only these are: {only}"),
                     Vec::new(),
                 )
             }
-            Near::Level(word, _, near) => (format!("{shown}: {word} is no level"), spelt(&near)),
+            Near::Level(word, _, near) => (format!("{shown}: {word} is not a level"), spelt(&near)),
             Near::Group(near) => (shown, spelt(&near)),
             // No button for another level than was written.
-            Near::WithoutLevel(level, _) => (format!("{shown}: what is nearest has no level {level}"), Vec::new()),
+            Near::WithoutLevel(level, _) => (format!("{shown}: the nearest has no level {level}"), Vec::new()),
             Near::Several => (
-                format!("{shown}: several permissions seem to stand here; give one at a time"),
+                format!("{shown}: these seem to be several permissions; give one at a time"),
                 Vec::new(),
             ),
         })

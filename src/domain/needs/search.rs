@@ -386,7 +386,7 @@ mod tests {
                 let honest = [
                     "states no permission",
                     "neither its documentation",
-                    "not in the list of permissions",
+                    "not in cfmint’s list of permissions",
                 ];
                 !answer.unknown.is_empty() && !honest.iter().any(|words| said(words))
             })

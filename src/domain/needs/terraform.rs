@@ -52,7 +52,7 @@ impl Collector<'_> {
     pub(super) fn terraform(&mut self, file: &str, text: &str) {
         if let Some((line, column)) = too_deep(text) {
             self.unknown(
-                format!("{file}:{line}:{column}: brackets stand more than {DEEPEST} deep in each other"),
+                format!("{file}:{line}:{column}: brackets are nested more than {DEEPEST} deep"),
                 vec!["Give the resources by name".to_owned()],
             );
             return;
@@ -61,10 +61,10 @@ impl Collector<'_> {
             Ok(body) => body,
             Err(error) => {
                 let at = error.location();
-                let why = format!("{file}:{}:{}: no HCL: {}", at.line(), at.column(), error.message());
+                let why = format!("{file}:{}:{}: not HCL: {}", at.line(), at.column(), error.message());
                 self.unknown(
                     why.split_whitespace().collect::<Vec<_>>().join(" "),
-                    vec!["Mend it, or give its resources by name".to_owned()],
+                    vec!["Fix it, or give its resources by name".to_owned()],
                 );
                 return;
             }

@@ -82,7 +82,7 @@ impl Collector<'_> {
         let config = match read(text) {
             Ok(config) => config,
             Err((line, column, why)) => {
-                let next = vec!["Mend it, or give the commands, for example wrangler deploy".to_owned()];
+                let next = vec!["Fix it, or give the commands, for example wrangler deploy".to_owned()];
                 return self.unknown(format!("{file}:{line}:{column}: {why}"), next);
             }
         };
@@ -96,7 +96,7 @@ impl Collector<'_> {
         for (name, section) in environments {
             match section.as_object() {
                 Some(section) => self.section(&format!("{file}, env.{name}"), section),
-                None => self.unknown(format!("{file}: env.{name} is no table"), Vec::new()),
+                None => self.unknown(format!("{file}: env.{name} is not a table"), Vec::new()),
             }
         }
     }
@@ -187,7 +187,7 @@ impl Collector<'_> {
             .unwrap_or_default();
         if route.get("custom_domain").and_then(Value::as_bool) == Some(true) {
             self.say("PUT /accounts/{account_id}/workers/domains");
-            return self.remark(format!("{place}: wrangler sets the custom domain {pattern} by a call that Cloudflare does not describe; the one that it describes, PUT /accounts/{{account_id}}/workers/domains, was taken."));
+            return self.remark(format!("{place}: wrangler sets the custom domain {pattern} by a call that Cloudflare does not describe; the one that it describes, PUT /accounts/{{account_id}}/workers/domains, is used instead."));
         }
         let reason = format!("{place}: route {pattern}");
         self.need(&reason, Basis::Derived, "Workers Routes Write", &Scope::Zone);
@@ -228,7 +228,7 @@ fn toml(text: &str) -> Result<Map<String, Value>, Wrong> {
     let table = DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         let (line, column) = place(text, at);
-        (line, column, format!("no TOML: {}", error.message()))
+        (line, column, format!("not TOML: {}", error.message()))
     })?;
     Ok(of_table(table.get_ref()))
 }
@@ -254,11 +254,11 @@ fn of_value(value: &DeValue<'_>) -> Value {
 fn jsonc(text: &str) -> Result<Map<String, Value>, Wrong> {
     let parsed = parse_to_value(text, &ParseOptions::default()).map_err(|error| {
         let (line, column) = place(text, error.range().start);
-        (line, column, format!("no JSON with comments: {}", error.kind()))
+        (line, column, format!("not JSON with comments: {}", error.kind()))
     })?;
     match parsed.map(of_json) {
         Some(Value::Object(config)) => Ok(config),
-        _ => Err((1, 1, "no configuration of wrangler: expected an object".to_owned())),
+        _ => Err((1, 1, "not a configuration of wrangler: expected an object".to_owned())),
     }
 }
 

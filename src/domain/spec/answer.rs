@@ -67,7 +67,7 @@ fn result<'n>(reader: &mut Reader<'_>, tree: &Node, entries: &'n [Entry]) -> Opt
         // The answer to rolling a token is the secret alone.
         What::Text(_) => {
             let sentence = format!(
-                "The result of this answer is a text, such as the secret that rolling a token gives: it was not read, and is no token; {EXPECTED}."
+                "The result of this answer is a text, such as the secret that rolling a token gives: it was not read, and is not a token; {EXPECTED}."
             );
             reader.fault(node, sentence);
             None

@@ -54,7 +54,7 @@ pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry], answered: bool) -
                     (draft.ip_only, draft.ip_except) = reader.addresses(&entry.node, "request_ip");
                     for list in reader.table(&entry.node, "request_ip").unwrap_or_default() {
                         if matches!(&list.node.what, What::List(items) if items.is_empty()) {
-                            let sentence = "An empty list of addresses shuts the token out everywhere: leave it out, or name addresses.";
+                            let sentence = "With an empty list of addresses the token works from nowhere: leave it out, or name addresses.";
                             reader.fault(&list.node, sentence.to_owned());
                         }
                     }
@@ -107,7 +107,7 @@ fn policy(reader: &mut Reader<'_>, node: &Node) {
                 let effect = reader.text(node, key);
                 if matches!(node.what, What::Text(_)) && !["allow", "deny"].contains(&effect.as_str()) {
                     let hint = did_you_mean(&effect, &["allow", "deny"]);
-                    reader.fault(node, format!("{} is no effect: {hint}", quoted(&effect)));
+                    reader.fault(node, format!("{} is not an effect: {hint}", quoted(&effect)));
                 }
             }
             "permission_groups" => {

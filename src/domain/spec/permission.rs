@@ -158,7 +158,7 @@ fn elsewhere(shown: &str, scope: &Scope, meant: &[Choice<'_>], rows: &[&Permissi
 fn former(shown: &str, kind: RenameKind, all: &[Choice<'_>]) -> String {
     let what = match kind {
         RenameKind::Old => "is an old name: today it is",
-        RenameKind::Page => "is so called in Cloudflare's documentation only: the API has",
+        RenameKind::Page => "has this name only in Cloudflare's documentation: the API has",
     };
     let names: Vec<&str> = all.iter().map(|choice| choice.level.api_name.as_str()).collect();
     format!("{shown} {what} {}; write {}.", names.join(" or "), listed(all))
@@ -174,7 +174,7 @@ fn unknown(text: &str, catalog: &Catalog) -> String {
         && (near.is_none() || catalog.permission(rest) != Reading::Unknown)
     {
         return format!(
-            "{} is no scope in {shown}; {}",
+            "{} is not a scope in {shown}; {}",
             quoted(first),
             did_you_mean(first, &SCOPES)
         );
@@ -187,23 +187,23 @@ fn unknown(text: &str, catalog: &Catalog) -> String {
             } else {
                 format!("; did you mean {}?", near.join(" or "))
             };
-            format!("{} is no level: {}{end}", quoted(&written), levels(&all))
+            format!("{} is not a level: {}{end}", quoted(&written), levels(&all))
         }
-        (Some(Near::Group(near)), _) => format!("{shown} is no permission; did you mean {}?", listed(&near)),
+        (Some(Near::Group(near)), _) => format!("{shown} is not a permission; did you mean {}?", listed(&near)),
         (Some(Near::WithoutLevel(level, all)), _) => {
             format!(
-                "{shown} is no permission; what is called nearly so has no level {level}: {}.",
+                "{shown} is not a permission; the nearest name has no level {level}: {}.",
                 levels(&all)
             )
         }
         (Some(Near::Several), _) => {
-            format!("{shown} is no permission; it seems to hold several: write each in a string of its own.")
+            format!("{shown} is not a permission; it seems to hold several: write each in a string of its own.")
         }
         (None, Some((_, Some(scope), _))) => format!(
-            "{shown} is no permission of scope {}; the names are those of Cloudflare's dashboard.",
+            "{shown} is not a permission of scope {}; the names are those of Cloudflare's dashboard.",
             scope_word(&scope)
         ),
-        (None, _) => format!("{shown} is no permission; expected one such as zone/DNS:edit."),
+        (None, _) => format!("{shown} is not a permission; expected one such as zone/DNS:edit."),
     }
 }
 

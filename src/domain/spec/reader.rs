@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let sentence = format!(
-                "{} is no field of {of}: {}",
+                "{} is not a field of {of}: {}",
                 quoted(&entry.key),
                 did_you_mean(&entry.key, known)
             );

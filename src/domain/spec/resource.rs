@@ -81,11 +81,11 @@ fn unknown(text: &str, word: &str, rest: Option<&str>) -> String {
         Some(near) => {
             let rest = rest.map(|rest| format!(":{rest}")).unwrap_or_default();
             format!(
-                "{shown} is no resource; did you mean {}?",
+                "{shown} is not a resource; did you mean {}?",
                 quoted(&format!("{near}{rest}"))
             )
         }
-        None => format!("{shown} is no resource; {}", did_you_mean("", &BEGINNINGS)),
+        None => format!("{shown} is not a resource; {}", did_you_mean("", &BEGINNINGS)),
     }
 }
 
@@ -144,12 +144,12 @@ fn zone_of(text: &str) -> Result<Meaning, String> {
     }
     let shown = quoted(text);
     if text == "all" || text == "*" {
-        return Err(format!("{shown} is no zone; did you mean zones:all?"));
+        return Err(format!("{shown} is not a zone; did you mean zones:all?"));
     }
     // What is before an @ may be a password: it is not repeated.
     if text.contains('@') {
         return Err(
-            "This is no zone: it has an @; expected a name such as example.com, or an id of 32 digits.".to_owned(),
+            "This is not a zone: it has an @; expected a name such as example.com, or an id of 32 digits.".to_owned(),
         );
     }
     Wanted::zone(text)
@@ -217,7 +217,7 @@ pub(super) fn owner(text: &str) -> Result<Result<Owner, Wanted>, String> {
             Meaning::Known(_) => Ok(Ok(Owner::User)),
             Meaning::Named(wanted) => Ok(Err(wanted)),
         },
-        _ => Err(format!("{} is no owner; {expected}.", quoted(text))),
+        _ => Err(format!("{} is not an owner; {expected}.", quoted(text))),
     }
 }
 

@@ -74,6 +74,7 @@ fn look(node: &Node, free: bool, wrong: &mut Vec<Wrong>) {
 }
 
 fn fault(at: &Range<usize>, what: &str) -> Wrong {
-    let sentence = format!("This looks like {what}, which belongs in no spec: take it out, and roll or delete it.");
+    let sentence =
+        format!("This looks like {what}, which does not belong in a spec: remove it there, and roll or delete it.");
     (at.clone(), sentence)
 }

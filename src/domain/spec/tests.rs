@@ -79,11 +79,11 @@ fn every_fault_at_once() {
     let file = "nam = 'x'\nowner = 'me'\nexpires = 90\nip = { inn = ['x'] }\n[[grant]]\npermisions = []\npermissions = 'zone/DNS:edit'\nresources = [1]\n";
     let faults = sentences(&read(file, &catalog()).unwrap_err());
     let expected = [
-        "1:1: “nam” is no field of a spec: did you mean name?",
-        "2:9: “me” is no owner; expected user, or account:NAME or account:ID.",
+        "1:1: “nam” is not a field of a spec: did you mean name?",
+        "2:9: “me” is not an owner; expected user, or account:NAME or account:ID.",
         "3:11: expires is a number; expected a text such as \"90d\", \"never\" or \"2027-01-31\".",
-        "4:8: “inn” is no field of ip: did you mean in?",
-        "6:1: “permisions” is no field of a grant: did you mean permissions?",
+        "4:8: “inn” is not a field of ip: did you mean in?",
+        "6:1: “permisions” is not a field of a grant: did you mean permissions?",
         "7:15: permissions is a text; expected a list such as [\"zone/DNS:edit\"].",
         "8:14: A resource is a number; expected a text such as \"zone:example.com\".",
     ];
@@ -149,18 +149,18 @@ fn the_request_body_of_cloudflare_is_read() {
     assert_eq!(found.verbatim, [lone]);
     let shut = r#"{"name": "x", "policies": [], "condition": {"request_ip": {"in": ["192.0.2.1"], "not_in": []}}}"#;
     let faults = sentences(&read(shut, &catalog()).unwrap_err()).join("\n");
-    assert!(faults.contains("shuts the token out everywhere"), "{faults}");
+    assert!(faults.contains("the token works from nowhere"), "{faults}");
     let wrong = r#"{"name": "x", "policies": [{"effekt": "allow", "effect": "alow", "permission_groups": [{"id": "x"}, {}], "resources": {"a": "b"}}, {"effect": "deny"}], "expires": ""}"#;
     let faults = sentences(&read(wrong, &catalog()).unwrap_err()).join("\n");
     for says in [
-        "“effekt” is no field of a policy: did you mean effect?",
-        "“alow” is no effect: did you mean allow?",
+        "“effekt” is not a field of a policy: did you mean effect?",
+        "“alow” is not an effect: did you mean allow?",
         "this has 1",
         "This permission group has no id.",
         "“a” has another value",
         "This policy has no resources.",
         "This policy has no permission_groups.",
-        "“expires” is no field of a request body: did you mean expires_on?",
+        "“expires” is not a field of a request body: did you mean expires_on?",
     ] {
         assert!(faults.contains(says), "{says}: {faults}");
     }

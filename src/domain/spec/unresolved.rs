@@ -112,14 +112,14 @@ impl Found {
     /// Names of a spec that are asked for: each is a request of the 1,200 in five minutes
     /// (reference: cloudflare-api section 7).
     pub const ASKED: usize = 100;
-    /// Names above them that are asked for in all, where a name is no zone.
+    /// Names above them that are asked for in all, where a name is not a zone.
     pub const ABOVE: usize = 100;
 
     /// What is said of a name beyond [`Found::ASKED`].
     #[must_use]
     pub fn not_asked() -> String {
         format!(
-            "is not looked up: at most {} zones are, one by one. Write its id.",
+            "is not looked up: only the first {} zones are, one by one. Write its id.",
             Self::ASKED
         )
     }
@@ -201,7 +201,7 @@ fn nowhere(host: &Host) -> String {
 /// Why a host is not the zone that holds it.
 fn why_not(host: &Host, holder: &str) -> String {
     let what = match host.more {
-        None => "is no zone",
+        None => "is not a zone",
         Some(More::Address) => "is an address, and a token is for a whole zone",
         Some(More::Wildcard) => "has a *, and a zone covers all names below it",
     };

@@ -248,7 +248,7 @@ impl Overview {
                 by_level.entry((grant, level)).or_default().push(label);
                 continue;
             }
-            let words = format!("{id}: nobody here knows what it allows");
+            let words = format!("{id}: cfmint does not know what it allows");
             self.facts.push(OverviewFact {
                 on: visible(&on).into_owned(),
                 on_place: Some(decided.clone()),

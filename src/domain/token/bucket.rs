@@ -24,7 +24,7 @@ pub fn fault_of_name(name: &str) -> Option<String> {
     let strange = |letter: &char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.' | '_'));
     if let Some(letter) = name.chars().find(strange) {
         return Some(format!(
-            "{} is no name of an R2 bucket: it has {}; expected only letters, digits and hyphens.",
+            "{} is not an R2 bucket name: it has {}; expected only letters, digits and hyphens.",
             quoted(name),
             match letter {
                 '/' => "a slash, as if it were a path into the bucket".to_owned(),
@@ -36,7 +36,7 @@ pub fn fault_of_name(name: &str) -> Option<String> {
     let length = name.chars().count();
     (!LENGTHS.contains(&length)).then(|| {
         format!(
-            "{} is no name of an R2 bucket: it has {length} characters; expected {} to {}.",
+            "{} is not an R2 bucket name: it has {length} characters; expected {} to {}.",
             quoted(name),
             LENGTHS.start(),
             LENGTHS.end()
@@ -51,7 +51,7 @@ pub fn fault_of_jurisdiction(word: &str) -> Option<String> {
     let plain = |letter: char| letter.is_ascii_lowercase() || letter == '-';
     (word.is_empty() || word.len() > 32 || !word.chars().all(plain)).then(|| {
         format!(
-            "{} is no jurisdiction of R2: expected one such as {}.",
+            "{} is not an R2 jurisdiction: expected one such as {}.",
             quoted(word),
             JURISDICTIONS.join(", ")
         )

@@ -537,7 +537,7 @@ mod tests {
         };
         for (resource, says) in [
             (bucket("eu", "logs/2026"), "a slash"),
-            (bucket("EU", "logs"), "no jurisdiction"),
+            (bucket("EU", "logs"), "not an R2 jurisdiction"),
             (flat, "ACCOUNT_ID/com.cloudflare.edge.worker.script.t4g"),
         ] {
             let found = gaps(

@@ -383,7 +383,7 @@ pub fn typed(scope: &Scope, text: &str) -> Result<Resource, String> {
     if !of_scope || !plain(key) || within.is_some_and(|within| !plain(within) || !within.contains('.')) {
         let scope = scope.as_api();
         return Err(format!(
-            "{} is no resource key of {scope}: expected {scope}.ID, or OUTER-KEY/{scope}.ID for one that stands within an account.",
+            "{} is not a resource key of {scope}: expected {scope}.ID, or OUTER-KEY/{scope}.ID for one within an account.",
             quoted(text.trim())
         ));
     }

@@ -58,7 +58,7 @@ pub fn of(
     let expires = match record.expires {
         Some(end) if end > now => to_api(end),
         Some(_) => {
-            remarks.push("Its end has passed: the copy gets 90 days.".to_owned());
+            remarks.push("It has expired: the copy gets 90 days.".to_owned());
             "90d".to_owned()
         }
         None => "never".to_owned(),

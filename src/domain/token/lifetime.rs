@@ -84,7 +84,7 @@ fn parse_span(text: &str, typed: &str) -> Result<Span, String> {
         return Err(format!("{} lies in the past; {EXPECTED}.", quoted(typed)));
     }
     if span.is_zero() {
-        return Err(format!("{} is no time at all; {EXPECTED}.", quoted(typed)));
+        return Err(format!("{} is zero; {EXPECTED}.", quoted(typed)));
     }
     Ok(span)
 }

@@ -122,7 +122,7 @@ enum Known {
 }
 
 /// Why a sign-in by OAuth does not work.
-const OVER: &str = "it is wrong, revoked or over (a sign-in by OAuth lasts about an hour)";
+const OVER: &str = "it is wrong, revoked or expired (an OAuth sign-in lasts about an hour)";
 
 /// Finds the family: a token is verified on the endpoint of its own only, and the other one says
 /// 401, code 1000 (reference: cloudflare-api section 2). The newer form tells it by its prefix.
@@ -287,7 +287,7 @@ async fn of_account(client: &Client, verified: Verified, account: AccountId) -> 
     // reference: cloudflare-api section 2, "With an account token", and section 1, what cannot be
     // granted, 3
     let mut remarks = vec![
-        "This is the token of an account: it creates tokens of this account only, may not be able to list accounts, and may give for single \
+        "This is an account’s token: it creates tokens of this account only, may not be able to list accounts, and can give for single \
          zones only what it holds there itself."
             .to_owned(),
     ];

@@ -172,7 +172,7 @@ impl Running {
                     printed.take(bytes);
                     if printed.bytes() > MOST {
                         let end = if status.is_none() { ", and was ended" } else { "" };
-                        return Err(format!("printed more than {MOST} bytes, which is no credential{end}."));
+                        return Err(format!("printed more than {MOST} bytes, too many for a credential{end}."));
                     }
                 }
                 read = some(errors, &mut other), if saying => {
@@ -278,7 +278,7 @@ fn end_of(status: ExitStatus) -> String {
 fn runs(program: &str) -> Result<(), String> {
     let shown = quoted(program);
     let may = |file: &Path| file.is_file() && rustix::fs::access(file, rustix::fs::Access::EXEC_OK).is_ok();
-    let not_executable = format!("the first word, {shown}, may not be run: it is not executable, or a folder.");
+    let not_executable = format!("the first word, {shown}, cannot be run: it is not executable, or it is a folder.");
     if program.contains('/') {
         let file = Path::new(program);
         return match file.exists() {
@@ -300,10 +300,12 @@ fn runs(program: &str) -> Result<(), String> {
         Err(not_executable)
     } else if program.contains('=') {
         Err(format!(
-            "the first word, {shown}, sets a variable, for which it takes a shell: write sh -c '…'."
+            "the first word, {shown}, sets a variable, which needs a shell: write sh -c '…'."
         ))
     } else {
-        Err(format!("the first word, {shown}, is no program in a folder of PATH."))
+        Err(format!(
+            "the first word, {shown}, is not a program in a folder of PATH."
+        ))
     }
 }
 

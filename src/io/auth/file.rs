@@ -34,17 +34,19 @@ pub(crate) fn read_from(variable: &str, path: &Path) -> Result<(Secret, Vec<Stri
     let file = file.map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound if name.starts_with('~') => wrong("is not there: ~ is not your home here"),
         std::io::ErrorKind::NotFound => wrong("is not there"),
-        std::io::ErrorKind::PermissionDenied => wrong("may not be read by you"),
+        std::io::ErrorKind::PermissionDenied => wrong("cannot be read: you have no permission"),
         _ => wrong(&format!("cannot be read ({error})")),
     })?;
     let about = file
         .metadata()
         .map_err(|error| wrong(&format!("cannot be read ({error})")))?;
     if !about.is_file() {
-        return Err(wrong("is no regular file"));
+        return Err(wrong("is not a regular file"));
     }
     if about.len() > LONGEST as u64 {
-        return Err(wrong(&format!("has more than {LONGEST} bytes, and is no credential")));
+        return Err(wrong(&format!(
+            "has more than {LONGEST} bytes, too many for a credential"
+        )));
     }
     let content = content(&file).map_err(|error| wrong(&format!("cannot be read ({error})")))?;
     let mut first = FirstLine::new();
@@ -160,9 +162,9 @@ mod tests {
         let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
         assert!(made.success());
         for (path, says) in [
-            (folder.path(), "is no regular file."),
-            (&pipe, "is no regular file."),
-            (Path::new("/dev/zero"), "is no regular file."),
+            (folder.path(), "is not a regular file."),
+            (&pipe, "is not a regular file."),
+            (Path::new("/dev/zero"), "is not a regular file."),
             (Path::new("/no/such"), "THE_FILE: /no/such is not there."),
             (Path::new("~/no-such"), "is not your home"),
             (

@@ -186,7 +186,7 @@ fn account_in(value: Option<&str>) -> Result<Option<AccountId>, String> {
         None => Ok(None),
         Some(text) => text.parse().map(Some).map_err(|error| match likeness(text) {
             Some(what) => {
-                format!("CLOUDFLARE_ACCOUNT_ID holds no account id, but what looks like {what}. {IN_HISTORY}")
+                format!("CLOUDFLARE_ACCOUNT_ID must hold an account id; it looks like {what}. {IN_HISTORY}")
             }
             None => format!("CLOUDFLARE_ACCOUNT_ID holds no account id: {error}."),
         }),

@@ -63,7 +63,7 @@ impl BaseUrl {
             "http" => {
                 return Err(
                     "the API base URL must be https: plain http would show the credential on the way \
-                            (http is taken for 127.0.0.1, ::1 and localhost only)"
+                            (http is allowed for 127.0.0.1, ::1 and localhost only)"
                         .to_owned(),
                 );
             }

@@ -75,7 +75,7 @@ fn proxy(url: &str, variables: Variables<'_>) -> Option<String> {
             scheme => {
                 let scheme = scheme.unwrap_or_default();
                 Some(format!(
-                    "{name} names a SOCKS proxy ({scheme}://), which cfmint does not speak; {wanted}"
+                    "{name} names a SOCKS proxy ({scheme}://), which cfmint does not support; {wanted}"
                 ))
             }
         },

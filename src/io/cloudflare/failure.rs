@@ -180,9 +180,7 @@ fn never_connected(error: &reqwest::Error, limits: &Limits) -> Failure {
     }
     let why = match kind {
         Some(io::ErrorKind::ConnectionRefused) => "the connection was refused",
-        Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable) => {
-            "there is no way to it in this network"
-        }
+        Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable) => "this network has no route to it",
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof) => {
             "the connection was cut while it was being made"
         }

@@ -22,7 +22,7 @@ use crate::secret::credential::{hidden, in_path};
 pub struct RequestLog(Option<Arc<File>>);
 
 /// Why the file is not opened, where the system has no word for it.
-const NO_FILE: &str = "it is no regular file";
+const NO_FILE: &str = "it is not a regular file";
 
 impl RequestLog {
     /// Opens a file to add lines to. A new one is readable for its owner alone (0600); one that is
@@ -33,9 +33,7 @@ impl RequestLog {
     /// folder.
     pub fn open(path: &Path) -> Result<Self, String> {
         if let Some(what) = in_path(&path.display().to_string()) {
-            return Err(format!(
-                "--log: what is given looks like {what}; expected the path of a file."
-            ));
+            return Err(format!("--log: this looks like {what}; expected the path of a file."));
         }
         let opened = open(path).map_err(|why| {
             let path = path.display().to_string();
@@ -211,9 +209,9 @@ mod tests {
         assert!(made.success());
         for (path, why) in [
             (at("link"), "symbolic link"),
-            (at("pipe"), "no regular file"),
-            (folder.path().to_owned(), "no regular file"),
-            ("/dev/null".into(), "no regular file"),
+            (at("pipe"), "not a regular file"),
+            (folder.path().to_owned(), "not a regular file"),
+            ("/dev/null".into(), "not a regular file"),
             (at("no/such"), "No such file"),
             (at("target/below"), "Not a directory"),
             (at("a\u{1b}]0;t\u{7}/b"), "^[]0;t^G"),

@@ -59,7 +59,7 @@ pub async fn seen_as(base: &BaseUrl, family: Family, log: &RequestLog) -> Result
         if broken.connected() {
             format!("{host} gave no answer over {word}: {}.", broken.why())
         } else {
-            format!("This machine has no {word} way to {host}: {}.", broken.why())
+            format!("This machine has no {word} route to {host}: {}.", broken.why())
         }
     })?;
     if answer.status != 200 {

@@ -105,10 +105,7 @@ fn folders(given: &mut Vec<Given>, mut open: Vec<PathBuf>) {
             continue;
         }
         if seen.len() > FOLDERS {
-            let what = format!(
-                "{}: more than {FOLDERS} folders, which is more than is read",
-                shown(&folder)
-            );
+            let what = format!("{}: more than {FOLDERS} folders, too many to read", shown(&folder));
             return given.push(unread(what, "Give them one by one"));
         }
         match std::fs::read_dir(&folder) {
@@ -181,7 +178,7 @@ fn text(file: &Path) -> Result<String, String> {
     // A pipe would be waited for, and a device has no end.
     let kind = std::fs::metadata(file).map_err(|error| format!("it could not be read ({error})"))?;
     if !kind.is_file() {
-        return Err("it is no file".to_owned());
+        return Err("it is not a file".to_owned());
     }
     let file = std::fs::File::open(file).map_err(|error| format!("it could not be read ({error})"))?;
     bounded(file)
@@ -193,7 +190,7 @@ fn bounded(from: impl std::io::Read) -> Result<String, String> {
     let read = from.take(LARGEST as u64 + 1).read_to_end(&mut bytes);
     read.map_err(|error| format!("it could not be read ({error})"))?;
     if bytes.len() > LARGEST {
-        return Err(format!("it is larger than {LARGEST} bytes, which is more than is read"));
+        return Err(format!("it is larger than {LARGEST} bytes, too large to read"));
     }
     String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
 }

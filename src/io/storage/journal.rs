@@ -325,7 +325,7 @@ mod tests {
         fs::create_dir(home.path().join("elsewhere")).unwrap();
         symlink("elsewhere", home.path().join("cfmint")).unwrap();
         let why = at(home.path()).keep(NoteId(1), "x").unwrap_err();
-        assert!(why.contains("leads to one"), "{why}");
+        assert!(why.contains("link to a folder"), "{why}");
         assert_eq!(fs::read_dir(home.path().join("elsewhere")).unwrap().count(), 0);
         let mut nowhere = Notes::within(None, &Api::Demo);
         assert!(nowhere.keep(NoteId(1), "x").is_err() && nowhere.left().is_empty());

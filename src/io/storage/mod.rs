@@ -232,10 +232,10 @@ fn prepare(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(folder)?;
     let about = fs::symlink_metadata(folder)?;
     if !about.is_dir() {
-        return Err(io::Error::other("it is no folder but leads to one"));
+        return Err(io::Error::other("it is a link to a folder, not a folder"));
     }
     if about.uid() != rustix::process::geteuid().as_raw() {
-        return Err(io::Error::other("it belongs to somebody else"));
+        return Err(io::Error::other("it belongs to someone else"));
     }
     if about.mode() & 0o777 != FOLDER_MODE {
         fs::set_permissions(folder, Permissions::from_mode(FOLDER_MODE))?;
@@ -249,7 +249,7 @@ fn read(path: &Path) -> io::Result<String> {
     let file: File = fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
     let about = file.metadata()?;
     if !about.is_file() || about.uid() != rustix::process::geteuid().as_raw() {
-        return Err(io::Error::other("it is no file of yours"));
+        return Err(io::Error::other("it is not a file of yours"));
     }
     let mut text = String::new();
     file.take(LARGEST + 1).read_to_string(&mut text)?;
@@ -431,7 +431,7 @@ mod tests {
         let other = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink(&folder, other.path().join("cfmint")).unwrap();
         let mut through = Keeping::within(Some(other.path().to_owned()), &at("https://a.example"));
-        assert!(through.keep("text").unwrap_err().contains("leads to one"));
+        assert!(through.keep("text").unwrap_err().contains("link to a folder"));
         assert_eq!(
             fs::read_dir(&folder).unwrap().count(),
             2,
@@ -449,7 +449,7 @@ mod tests {
         assert!(keeping.recall().is_err());
         fs::remove_file(&path).unwrap();
         fs::create_dir(&path).unwrap();
-        assert_eq!(keeping.recall(), Err("it is no file of yours".into()));
+        assert_eq!(keeping.recall(), Err("it is not a file of yours".into()));
         assert!(keeping.keep("text").is_err());
         let mut nowhere = Keeping::within(None, &Api::Demo);
         assert_eq!(nowhere.recall(), Ok(None));

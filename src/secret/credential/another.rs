@@ -15,7 +15,7 @@ const VARIABLE: Another = (
 );
 const PLACEHOLDER: Another = ("a placeholder", "Put the token itself there.");
 const PATH: Another = ("a path", "For a file there is CFMINT_API_TOKEN_FILE.");
-const LINE: Another = ("a whole line of a configuration", "Take only the value.");
+const LINE: Another = ("a whole line of a configuration", "Give only the value.");
 const PEM: Another = ("a key or a certificate (PEM)", "");
 const EMAIL: Another = ("an e-mail address", "Only a Global API Key needs one beside it.");
 const WHOLE_ID: Another = ("an id (of an account, a zone, a token, or an R2 access key)", "");

@@ -76,7 +76,7 @@ pub fn in_path(path: &str) -> Option<&'static str> {
 
 /// Said behind a sentence about what a person gave on a line of a shell, where it holds what looks
 /// like a credential: that it stays there.
-pub const IN_HISTORY: &str = "It may be in the history of your shell now: take it out there, and roll or delete it.";
+pub const IN_HISTORY: &str = "It may be in the history of your shell now: remove it there, and roll or delete it.";
 
 /// The same with a blank before it, where this text holds what looks like one; nothing otherwise.
 #[must_use]

@@ -8,37 +8,28 @@ use super::Another;
 const STORES: &[(&[&str], Another)] = &[
     (
         &["op"],
-        (
-            "a reference of 1Password",
-            "Let CFMINT_TOKEN_COMMAND read it: op read …",
-        ),
+        ("a 1Password reference", "Let CFMINT_TOKEN_COMMAND read it: op read …"),
     ),
     (
         &["vault", "hashivault", "bao", "openbao"],
-        (
-            "a reference of Vault",
-            "Let CFMINT_TOKEN_COMMAND read it: vault kv get …",
-        ),
+        ("a Vault reference", "Let CFMINT_TOKEN_COMMAND read it: vault kv get …"),
     ),
     (
         &["sops"],
-        (
-            "a reference of sops",
-            "Let CFMINT_TOKEN_COMMAND read it: sops decrypt …",
-        ),
+        ("a sops reference", "Let CFMINT_TOKEN_COMMAND read it: sops decrypt …"),
     ),
     (
         &["pass", "gopass"],
-        ("a reference of pass", "Let CFMINT_TOKEN_COMMAND read it: pass show …"),
+        ("a pass reference", "Let CFMINT_TOKEN_COMMAND read it: pass show …"),
     ),
     (
         &["bw", "bws", "bitwarden"],
-        ("a reference of Bitwarden", "Let CFMINT_TOKEN_COMMAND read it: bw get …"),
+        ("a Bitwarden reference", "Let CFMINT_TOKEN_COMMAND read it: bw get …"),
     ),
     (
         &["keyring", "keychain", "secret-service", "libsecret"],
         (
-            "a reference of this machine’s keyring",
+            "a reference to this machine’s keyring",
             "Let CFMINT_TOKEN_COMMAND read it: secret-tool lookup …",
         ),
     ),
@@ -56,7 +47,7 @@ const STORES: &[(&[&str], Another)] = &[
             "aws-secretsmanager",
         ],
         (
-            "a reference of AWS",
+            "an AWS reference",
             "Let CFMINT_TOKEN_COMMAND read it: aws secretsmanager get-secret-value …",
         ),
     ),
@@ -89,11 +80,11 @@ const STORES: &[(&[&str], Another)] = &[
 ];
 
 const GOOGLE: Another = (
-    "a reference of Google Secret Manager",
+    "a Google Secret Manager reference",
     "Let CFMINT_TOKEN_COMMAND read it: gcloud secrets versions access …",
 );
 const AZURE: Another = (
-    "a reference of Azure Key Vault",
+    "an Azure Key Vault reference",
     "Let CFMINT_TOKEN_COMMAND read it: az keyvault secret show …",
 );
 const ANY: Another = (
@@ -146,9 +137,9 @@ mod tests {
             ("vault:secret/cloudflare#token", "Vault"),
             ("vault://secret/cloudflare", "Vault"),
             ("VAULT:secret/cloudflare", "Vault"),
-            ("sops:secrets.yaml#cloudflare", "of sops"),
+            ("sops:secrets.yaml#cloudflare", "a sops"),
             ("ENC[AES256_GCM,data:abc,iv:abc,tag:abc,type:str]", "sops has encrypted"),
-            ("pass:cloudflare", "of pass"),
+            ("pass:cloudflare", "a pass"),
             ("bw://cloudflare/token", "Bitwarden"),
             ("keyring:cloudflare", "keyring"),
             ("arn:aws:secretsmanager:eu-west-1:123456789012:secret:cloudflare", "AWS"),

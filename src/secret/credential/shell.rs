@@ -5,17 +5,17 @@
 use super::Another;
 use super::quote::likeness;
 
-const LINE: Another = ("a whole line of a shell", "Take only the token from it.");
-const ASSIGNED: Another = ("a whole line of a shell", "Take only what is after the = sign.");
+const LINE: Another = ("a whole line of a shell", "Give only the token from it.");
+const ASSIGNED: Another = ("a whole line of a shell", "Give only what is after the = sign.");
 const NAMED: Another = (
     "a whole line of a shell",
-    "Take only what is after the variable’s name.",
+    "Give only what is after the variable’s name.",
 );
-const SENT: Another = ("a whole command", "Take only what is after Bearer.");
+const SENT: Another = ("a whole command", "Give only what is after Bearer.");
 const REMARK: Another = ("a remark", "The token belongs in its place.");
 const REMARKED: Another = (
     "a token with a remark behind it",
-    "Take only what is before the # sign.",
+    "Give only what is before the # sign.",
 );
 const TUNNEL: Another = ("a whole line of a shell, and the token in it is a tunnel’s", "");
 /// A command that nothing has run.

@@ -90,7 +90,7 @@ fn by_terminal(call: ClipboardCall, screen: bool, terminal: &mut impl SecretWrit
                 ticket,
                 match sent {
                     Ok(()) => Copied::Sent,
-                    Err(error) => Copied::Failed(format!("The terminal did not take it ({error}).")),
+                    Err(error) => Copied::Failed(format!("The terminal did not accept it ({error}).")),
                 },
             )
         }

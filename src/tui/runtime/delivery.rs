@@ -108,7 +108,7 @@ fn work(asked: &Receiver<DeliveryCall>, sender: &Sender, pending: &AtomicUsize) 
                 let mut answer = |way: &Target| {
                     check_screen(way, &around)?;
                     let looked = way.look_beside(kind, &around, &mut room)?;
-                    let words = said(&looked, "You are asked before it is replaced.");
+                    let words = said(&looked);
                     note(&mut filled_in, way, looked.way);
                     Ok(words)
                 };
@@ -144,12 +144,12 @@ fn look(way: &Target, kind: PayloadKind, around: &Environment) -> Result<Looked,
     way.look(kind, around)
 }
 
-/// What is to be known of a way, and what follows where something is at its place.
-fn said(looked: &Looked, then: &str) -> Option<String> {
+/// What is to be known of a way, and what happens where something is at its place.
+fn said(looked: &Looked) -> Option<String> {
     let there = looked
         .existing
         .as_ref()
-        .map(|existing| format!("{} {then}", existing.there()));
+        .map(|existing| format!("{} You are asked before it is replaced.", existing.there()));
     let words: Vec<String> = there.into_iter().chain(looked.remark.clone()).collect();
     (!words.is_empty()).then(|| words.join(" "))
 }
@@ -181,7 +181,7 @@ fn quick(
 ) -> Result<Option<String>, String> {
     let way = Target::read_or_file(typed)?;
     let TargetKind::Tool(..) = way.place() else {
-        return Ok(said(&look(&way, kind, around)?, "Enter asks before it is replaced."));
+        return Ok(said(&look(&way, kind, around)?));
     };
     let (with_all, said) = way.filled_in(around)?;
     note(filled_in, &way, with_all);

@@ -69,8 +69,8 @@ impl Offer {
     pub fn detail(&self, answer: OfferAnswer) -> String {
         let draft = format!("The draft {}, from {}", self.name(), self.ago);
         match answer {
-            OfferAnswer::Continue => format!("{draft}, goes on where you left it."),
-            OfferAnswer::Forget => format!("{draft}, goes for good; you are asked first."),
+            OfferAnswer::Continue => format!("{draft}, continues where you left it."),
+            OfferAnswer::Forget => format!("{draft}, is deleted for good; you are asked first."),
         }
     }
 

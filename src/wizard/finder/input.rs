@@ -70,8 +70,8 @@ impl Finder {
             return Outcome::Taken;
         }
         let words = match self.answer.permissions.as_slice() {
-            [] if self.answer.resolved() => "It takes no permission, so there is nothing to take.",
-            [] => "There is nothing to take yet.",
+            [] if self.answer.resolved() => "It needs no permission: there is nothing to add.",
+            [] => "There is nothing to add yet.",
             _ => "Choose what you want: Space.",
         };
         cx.notice = Some(Notice::warning(words));

@@ -154,7 +154,7 @@ impl Finder {
                     cx.work.purpose.decided.clear();
                     self.judge(cx);
                     cx.notice = Some(Notice::plain(format!(
-                        "Nothing is asked for any more.{}",
+                        "The list is empty again.{}",
                         self.left_behind(cx)
                     )));
                     Outcome::Open
@@ -287,7 +287,7 @@ const UNSEEN: &str = "This answer was not on the screen yet: look at it first.";
 enum Button {
     /// What is ticked is taken.
     Add,
-    /// Nothing is asked for any more.
+    /// The list is empty again.
     StartOver,
 }
 

@@ -10,11 +10,11 @@ use crate::domain::spec::link::is_link;
 use crate::secret::credential::{certainly_one, looks_like_one};
 
 /// Said to a credential in a plain field.
-pub const NO_CREDENTIAL: &str = "That looks like a credential, so it was not taken: none is needed here.";
+pub const NO_CREDENTIAL: &str = "That looks like a credential, so it was left out: none is needed here.";
 /// The same beside the field that is for one.
-pub const IN_THE_OTHER_FIELD: &str = "That looks like a credential, so it was not taken: it goes into the first field.";
+pub const IN_THE_OTHER_FIELD: &str = "That looks like a credential, so it was left out: it goes into the first field.";
 /// Said where the rest was taken.
-pub const LEFT_OUT: &str = "What looks like a credential was not taken: [hidden] is in its place.";
+pub const LEFT_OUT: &str = "What looks like a credential was left out: [hidden] is in its place.";
 
 /// What stands in the place of a credential.
 const HIDDEN: &str = "[hidden]";

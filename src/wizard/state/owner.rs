@@ -65,7 +65,7 @@ impl Context {
                 return;
             }
             let again = if self.work.pruned {
-                " What was left out for the account is not put back; taking the template again does that."
+                " What was left out for the account stays out; choose the template again to get it back."
             } else {
                 ""
             };

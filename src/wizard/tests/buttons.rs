@@ -235,7 +235,7 @@ fn keys_that_mean_nothing_on_the_summary_say_so_and_arm_nothing() {
         .press(KeyCode::Char('1'));
     assert_eq!(
         walk.notice(),
-        "The numbers are for the reasons on the summary: Esc leads there."
+        "The numbers are for the reasons on the summary: Esc goes there."
     );
     assert_eq!(tab(&walk), "JSON");
 }

@@ -238,7 +238,7 @@ fn what_cannot_be_taken_is_for_the_person_to_do() {
         "Give the folder".into(),
     )]));
     walk.at_row("Give the folder.").press(KeyCode::Enter);
-    assert_eq!(walk.notice(), "There is nothing to take yet.");
+    assert_eq!(walk.notice(), "There is nothing to add yet.");
     assert_eq!(walk.wizard.cx.work.purpose.given.len(), 1);
 }
 

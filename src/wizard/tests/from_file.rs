@@ -205,11 +205,11 @@ fn by_account(text: &str) -> Walk {
 fn the_owner_of_a_file_is_not_changed_by_the_credential() {
     let body = format!("[[grant]]\npermissions=['zone/DNS:edit']\nresources=['zone:{EXAMPLE_COM}']\n");
     for (owner, says) in [
-        ("owner='user'\n", "creates no tokens of a user"),
-        ("", "creates no tokens of a user"),
+        ("owner='user'\n", "cannot create tokens of a user"),
+        ("", "cannot create tokens of a user"),
         (
             "owner='account:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'\n",
-            "creates no tokens of another account",
+            "cannot create tokens of another account",
         ),
     ] {
         let mut walk = by_account(&format!("name='x'\n{owner}expires='9d'\n{body}"));

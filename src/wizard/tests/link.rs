@@ -53,7 +53,7 @@ fn a_link_with_a_fault_is_not_opened_and_its_fault_is_told() {
     let before = walk.wizard.cx.work.draft.clone();
     walk.paste(WRONG);
     let says =
-        "The link is not opened. permissionGroupKeys, entry 1: “zone_dns” is no key; did you mean dns (Zone, DNS)?";
+        "The link is not opened. permissionGroupKeys, entry 1: “zone_dns” is not a key; did you mean dns (Zone, DNS)?";
     assert_eq!(walk.notice(), says);
     assert!(walk.is_at(StepId::Template), "{}", walk.title());
     walk.press(KeyCode::Enter);

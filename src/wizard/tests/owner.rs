@@ -176,7 +176,7 @@ fn the_token_of_an_account_as_credential_owns_what_it_makes() {
     );
     walk.press(KeyCode::Home).press(KeyCode::Enter);
     assert!(
-        walk.notice().contains("creates no tokens of a user"),
+        walk.notice().contains("cannot create tokens of a user"),
         "{}",
         walk.notice()
     );
@@ -282,7 +282,7 @@ fn what_an_owner_took_out_comes_back() {
         .press(KeyCode::Enter)
         .press(KeyCode::Home)
         .press(KeyCode::Enter);
-    assert!(walk.notice().contains("taking the template again"), "{}", walk.notice());
+    assert!(walk.notice().contains("choose the template again"), "{}", walk.notice());
     assert!(walk.wizard.cx.work.draft.grants[0].groups.len() < before);
     walk.letters("read all").press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.draft.grants[0].groups.len(), before);

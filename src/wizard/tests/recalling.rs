@@ -252,7 +252,7 @@ fn damaged_or_for_another_api() {
     assert!(walk.wizard.cx.kept.offer.is_none());
     for found in [
         Ok(Some(text.chars().take(99).collect())),
-        Err("it is no file of yours".to_owned()),
+        Err("it is not a file of yours".to_owned()),
     ] {
         let mut walk = Walk::signed_in();
         walk.forget().tell(StorageAnswer::Recalled(found));

@@ -260,7 +260,7 @@ fn what_eases_has_no_number_and_leads_nowhere() {
     assert_eq!(walk.title(), StepId::Summary.name());
     assert_eq!(
         walk.notice(),
-        "Nothing is decided at this line. Tab leads to the buttons."
+        "Nothing is decided at this line. Tab goes to the buttons."
     );
 }
 

@@ -138,7 +138,8 @@ fn what_is_half_made_is_saved_when_it_can_be_opened_again() {
     walk.wizard.cx.work.draft.ip_only = "x".repeat(crate::domain::spec::LARGEST);
     walk.press(key::ctrl('s'));
     assert!(
-        walk.notice().starts_with("It could not be opened again"),
+        walk.notice()
+            .starts_with("Saved like this, it could not be opened again"),
         "{}",
         walk.notice()
     );

@@ -103,20 +103,20 @@ fn a_paste_that_is_no_token_is_named_and_not_sent() {
         ("/run/secrets/cf", "This is a path"),
         (
             "export CF_API_TOKEN=not-a-real-one",
-            "Take only what is after the = sign.",
+            "Give only what is after the = sign.",
         ),
         (
             "curl -H \"Authorization: Bearer not-a-real-one\" https://api.cloudflare.com/client/v4/zones",
-            "Take only what is after Bearer.",
+            "Give only what is after Bearer.",
         ),
         (
             "set -x CF_API_TOKEN not-a-real-one",
-            "Take only what is after the variable’s name.",
+            "Give only what is after the variable’s name.",
         ),
-        ("not-a-real-one # cf", "Take only what is before the # sign."),
+        ("not-a-real-one # cf", "Give only what is before the # sign."),
         (
             "vault:secret/cloudflare#token",
-            "This is a reference of Vault, not an API token.",
+            "This is a Vault reference, not an API token.",
         ),
         ("ada@example.com", "This is an e-mail address"),
         ("CFUT_x", "This is not a token: its prefix is in capitals"),

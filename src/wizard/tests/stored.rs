@@ -62,7 +62,7 @@ fn oauth(answered: Vec<(AccountId, String)>) -> SignedIn {
             refused: Vec::new(),
             all: true,
         },
-        ..who(MayMint::No("Its scopes have tokens of accounts only.".into()))
+        ..who(MayMint::No("Its scopes cover account tokens only.".into()))
     }
 }
 
@@ -125,7 +125,7 @@ fn one_that_does_not_do_has_no_button() {
             there(Program::Wrangler, -58, Scopes::AccountTokens),
             [
                 "Found: Wrangler’s sign-in (OAuth)\nWorks: no: it expired 09:02",
-                "wrangler whoami renews it; then Enter looks again.",
+                "wrangler whoami renews it. Then look again here.",
             ],
         ),
         (

@@ -227,7 +227,7 @@ impl Wizard {
                     "Nothing was sent. A note of the request cannot be kept ({}).",
                     visible(why)
                 ),
-                "Without it nobody looks for the token after a crash. Create Token again goes on without one.".into(),
+                "Without it, a crash may lose the token. Create Token again goes on without one.".into(),
             ]);
             return;
         }

@@ -67,11 +67,11 @@ impl Wizard {
         let name = visible(&other.note().1.name);
         Some(if other.is_of_a_roll() {
             format!(
-                "A new secret of “{name}” was asked for by another sign-in in an earlier run and not stored; sign in as then to look at it."
+                "Another sign-in asked for a new secret of “{name}” in an earlier run, and it was not stored; use that sign-in to check."
             )
         } else {
             format!(
-                "A request for “{name}” by another sign-in got no answer in an earlier run; sign in as then to look for its token."
+                "A request for “{name}” by another sign-in got no answer in an earlier run; use that sign-in to look for its token."
             )
         })
     }
@@ -153,7 +153,7 @@ impl Wizard {
         if own {
             // Not on "Create Token": a second one is a decision.
             self.steps.summary.to_the_top();
-            let text = "A token like this may exist already. Creating another does not take it back.";
+            let text = "A token like this may exist already. Creating another does not undo it.";
             self.cx.notice = Some(Notice::warning(text));
         }
     }

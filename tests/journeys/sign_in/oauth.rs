@@ -90,7 +90,7 @@ fn what_is_to_be_said_of_a_sign_in_that_failed_is_not_said_of_the_next() {
         .says("[ Use cf’s sign-in ]");
     assert!(simulator.revoke_credential(&simulator.credentials().oauth));
     desk.press(KeyCode::Tab).press(KeyCode::Enter);
-    desk.says("a sign-in by OAuth lasts about an hour");
+    desk.says("an OAuth sign-in lasts about an hour");
     desk.paste(simulator.api_token())
         .press(KeyCode::Enter)
         .says(&at(StepId::Template));

@@ -107,12 +107,12 @@ const FAULTS: &[(&str, &[&str])] = &[
         "{\"name\": \"x\",\n \"name\": \"y\",\n \"nam\": 1}",
         &[
             "spec.toml:2:2: “name” is here twice.",
-            "spec.toml:3:2: “nam” is no field of a spec: did you mean name?",
+            "spec.toml:3:2: “nam” is not a field of a spec: did you mean name?",
         ],
     ),
     (
         "name = 'x'\nexpire = '30d'\n",
-        &["spec.toml:2:1: “expire” is no field of a spec: did you mean expires?"],
+        &["spec.toml:2:1: “expire” is not a field of a spec: did you mean expires?"],
     ),
     (
         "name = 'x'\n[[grant]]\npermissions = ['Logs Write']\nresources = ['zones:all']\n",
@@ -134,9 +134,9 @@ const FAULTS: &[(&str, &[&str])] = &[
     (
         "nam = 'x'\n[[grant]]\npermissions = ['zone/DNS:edit',\n  'zone/DSN:edit']\nresources = ['zon:example.com']\n",
         &[
-            "spec.toml:1:1: “nam” is no field of a spec: did you mean name?",
-            "spec.toml:4:3: “zone/DSN:edit” is no permission; did you mean zone/DNS:edit?",
-            "spec.toml:5:14: “zon:example.com” is no resource; did you mean “zone:example.com”?",
+            "spec.toml:1:1: “nam” is not a field of a spec: did you mean name?",
+            "spec.toml:4:3: “zone/DSN:edit” is not a permission; did you mean zone/DNS:edit?",
+            "spec.toml:5:14: “zon:example.com” is not a resource; did you mean “zone:example.com”?",
         ],
     ),
 ];
@@ -301,7 +301,7 @@ fn a_link_from_another_host_is_never_followed() {
         let words = [
             "the link: address: ",
             "is not Cloudflare's dashboard; expected dash.cloudflare.com.",
-            "“zone_dns” is no key; did you mean dns (Zone, DNS)?",
+            "“zone_dns” is not a key; did you mean dns (Zone, DNS)?",
         ];
         let all = [&COMMANDS[..], &WIZARD[..]].concat();
         for said in each(&desk, &all, &link) {

@@ -117,9 +117,9 @@ fn a_token_that_the_answer_named_is_ours_whatever_its_permissions_are_in_the_lis
     }
     let desk = Desk::at(&simulator);
     let said = desk.create(&["--to", "file:secret", "--json"]).ends(5);
-    let words = "Its secret did not arrive. Its permissions are not those that you asked for.";
+    let words = "Its secret did not arrive. Its permissions differ from what you asked for.";
     assert!(
-        said.stderr.contains(words) && !said.stderr.contains("somebody else"),
+        said.stderr.contains(words) && !said.stderr.contains("someone else"),
         "{said:?}"
     );
     assert_eq!(said.roll_lines().len(), 1, "{said:?}");

@@ -101,7 +101,7 @@ fn a_lost_answer_to_a_roll_gives_the_line_that_asks_once_more() {
         let said = desk
             .run(&["roll", id, "--yes", "--to", &file])
             .ends(5)
-            .says("Asking once more is safe");
+            .says("Roll it again");
         assert!(!said.all().contains("cfut_"));
         let [line] = &said.roll_lines()[..] else {
             panic!("{said:?}")

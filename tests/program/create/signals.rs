@@ -79,7 +79,7 @@ fn a_signal_while_a_new_secret_is_asked_for_leaves_the_line_that_asks_once_more(
     let running = desk.start(&["roll", &id, "--yes", "--to", "file:new"]);
     until("the new secret", || made(&simulator)[0]["rolls"] == 1);
     running.signal(Signal::TERM);
-    let said = running.end().ends(5).says("the one before may have stopped working");
+    let said = running.end().ends(5).says("the old secret may have stopped working");
     let [line] = &said.roll_lines()[..] else {
         panic!("{said:?}")
     };

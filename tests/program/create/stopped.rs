@@ -233,7 +233,7 @@ fn who_may_not_create_ends_with_4_and_nothing_is_sent() {
     desk.token = credentials.account.unwrap();
     let account = simulator.account_ids()[0].clone();
     let said = desk.create(&["--account", &account, "--to", "file:secret"]).ends(4);
-    none(&simulator, &said.says("creates no tokens of a user"));
+    none(&simulator, &said.says("cannot create tokens of a user"));
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn a_credential_in_an_argument_is_never_repeated() {
     let said = desk
         .run(&["create", "--from", "spec.toml", "--dry-run", "--log", &by_form])
         .ends(2);
-    said.says("--log: what is given looks like a user’s API token");
+    said.says("--log: this looks like a user’s API token");
     assert!(!desk.file(&by_form).exists(), "a file has its name");
     // Folders of a system look drawn by lot.
     let [_, drawn] = dummies();

@@ -21,20 +21,17 @@ fn what_is_no_token_is_named_with_its_source_and_nothing_is_sent() {
         ("<your-token-here>".to_owned(), "this is a placeholder"),
         (
             format!("export CLOUDFLARE_API_TOKEN={token}"),
-            "Take only what is after the = sign.",
+            "Give only what is after the = sign.",
         ),
         (
             format!("{0}\u{200b}{1}", &token[..20], &token[20..]),
             "the character U+200B (character ",
         ),
-        (
-            "vault:secret/cloudflare#token".to_owned(),
-            "this is a reference of Vault",
-        ),
-        ("sops:secrets.yaml#cloudflare".to_owned(), "this is a reference of sops"),
+        ("vault:secret/cloudflare#token".to_owned(), "this is a Vault reference"),
+        ("sops:secrets.yaml#cloudflare".to_owned(), "this is a sops reference"),
         (
             "op://vault/cloudflare/token".to_owned(),
-            "this is a reference of 1Password",
+            "this is a 1Password reference",
         ),
         ("ada@example.com".to_owned(), "this is an e-mail address"),
         ("CFUT_x".to_owned(), "a real one is in small letters"),
@@ -43,18 +40,18 @@ fn what_is_no_token_is_named_with_its_source_and_nothing_is_sent() {
         (hexadecimal(57), "it has 57 hexadecimal digits"),
         (
             format!("curl -H \"Authorization: Bearer {token}\" https://api.cloudflare.com/client/v4/zones"),
-            "Take only what is after Bearer.",
+            "Give only what is after Bearer.",
         ),
         (
             format!("set -x CLOUDFLARE_API_TOKEN {token}"),
-            "Take only what is after the variable’s name.",
+            "Give only what is after the variable’s name.",
         ),
         (
             format!("cloudflared service install eyJ{}", "Xx".repeat(80)),
             "this is a whole line of a shell, and the token in it is a tunnel’s",
         ),
         ("npx wrangler deploy".to_owned(), "this is a whole line of a shell"),
-        (format!("{token} # cf"), "Take only what is before the # sign."),
+        (format!("{token} # cf"), "Give only what is before the # sign."),
     ];
     let wish = ["create", "--from", "spec.toml", "--yes", "--to", "file:token"];
     for (text, says) in &none {

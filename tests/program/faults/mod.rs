@@ -228,7 +228,7 @@ fn two_that_match_are_both_named_and_none_is_changed() {
     let said = running
         .end()
         .ends(5)
-        .says("Several tokens match; at most one of them is yours, and nothing was changed.");
+        .says("Several tokens match, and at most one is yours. Nothing was changed.");
     let made = made(&simulator);
     assert_eq!((made.len(), posts(&simulator)), (2, 2));
     for token in made {

@@ -97,7 +97,7 @@ const NOTES: [Left; 4] = [
             running.end();
             desk.home
         },
-        says: ["Was it given a new secret?", "The one before may have stopped working."],
+        says: ["Was it given a new secret?", "The old one may have stopped working."],
         body: Body::OF_USER,
     },
 ];

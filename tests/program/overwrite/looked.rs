@@ -185,7 +185,7 @@ fn what_the_run_needs_itself_is_not_replaced() {
     ] {
         files(desk);
         let says = format!(
-            "--to {way}: what is there is the credential that this run signs in with ({name}); it would be gone. Choose another place."
+            "--to {way}: this run signs in with the credential that is there ({name}), which would be gone. Choose another place."
         );
         let (env, credf) = (read(desk, "mint.env"), read(desk, "credf"));
         let to = ["--overwrite", "--to", way];
@@ -197,7 +197,7 @@ fn what_the_run_needs_itself_is_not_replaced() {
         assert_eq!((read(desk, "mint.env"), read(desk, "credf")), (env, credf));
     }
     for way in ["file:spec.toml", "file:./spec.toml", "env:spec.toml#TOK"] {
-        let says = format!("--to {way}: that is the file that this run reads its spec from");
+        let says = format!("--to {way}: this run reads its spec from that file");
         let said = variable.create(&["--overwrite", "--to", way]).ends(2);
         // What is no dotenv file is refused before that.
         assert!(way.starts_with("env:") || said.stderr.contains(&says), "{said:?}");

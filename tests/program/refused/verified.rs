@@ -207,7 +207,7 @@ fn what_one_endpoint_says_does_not_end_a_sign_in_by_oauth() {
             assert!(sentence.contains("the address of the API may be wrong"), "{sentence}");
         } else {
             assert!(
-                sentence.contains("a sign-in by OAuth lasts about an hour"),
+                sentence.contains("an OAuth sign-in lasts about an hour"),
                 "{how:?}: {sentence}"
             );
         }

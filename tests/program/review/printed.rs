@@ -38,7 +38,7 @@ fn the_page_as_a_person_reads_it() {
             + page.split("It works for ").nth(1).unwrap()
     );
     assert!(
-        page.ends_with("Open until it is created: “zone:example.com”.\n"),
+        page.ends_with("Looked up when it is created: “zone:example.com”.\n"),
         "{page}"
     );
     assert!(
@@ -133,7 +133,7 @@ fn what_is_missing_is_said_at_once_and_is_wrong_input() {
     let misspelt = review("nam = 'x'\n", &[]);
     assert_eq!(code(&misspelt), 2);
     assert!(
-        err(&misspelt).starts_with("cfmint: stdin:1:1: “nam” is no field"),
+        err(&misspelt).starts_with("cfmint: stdin:1:1: “nam” is not a field"),
         "{misspelt:?}"
     );
     let both = review(DNS, &["--json", "--markdown"]);

@@ -78,9 +78,7 @@ fn no_wait_is_begun_that_cannot_end_well() {
     let desk = Desk::at(&simulator);
     desk.spec(&format!("starts = '1d'\n{SPEC}"));
     let said = desk.create(&[TO, &["--wait", "60s"]].concat()).ends(2);
-    let said = said
-        .says("--wait: the token does not work before ")
-        .says("Nothing was created.");
+    let said = said.says("--wait: the token starts at ").says("Nothing was created.");
     assert_eq!((posts(&simulator), said.stdout.as_str()), (0, ""));
 
     // Where the machine itself is shut out, time changes nothing.
@@ -142,7 +140,7 @@ fn a_signal_while_it_waits_ends_at_once_and_the_token_is_said_to_be_delivered() 
         let id = delivered(&simulator, &desk, &said);
         said.says("Asking for up to 10 minutes whether the new token works.")
             .says(&format!(
-                "Ended before all was looked at. The token “deploy” (id {id}) exists, and its secret is delivered."
+                "Ended before everything was checked. The token “deploy” (id {id}) exists, and its secret is delivered."
             ));
     }
     let simulator = small();
@@ -167,8 +165,8 @@ fn a_wait_that_is_none_is_refused_before_anything_is_sent() {
             "1h",
             "it is longer than 10 minutes, and a new token usually works within one",
         ),
-        ("0s", "it is no time at all"),
-        ("soon", "it is no span of time"),
+        ("0s", "it must be longer than zero"),
+        ("soon", "it is not a span of time"),
     ] {
         desk.create(&[TO, &["--wait", wait]].concat()).ends(2).says(why);
         desk.run(&rolls(&"0".repeat(32), &["--wait", wait])).ends(2).says(why);

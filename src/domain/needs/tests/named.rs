@@ -131,12 +131,12 @@ fn what_is_missing_is_said_and_no_other_level_or_group_proposed() {
         ),
         (
             "Account Waiting Room:Edit",
-            "Account Waiting Room:Edit: there is no level edit; account/Account Waiting Room has read only; nearly called so, zone/Waiting Room has edit",
+            "Account Waiting Room:Edit: there is no level edit; account/Account Waiting Room has read only; under a similar name, zone/Waiting Room has edit",
             &[],
         ),
         (
             "Zero Trust: Seats / Read",
-            "Zero Trust: Seats / Read: there is no level read; account/Zero Trust: Seats has edit only; nearly called so, account/Zero Trust has read",
+            "Zero Trust: Seats / Read: there is no level read; account/Zero Trust: Seats has edit only; under a similar name, account/Zero Trust has read",
             &[],
         ),
         (
@@ -161,22 +161,22 @@ fn what_is_missing_is_said_and_no_other_level_or_group_proposed() {
             "Workers Skripts Read",
             &["account/Workers Scripts:read"],
         ),
-        (
-            "Cache Prge:Edit",
-            "Cache Prge:Edit: what is nearest has no level edit",
-            &[],
-        ),
+        ("Cache Prge:Edit", "Cache Prge:Edit: the nearest has no level edit", &[]),
         (
             "Zone:DNS:View",
-            "Zone:DNS:View: view is no level, only these are: read, edit",
+            "Zone:DNS:View: view is not a level, only these are: read, edit",
             &[],
         ),
         (
             "DNS Edit Zone Read",
-            "DNS Edit Zone Read: several permissions seem to stand here; give one at a time",
+            "DNS Edit Zone Read: these seem to be several permissions; give one at a time",
             &[],
         ),
-        ("Zone:DNS:Edti", "Zone:DNS:Edti: edti is no level", &["zone/DNS:edit"]),
+        (
+            "Zone:DNS:Edti",
+            "Zone:DNS:Edti: edti is not a level",
+            &["zone/DNS:edit"],
+        ),
     ] {
         let answer = of(words);
         let unknown: Vec<&Unknown> = answer.unknown.iter().collect();

@@ -61,7 +61,7 @@ pub(super) fn cut(text: &str, faults: &mut Faults) -> Link {
     check_host(host, faults);
     let (rest, fragment) = rest.split_once('#').map_or((rest, false), |(rest, _)| (rest, true));
     if fragment {
-        let sentence = "What follows the # is no part of a template link; a # in a name is written %23.";
+        let sentence = "What follows the # is not part of a template link; a # in a name is written %23.";
         faults.add("address", sentence);
     }
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -98,7 +98,7 @@ fn without_scheme<'a>(text: &'a str, faults: &mut Faults) -> &'a str {
 fn check_host(text: &str, faults: &mut Faults) {
     let host = match text.rsplit_once('@') {
         Some((_, host)) => {
-            let sentence = "There is a name before an @ in front of the host, which a template link has not.";
+            let sentence = "There is a name and an @ before the host; a template link has neither.";
             faults.add("address", sentence);
             host
         }
@@ -161,7 +161,7 @@ fn only_known(link: &Link, root: bool, faults: &mut Faults) {
                     Some(near) => format!("did you mean {near}?"),
                     None => format!("expected {KEYS}, {ACCOUNT}, {ZONE} or name."),
                 };
-                let sentence = format!("{} is no parameter of a template link: {hint}", quoted(name));
+                let sentence = format!("{} is not a parameter of a template link: {hint}", quoted(name));
                 faults.add(name, sentence);
             }
         }
@@ -188,7 +188,7 @@ fn form(page: &str, place: &str, faults: &mut Faults) -> Option<Form> {
         _ => faults.add(
             place,
             format!(
-                "{} is no page of template links; expected {USERS} for a token of yours, or /?to={ACCOUNTS} for one of an account.",
+                "{} is not a page of template links; expected {USERS} for a token of yours, or /?to={ACCOUNTS} for one of an account.",
                 quoted(if page.is_empty() { "/" } else { page })
             ),
         ),

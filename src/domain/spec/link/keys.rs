@@ -71,7 +71,7 @@ fn entry_of(node: &Node, place: &str, catalog: &Catalog, faults: &mut Faults) ->
     };
     for entry in entries.iter().filter(|entry| !FIELDS.contains(&entry.key.as_str())) {
         let hint = did_you_mean(&entry.key, &FIELDS);
-        let sentence = format!("{} is no field of a permission: {hint}", quoted(&entry.key));
+        let sentence = format!("{} is not a field of a permission: {hint}", quoted(&entry.key));
         faults.add(place, sentence);
     }
     let mut field = |name: &str| match entries.iter().find(|entry| entry.key == name).map(|entry| &entry.node) {
@@ -109,7 +109,7 @@ fn no_type(word: &str) -> String {
     } else {
         did_you_mean(word, &LinkType::ALL.map(LinkType::word))
     };
-    format!("{} is no type: {hint}", quoted(word))
+    format!("{} is not a type: {hint}", quoted(word))
 }
 
 /// The permission group that an entry means, and its scope.
@@ -171,11 +171,11 @@ fn no_key(key: &str, catalog: &Catalog) -> String {
     let shown = quoted(key);
     match meant(key, catalog) {
         Some((row, near)) => format!(
-            "{shown} is no key; did you mean {near} ({}, {})?",
+            "{shown} is not a key; did you mean {near} ({}, {})?",
             row.scope.word(),
             row.label
         ),
-        None => format!("{shown} is no key of a permission, and none is like it."),
+        None => format!("{shown} is not a key of a permission, and none is similar."),
     }
 }
 

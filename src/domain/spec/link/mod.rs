@@ -118,7 +118,7 @@ pub fn read(text: &str, catalog: &Catalog) -> Result<Read, Vec<LinkFault>> {
     let link = address::cut(text, &mut faults);
     for (name, value) in &link.parameters {
         if let Some(what) = certainly_one(value) {
-            let sentence = format!("This looks like {what}, which belongs in no link: roll or delete it.");
+            let sentence = format!("This looks like {what}, which does not belong in a link: roll or delete it.");
             faults.add(name.as_str(), sentence);
         }
     }
@@ -182,7 +182,7 @@ fn account(value: &str, faults: &mut Faults) -> Option<Resource> {
     match value.parse() {
         Ok(id) => Some(Resource::Account(id)),
         Err(_) if value == "all" => {
-            faults.add(ACCOUNT, "“all” is no account; did you mean *?");
+            faults.add(ACCOUNT, "“all” is not an account; did you mean *?");
             None
         }
         Err(why) => {
@@ -201,7 +201,7 @@ fn zone(value: &str, faults: &mut Faults) -> Option<Resource> {
     match value.parse() {
         Ok(id) => Some(Resource::Zone(id)),
         Err(_) if value == "*" => {
-            faults.add(ZONE, "“*” is no zone; did you mean all?");
+            faults.add(ZONE, "“*” is not a zone; did you mean all?");
             None
         }
         Err(why) => {

@@ -122,13 +122,13 @@ fn unknown_keys_are_named_with_the_nearest() {
     ] {
         let kind = if key == "cache_purge" { "purge" } else { "edit" };
         let text = users(&format!(r#"[{{"key":"{key}","type":"{kind}"}}]"#), "&zoneId=all");
-        let says = format!("permissionGroupKeys, entry 1: “{key}” is no key; did you mean {near}?");
+        let says = format!("permissionGroupKeys, entry 1: “{key}” is not a key; did you mean {near}?");
         assert_eq!(faults(&text), [says]);
     }
     let text = users(r#"[{"key":"qqqqqq","type":"edit"}]"#, "");
     assert_eq!(
         faults(&text),
-        ["permissionGroupKeys, entry 1: “qqqqqq” is no key of a permission, and none is like it."]
+        ["permissionGroupKeys, entry 1: “qqqqqq” is not a key of a permission, and none is similar."]
     );
 }
 
@@ -141,22 +141,22 @@ fn every_fault_is_told_at_once_and_at_its_place() {
     let says = faults(&text);
     for expected in [
         "address: It begins with http://; the dashboard has https:// only.",
-        "address: There is a name before an @ in front of the host, which a template link has not.",
+        "address: There is a name and an @ before the host; a template link has neither.",
         "address: “evil.example:8080” is not Cloudflare's dashboard; expected dash.cloudflare.com.",
-        "address: What follows the # is no part of a template link; a # in a name is written %23.",
-        "address: “/profile/api-token” is no page of template links; expected /profile/api-tokens for a token of yours, or /?to=/:account/api-tokens for one of an account.",
+        "address: What follows the # is not part of a template link; a # in a name is written %23.",
+        "address: “/profile/api-token” is not a page of template links; expected /profile/api-tokens for a token of yours, or /?to=/:account/api-tokens for one of an account.",
         "name: It is here twice.",
         "q: A % in it is not followed by two hexadecimal digits: was the link cut off?",
-        "acountId: “acountId” is no parameter of a template link: did you mean accountId?",
-        "permissionGroupKeys, entry 1: “zone_dns” is no key; did you mean dns (Zone, DNS)?",
-        "permissionGroupKeys, entry 2: “write” is no type: did you mean edit?",
+        "acountId: “acountId” is not a parameter of a template link: did you mean accountId?",
+        "permissionGroupKeys, entry 1: “zone_dns” is not a key; did you mean dns (Zone, DNS)?",
+        "permissionGroupKeys, entry 2: “write” is not a type: did you mean edit?",
         "permissionGroupKeys, entry 3: “dns” has no type run, only read, edit.",
         "permissionGroupKeys, entry 4: It has no type.",
         "permissionGroupKeys, entry 5: It is a number; expected {\"key\":\"dns\",\"type\":\"edit\"}.",
-        "permissionGroupKeys, entry 6: “zone” is no field of a permission: expected one of key, type.",
+        "permissionGroupKeys, entry 6: “zone” is not a field of a permission: expected one of key, type.",
         "permissionGroupKeys, entry 7: “dns” with type edit is here already.",
-        "accountId: “all” is no account; did you mean *?",
-        "zoneId: “*” is no zone; did you mean all?",
+        "accountId: “all” is not an account; did you mean *?",
+        "zoneId: “*” is not a zone; did you mean all?",
     ] {
         assert!(says.contains(&expected.to_owned()), "{expected} is not in {says:#?}");
     }
@@ -191,7 +191,7 @@ fn what_cannot_be_read_is_one_sentence() {
             "address: The account “123456789abcdef0123456789abcdef”: an id has 32 characters, this has 31.",
         ),
         (format!("https://dash.cloudflare.com.evil.example/profile/api-tokens?permissionGroupKeys={DNS}"), "address: “dash.cloudflare.com.evil.example” is not"),
-        (format!("https://dash.cloudflare.com\\@evil.example/profile/api-tokens?permissionGroupKeys={DNS}"), "address: There is a name before an @"),
+        (format!("https://dash.cloudflare.com\\@evil.example/profile/api-tokens?permissionGroupKeys={DNS}"), "address: There is a name and an @ before the host"),
         ("https://".to_owned() + &"x".repeat(LONGEST), "address: It has more than 65536 bytes"),
     ] {
         let found = faults(&text);

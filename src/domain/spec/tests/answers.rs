@@ -138,7 +138,7 @@ fn an_answer_without_one_token_is_named_for_what_it_is() {
         (json!([{"id": "x"}]), "holds no token"),
         (
             json!({"success": true, "result": token(), "reslt": 1}),
-            "“reslt” is no field of an answer of Cloudflare",
+            "“reslt” is not a field of an answer of Cloudflare",
         ),
     ] {
         let faults = read_json(&answer).unwrap_err();
@@ -156,7 +156,7 @@ fn an_answer_without_one_token_is_named_for_what_it_is() {
     assert!(read_json(&wrong).is_err());
 }
 
-/// What is no field of a token, at each place of an answer.
+/// What is not a field of a token, at each place of an answer.
 fn with_null_everywhere() -> Value {
     let mut all = token();
     all["frobnicate"] = json!(null);

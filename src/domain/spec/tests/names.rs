@@ -66,15 +66,15 @@ fn wrong_resources_are_named() {
         (&slash, "a slash"),
         ("bucket:ACME/eu/logs/2026", "a slash"),
         ("bucket:ACME/logs", "is not finished"),
-        ("bucket:ACME/EU/logs", "is no jurisdiction"),
-        ("com.cloudflare.api.account", "is no resource key"),
+        ("bucket:ACME/EU/logs", "is not an R2 jurisdiction"),
+        ("com.cloudflare.api.account", "is not a resource key"),
         ("com.cloudflare.api.account.zone.0123", "this has 4"),
         (
             "com.cloudflare.edge.r2.bucket.x",
             "expected ACCOUNT-ID_JURISDICTION_NAME",
         ),
         ("xyz", "expected one of zone:NAME"),
-        ("", "is no resource"),
+        ("", "is not a resource"),
     ] {
         let faults = sentences(&grant_of("", &format!("'{words}'")).unwrap_err());
         assert_eq!(faults.len(), 1, "{words}: {faults:?}");
@@ -195,12 +195,12 @@ fn a_host_is_its_own_zone_alone_and_the_one_that_holds_it_is_proposed() {
         (
             "www.example.com",
             "example.com",
-            "is no zone; example.com holds it: write zone:example.com.",
+            "is not a zone; example.com holds it: write zone:example.com.",
         ),
         (
             "www.xn--mnchen-3ya.example",
             "münchen.example",
-            "is no zone; münchen.example (xn--mnchen-3ya.example) holds it: write zone:münchen.example.",
+            "is not a zone; münchen.example (xn--mnchen-3ya.example) holds it: write zone:münchen.example.",
         ),
         (
             "https://example.com/x",

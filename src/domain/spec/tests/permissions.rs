@@ -54,7 +54,7 @@ fn permissions_are_read_as_people_write_them() {
         ("DNS:Edit, Zone:DNS:Edit", "“Zone:DNS:Edit” is in this grant already."),
         (
             "DNS:Edit and Zonn:Read",
-            "“Zonn:Read” is no permission; did you mean zone/Zone:read?",
+            "“Zonn:Read” is not a permission; did you mean zone/Zone:read?",
         ),
         (
             "DNS Edit, Logs Read",
@@ -97,22 +97,22 @@ fn wrong_permissions_are_named_with_what_was_meant() {
         ("zone/DNS", "The level of zone/DNS is missing: add :read or :edit."),
         (
             "zoen/DNS:edit",
-            "“zoen” is no scope in “zoen/DNS:edit”; did you mean zone?",
+            "“zoen” is not a scope in “zoen/DNS:edit”; did you mean zone?",
         ),
         ("account/DNS:edit", "which is of scope zone?"),
         (
             "DNS Wriet",
-            "“wriet” is no level: zone/DNS has read, edit; did you mean edit?",
+            "“wriet” is not a level: zone/DNS has read, edit; did you mean edit?",
         ),
         (
             "Zone / DNS / Read / Zone / Zone / Edit",
-            "is no permission; it seems to hold several: write each in a string of its own.",
+            "is not a permission; it seems to hold several: write each in a string of its own.",
         ),
         ("Workers Skripts Edit", "did you mean account/Workers Scripts:edit?"),
         ("Workers Skripts Read", "did you mean account/Workers Scripts:read?"),
         (
             "Cache Prge:edit",
-            "what is called nearly so has no level edit: zone/Cache Purge has purge.",
+            "the nearest name has no level edit: zone/Cache Purge has purge.",
         ),
         (
             "Page Shield",
@@ -135,13 +135,13 @@ fn wrong_permissions_are_named_with_what_was_meant() {
             "Account Security Center Insights",
             "The level of account/Account Security Center Insights is missing: add :read or :edit.",
         ),
-        ("", "is no permission"),
-        (&":".repeat(500_000), "is no permission"),
+        ("", "is not a permission"),
+        (&":".repeat(500_000), "is not a permission"),
         ("0123456789abcdef0123456789abcde", "this has 31"),
         (ID, "not of one scope: write zone/0123"),
-        ("zone/", "is no permission"),
-        ("zone/:edit", "is no permission"),
-        ("/", "is no scope"),
+        ("zone/", "is not a permission"),
+        ("zone/:edit", "is not a permission"),
+        ("/", "is not a scope"),
     ] {
         let faults = sentences(&grant_of(&format!("'{words}'"), "").unwrap_err());
         assert_eq!(faults.len(), 1, "{words}: {faults:?}");

@@ -19,7 +19,7 @@ fn what_nobody_here_knows_is_a_warning_before_everything_that_the_token_can() {
     let at = facts.iter().position(|fact| fact.words.contains(unknown)).unwrap();
     let (warned, able) = (&facts[at], &facts[at + 1]);
     assert_eq!((warned.label, warned.meaning), ("Can", Meaning::Warning));
-    assert_eq!(warned.words, format!("{unknown}: nobody here knows what it allows"));
+    assert_eq!(warned.words, format!("{unknown}: cfmint does not know what it allows"));
     assert_eq!(warned.place, Some(Place::Permissions(0)));
     assert_eq!(warned.on, able.on);
     assert_eq!((able.words.as_str(), able.meaning), ("Zone · DNS", Meaning::Can));

@@ -167,9 +167,9 @@ fn of_families(only: &Ranges, except: &Ranges) -> Vec<Remark> {
             };
             let (this_word, other_word) = (this.word(), other.word());
             let sentence = if only.is_none(other) {
-                format!("This shuts out every {other_word} address, and is no limit for {this_word}.")
+                format!("This blocks every {other_word} address and does not limit {this_word}.")
             } else {
-                format!("This is no limit for {this_word}: every {this_word} address is let in.")
+                format!("This does not limit {this_word}: every {this_word} address is allowed.")
             };
             remarks.push(remark(Place::IpOnly, RemarkKind::AllOf(this), sentence));
         }
@@ -180,7 +180,7 @@ fn of_families(only: &Ranges, except: &Ranges) -> Vec<Remark> {
         && v4 != v6
     {
         let family = if v4 { Family::V4 } else { Family::V6 };
-        let sentence = format!("This shuts out every {} address.", family.word());
+        let sentence = format!("This blocks every {} address.", family.word());
         remarks.push(remark(Place::IpExcept, RemarkKind::AllOf(family), sentence));
     }
     remarks
@@ -204,7 +204,7 @@ fn shut_out(filter: &IpFilter, here: &Whereabouts) -> Vec<Remark> {
         } else {
             let inside = and(inside.iter().map(ToString::to_string));
             format!(
-                "This machine is allowed as {inside} and not as {shut}: a test from here may work or not, by the way that its connection takes."
+                "This machine is allowed as {inside} and not as {shut}: a test from here may work or not, depending on its route."
             )
         };
         remarks.push(Remark {
@@ -264,7 +264,7 @@ fn sentence(kind: RemarkKind, nets: &[IpNet], place: &Place) -> String {
         RemarkKind::CannotMatch => {
             format!("{}: Cloudflare never sees such an address.", kinds(nets, &names, is))
         }
-        RemarkKind::Cancelled => format!("{names} {is} wholly excluded by “Not from”: {it} {has} no effect."),
+        RemarkKind::Cancelled => format!("{names} {is} fully excluded by “Not from”: {it} {has} no effect."),
         RemarkKind::Outside => format!("{names} {lies} outside of “Only from”: {it} {has} no effect."),
         RemarkKind::Within => format!(
             "{names} {lies} within a wider entry of “{}”: {it} {has} no effect.",

@@ -16,16 +16,16 @@ pub(super) async fn session(client: &Client, user: Option<User>, scopes: Scopes)
     let (may_mint, for_accounts) = match scopes {
         Scopes::Unknown => tokio::join!(own(client), accounts_of_session(client)),
         Scopes::AccountTokens => {
-            let why = "Its scopes have tokens of accounts only.";
+            let why = "Its scopes cover account tokens only.";
             (MayMint::No(why.to_owned()), accounts_of_session(client).await)
         }
         Scopes::NoTokens => {
-            let why = "Its scopes leave creating tokens out.";
+            let why = "Its scopes do not cover creating tokens.";
             (MayMint::No(why.to_owned()), ForAccounts::None)
         }
     };
     let (user, email) = user.map(|user| (user.id, user.email)).unzip();
-    let lasts = "A sign-in by OAuth lasts about an hour.";
+    let lasts = "An OAuth sign-in lasts about an hour.";
     SignedIn {
         user,
         email,

@@ -40,11 +40,11 @@ fn a_broken_command_says_which_word() {
         ),
         (
             "no-such-program-here x",
-            "the first word, “no-such-program-here”, is no program in a folder of PATH.",
+            "the first word, “no-such-program-here”, is not a program in a folder of PATH.",
         ),
         ("~/bin/token", "~ is not your home"),
         ("A=b program", "sets a variable"),
-        ("/etc x", "is not executable, or a folder."),
+        ("/etc x", "is not executable, or it is a folder."),
         ("echo 'x", "word 2 opens a quote"),
         ("echo one \"two", "word 3 opens a quote"),
         ("'", "word 1 opens a quote"),
@@ -144,7 +144,7 @@ fn of_a_command_that_ended_by_itself_it_is_not_said_that_it_was_ended() {
     // What it leaves behind begins once its id is nobody's any more.
     let printed = ran("sh -c '(while kill -0 $$ 2>/dev/null; do :; done; cat /dev/zero) & echo not-a-real-one'");
     if let Err(why) = printed {
-        assert!(why.ends_with("bytes, which is no credential."), "{why}");
+        assert!(why.ends_with("bytes, too many for a credential."), "{why}");
     }
 }
 

@@ -136,7 +136,7 @@ fn contents(program: Program, path: &Path, takes_token: bool) -> Result<Option<(
         Err(error) => {
             return match error.kind() {
                 std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => Ok(None),
-                std::io::ErrorKind::PermissionDenied => Err(wrong("may not be read by you")),
+                std::io::ErrorKind::PermissionDenied => Err(wrong("cannot be read: you have no permission")),
                 _ => Err(wrong(&format!("cannot be read ({error})"))),
             };
         }
@@ -145,11 +145,11 @@ fn contents(program: Program, path: &Path, takes_token: bool) -> Result<Option<(
         .metadata()
         .map_err(|error| wrong(&format!("cannot be read ({error})")))?;
     if !about.is_file() {
-        return Err(wrong("is no regular file"));
+        return Err(wrong("is not a regular file"));
     }
     if about.len() > LARGEST {
         return Err(wrong(&format!(
-            "has more than {} kB, and is no sign-in",
+            "has more than {} kB, too much for a sign-in",
             LARGEST / 1024
         )));
     }

@@ -264,14 +264,18 @@ fn what_is_no_such_file_is_named_and_quotes_nothing() {
             .ends_with("has its token in a form that cfmint does not read.")
     );
     person.write(WRANGLER, 0o600, vec![b'#'; usize::try_from(LARGEST).unwrap() + 1]);
-    assert!(person.unusable().ends_with("has more than 256 kB, and is no sign-in."));
+    assert!(
+        person
+            .unusable()
+            .ends_with("has more than 256 kB, too much for a sign-in.")
+    );
     std::fs::remove_file(&path).unwrap();
     std::fs::create_dir(&path).unwrap();
-    assert!(person.unusable().ends_with("is no regular file."));
+    assert!(person.unusable().ends_with("is not a regular file."));
     std::fs::remove_dir(&path).unwrap();
     let made = std::process::Command::new("mkfifo").arg(&path).status().unwrap();
     assert!(made.success());
-    assert!(person.unusable().ends_with("is no regular file."));
+    assert!(person.unusable().ends_with("is not a regular file."));
     std::fs::remove_file(&path).unwrap();
     // A link is followed, as those programs follow it.
     let elsewhere = person.write("elsewhere.toml", 0o600, toml());

@@ -213,7 +213,7 @@ impl PendingCreate {
                 }
                 None => Row::new(""),
             },
-            Entry::Roll if self.is_of_a_roll() => Row::new(ROLL).cell("all from before stop working"),
+            Entry::Roll if self.is_of_a_roll() => Row::new(ROLL).cell("every earlier secret stops"),
             Entry::Roll => Row::new(ROLL).cell("the lost one stops at once"),
             Entry::Delete => Row::new("Delete this token").cell("as if it had never been made"),
             Entry::Quit if self.the_one().is_some() => Row::new("Leave it and quit").cell("the next start asks again"),
@@ -221,7 +221,7 @@ impl PendingCreate {
             Entry::LookAgain => Row::new("Look again"),
             Entry::Back if self.spec.is_some() => Row::new("Back to the summary"),
             Entry::Back => Row::new("Go on").cell("the next start looks for it again"),
-            Entry::Forget => Row::new("Go on, forget it").cell("nobody looks for it any more"),
+            Entry::Forget => Row::new("Go on, forget it").cell("cfmint stops looking for it"),
         }
     }
 
@@ -314,9 +314,9 @@ fn exists(one: &Found<'_>, cx: &Context) -> Vec<Line> {
 fn doubt(one: &Found<'_>) -> Option<&'static str> {
     Some(match (one.unlisted, one.differs, one.doubtful) {
         (true, ..) => "It is not in your token list: not yet, or deleted since.",
-        (_, true, true) => "Its permissions are not those that you asked for: it may be somebody else’s.",
+        (_, true, true) => "Its permissions differ from what you asked for: it may be someone else’s.",
         (_, false, true) => OLDER,
-        (_, true, false) => "Its permissions are not those that you asked for.",
+        (_, true, false) => "Its permissions differ from what you asked for.",
         (_, false, false) => return None,
     })
 }

@@ -13,7 +13,7 @@ pub(super) const TITLE: &str = "Was it given a new secret?";
 
 pub(super) fn what_happened(name: &str, sent: &str) -> String {
     format!(
-        "An earlier cfmint asked at {sent} for a new secret of “{name}” and was ended before it was stored. The one before may have stopped working."
+        "An earlier cfmint asked at {sent} for a new secret of “{name}” and was ended before it was stored. The old one may have stopped working."
     )
 }
 
@@ -22,7 +22,7 @@ pub(super) fn shown(one: &Found<'_>, cx: &Context) -> Vec<Line> {
     let head = if one.unlisted {
         "This token is not in your token list: it may have been deleted since."
     } else {
-        "If this token has a new secret, that may have reached nobody."
+        "If this token has a new secret, nobody may have received it."
     };
     let mut lines = vec![Line::new(Sense::Warning, head)];
     lines.extend(which(one, cx));
@@ -35,7 +35,7 @@ pub(super) fn shown(one: &Found<'_>, cx: &Context) -> Vec<Line> {
 pub(super) fn question(name: &str, id: TokenId) -> Confirm {
     Confirm {
         question: format!("Roll “{name}”: a new secret now?"),
-        cost: format!("id {id}. All from before stop working at once."),
+        cost: format!("id {id}. Every earlier secret stops working at once."),
         yes: "yes, roll it",
         no: "no, leave it",
     }
@@ -48,15 +48,15 @@ impl PendingCreate {
         let words = match self.note.made {
             Some(id) => vec![
                 format!(
-                    "A new secret of “{name}” (id {id}) was asked for at {sent} by an earlier run and not stored; the one before may have stopped working."
+                    "An earlier run asked at {sent} for a new secret of “{name}” (id {id}) and did not store it; the old one may have stopped working."
                 ),
                 format!(
-                    "Asking once more is safe, since the last one counts: {}",
+                    "Roll it again to be sure; only the newest secret works: {}",
                     self.roll_line(id)
                 ),
             ],
             None => vec![format!(
-                "A new secret of “{name}” was asked for at {sent} by an earlier run and not stored: look at it at {place}."
+                "An earlier run asked at {sent} for a new secret of “{name}” and did not store it: check the token at {place}."
             )],
         };
         Exit {

@@ -135,7 +135,7 @@ impl Expiry {
     /// One step longer. Beyond the scale nothing is set: what is longer than 1 year is chosen by
     /// its own row.
     pub(super) fn longer(&mut self, cx: &Context) -> Option<Notice> {
-        let longest = "1 year is the longest of these. A later date has its own row: ↓ leads there.";
+        let longest = "1 year is the longest of these. A later date has its own row: ↓ goes there.";
         let next = match self.set {
             Set::Scale(at) => at + 1,
             _ if self.is_never() => return Some(plain("No expiry is set, and nothing is longer.")),
@@ -149,7 +149,7 @@ impl Expiry {
 
     /// One step shorter.
     pub(super) fn shorter(&mut self, cx: &Context) -> Option<Notice> {
-        let shortest = "7 days is the shortest of these. Another date or span has its own row: ↓ leads there.";
+        let shortest = "7 days is the shortest of these. Another date or span has its own row: ↓ goes there.";
         let next = match self.set {
             Set::Scale(at) => at.checked_sub(1),
             Set::Never => return self.take_back(),
@@ -192,7 +192,7 @@ impl Expiry {
     /// What was set before no expiry was.
     pub(super) fn take_back(&mut self) -> Option<Notice> {
         if self.set != Set::Never {
-            return Some(plain("No expiry is not set."));
+            return Some(plain("“No expiry” is not set."));
         }
         self.take(self.before);
         Some(plain(format!("{} is set again.", self.words())))

@@ -185,7 +185,7 @@ impl LimitsStep {
         let mut out = false;
         while let Some((net, at)) = self.checked.entry(&Place::IpOnly, address) {
             if net.prefix_len() < net.max_prefix_len() {
-                let words = format!("{address} is in {net}, which has others, too: change it in “Only from”.");
+                let words = format!("{address} is in {net}, which has other addresses too: change it in “Only from”.");
                 cx.notice = Some(Notice::plain(words));
                 return;
             }
@@ -303,7 +303,7 @@ fn failures(cx: &Context) -> Option<Notice> {
 /// Asks the API's host over both families, if no answer is awaited.
 fn ask(cx: &mut Context) {
     if cx.here.waits() {
-        cx.notice = Some(Notice::plain("The question is out; an answer may take 10 seconds."));
+        cx.notice = Some(Notice::plain("Asking; an answer may take 10 seconds."));
         return;
     }
     let ticket = cx.ticket();

@@ -35,7 +35,7 @@ impl LimitsStep {
         let mut said = None;
         if !self.in_text() {
             if text.trim().is_empty() {
-                cx.notice = Some(Notice::plain("The paste is blank: nothing is taken from it."));
+                cx.notice = Some(Notice::plain("The paste is blank: nothing was added."));
                 return;
             }
             said = self.find_field();
@@ -88,11 +88,11 @@ impl LimitsStep {
     /// What a blank is told, which goes into no field.
     fn what_a_blank_is_told(&self) -> &'static str {
         match (self.mine, self.focus) {
-            (Some(mine), _) if mine.below.is_here() => "Enter presses the button; Esc closes this list.",
-            (Some(_), _) => "→ adds this address, ← takes it out; Enter adds it and closes.",
-            (None, Focus::Continue) => "Enter goes on to the summary.",
-            (None, Focus::Mine) => "Enter opens the list of your addresses.",
-            (None, Focus::Fault) => "Enter goes to the next fault.",
+            (Some(mine), _) if mine.below.is_here() => "Space presses no button; Esc closes this list.",
+            (Some(_), _) => "→ adds this address, ← takes it out.",
+            (None, Focus::Continue | Focus::Mine | Focus::Fault) => {
+                "Space presses no button: the last line of the screen names the key."
+            }
             (None, _) => "→ is longer, ← is shorter. Another date or span can be typed.",
         }
     }

@@ -110,7 +110,7 @@ pub(super) fn ways_on(cx: &Context, scope: &Scope) -> Vec<Line> {
                 let words = format!("The search at Cloudflare did not work: {}", refusal.sentence());
                 Some(Line::new(Sense::Warning, words))
             }
-            Live::Loading => Some(Line::new(Sense::Note, "Cloudflare is being asked.")),
+            Live::Loading => Some(Line::new(Sense::Note, "Asking Cloudflare …")),
             Live::Ready => Some(Line::plain("The search at Cloudflare found none either.")),
             Live::NotAsked => None,
         };
@@ -132,7 +132,7 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
         }),
         _ => pieces().filter(|piece| looks_like_an_id(piece)).find_map(|piece| {
             let error = piece.parse::<ZoneId>().err()?;
-            Some(format!("{} is no id: {error}.", visible(&quoted(piece))))
+            Some(format!("{} is not an id: {error}.", visible(&quoted(piece))))
         }),
     };
     let typed = hidden(typed.trim());
@@ -145,21 +145,21 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
             format!("Nothing matches “{typed}” in the lists here; the button below lists the other jurisdictions, too.")
         }
         None if *scope == Scope::Zone && cx.zones_list.state == Live::Loading => {
-            format!("No zone of those here matches “{typed}”; the list is still loading.")
+            format!("No zone listed here matches “{typed}”; the list is still loading.")
         }
         None if *scope == Scope::Zone && cx.more_zones_than_here() => match &cx.search.state {
             Live::Failed(refusal) => format!(
-                "No zone of those here matches “{typed}”, and the search at Cloudflare did not work: {}",
+                "No zone listed here matches “{typed}”, and the search at Cloudflare did not work: {}",
                 refusal.sentence()
             ),
             Live::NotAsked | Live::Ready if cx.by_name.state != Live::Loading => {
                 let unasked = unasked(&typed);
                 format!(
-                    "Nothing matches “{typed}”, also not at Cloudflare.{unasked} {}",
+                    "Nothing matches “{typed}”, not at Cloudflare either.{unasked} {}",
                     words(scope)
                 )
             }
-            _ => format!("No zone of those here matches “{typed}”; Cloudflare is being asked."),
+            _ => format!("No zone listed here matches “{typed}”; asking Cloudflare …"),
         },
         None => format!("Nothing matches “{typed}”. {}", words(scope)),
     }

@@ -148,7 +148,7 @@ fn facts(one: &StoredSignIn, cx: &Context) -> Vec<Fact> {
             Fact::new(
                 "",
                 Sense::Plain,
-                format!("{} renews it; then Enter looks again.", one.program.renewing()),
+                format!("{} renews it. Then look again here.", one.program.renewing()),
             ),
         ],
         StoredState::There { until, scopes } => {

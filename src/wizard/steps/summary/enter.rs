@@ -74,7 +74,7 @@ impl SummaryStep {
                     Flow::Change(place)
                 }
                 None => {
-                    let words = "Nothing is decided at this line. Tab leads to the buttons.";
+                    let words = "Nothing is decided at this line. Tab goes to the buttons.";
                     cx.notice = Some(Notice::plain(words));
                     Flow::Stay
                 }
@@ -105,7 +105,7 @@ impl SummaryStep {
     fn lead_to_reason(&mut self, cx: &mut Context, number: usize) -> Flow {
         if self.tab != Tab::Summary {
             cx.notice = Some(Notice::plain(
-                "The numbers are for the reasons on the summary: Esc leads there.",
+                "The numbers are for the reasons on the summary: Esc goes there.",
             ));
             return Flow::Stay;
         }

@@ -104,7 +104,10 @@ fn text(cx: &Context) -> Result<String, String> {
         &draft.expires,
     ];
     if typed.into_iter().any(|text| looks_like_one(text)) {
-        return Err("Something that was typed looks like a credential, and a spec file is for others to read: take it out first.".to_owned());
+        return Err(
+            "Something that was typed looks like a credential, and a spec file is for others to read: remove it first."
+                .to_owned(),
+        );
     }
     let catalog = Catalog::embedded();
     let called = Called::of(cx);
@@ -120,7 +123,7 @@ fn text(cx: &Context) -> Result<String, String> {
                 .map(|fault| fault.sentence)
                 .unwrap_or_default();
             Err(format!(
-                "It could not be opened again if it were saved now. {}",
+                "Saved like this, it could not be opened again. {}",
                 visible(&why)
             ))
         }

@@ -34,7 +34,7 @@ fn where_to(cx: &Context) -> Vec<(String, Meaning)> {
         let way = way.to_string();
         match cx.ways.get(at) {
             None => (
-                format!("The secret goes to {way}; whether that works here is being found out …"),
+                format!("The secret goes to {way}; checking whether that works here …"),
                 Meaning::Plain,
             ),
             Some(Readiness::Ready) => (

@@ -67,7 +67,7 @@ fn a_credential_in_the_search_is_not_taken() {
         assert!(!walk.words().contains("a1B2"), "{}", walk.words());
         assert_eq!(
             walk.notice(),
-            "That looks like a credential, so it was not taken: none is needed here."
+            "That looks like a credential, so it was left out: none is needed here."
         );
     }
 }

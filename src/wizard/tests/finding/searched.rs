@@ -138,7 +138,7 @@ fn a_next_step_is_no_answer() {
     let mut walk = beside_dns();
     walk.tell(FileAnswer::NeedRead(vec![Given::Words("xyzzy".into())]));
     walk.at_row("Give the method").press(KeyCode::Enter);
-    assert_eq!(walk.notice(), "There is nothing to take yet.");
+    assert_eq!(walk.notice(), "There is nothing to add yet.");
     assert_eq!(walk.wizard.cx.work.purpose.given, [Given::Words("xyzzy".into())]);
 }
 

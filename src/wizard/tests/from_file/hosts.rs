@@ -47,7 +47,7 @@ fn not_more_zones_are_asked_for_than_the_budget_bears() {
         .iter()
         .filter(|effect| matches!(effect, Effect::Api(ApiCall::Load(_, Query::ZoneNamed(_)))));
     assert_eq!(asked.count(), 100);
-    assert!(walk.gaps()[149].contains("at most 100 zones are"));
+    assert!(walk.gaps()[149].contains("only the first 100 zones are"));
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn a_host_leads_to_the_zone_that_holds_it_and_never_takes_it() {
     for (words, says) in [
         (
             "www.example.com",
-            "is no zone; example.com holds it: write zone:example.com.",
+            "is not a zone; example.com holds it: write zone:example.com.",
         ),
         (
             "https://www.example.com/x",
@@ -117,7 +117,7 @@ fn where_not_all_zones_are_here_the_names_above_a_host_are_asked_for_one_after_t
     );
     for gap in walk.gaps() {
         assert!(
-            gap.ends_with("is no zone; c.example.co.uk holds it: write zone:c.example.co.uk."),
+            gap.ends_with("is not a zone; c.example.co.uk holds it: write zone:c.example.co.uk."),
             "{gap}"
         );
     }

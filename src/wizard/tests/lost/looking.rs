@@ -121,7 +121,7 @@ fn a_roll_whose_answer_is_lost_can_be_asked_for_once_more() {
         ticket,
         Rolled::Unknown("the connection was reset".into()),
     ));
-    assert!(walk.notice().contains("Asking once more is safe"), "{}", walk.notice());
+    assert!(walk.notice().contains("Roll it again"), "{}", walk.notice());
     walk.at_row(ROLL).press(KeyCode::Enter).press(KeyCode::Char('y'));
     let again = walk.roll_ticket();
     walk.tell(ApiAnswer::Rolled(ticket, new_secret()));
@@ -225,7 +225,7 @@ fn one_of_the_name_with_other_permissions_is_said_to_be_perhaps_another() {
     let mut other = ours(&walk, '5');
     other.policies.clear();
     walk.looked(vec![other]);
-    assert!(walk.words().contains("it may be somebody else’s"), "{}", walk.words());
+    assert!(walk.words().contains("it may be someone else’s"), "{}", walk.words());
     assert_eq!(walk.row(), "Look again");
     assert!(
         walk.wanted.iter().any(|effect| matches!(effect, Effect::WakeAt(_))),

@@ -160,7 +160,7 @@ fn a_roll_that_was_ended_is_told_as_one_and_not_as_a_token_that_was_made() {
     }
     walk.at_row(ROLL).press(KeyCode::Enter);
     assert!(
-        walk.words().contains("All from before stop working at once."),
+        walk.words().contains("Every earlier secret stops working at once."),
         "{}",
         walk.words()
     );
@@ -170,11 +170,14 @@ fn a_roll_that_was_ended_is_told_as_one_and_not_as_a_token_that_was_made() {
     };
     let said = ending.words.join("\n");
     assert!(
-        said.contains(&format!("A new secret of “{name}” (id {id}) was asked for at ")),
+        said.contains("An earlier run asked at ")
+            && said.contains(&format!(
+                " for a new secret of “{name}” (id {id}) and did not store it; "
+            )),
         "{said}"
     );
     assert!(
-        said.contains("Asking once more is safe, since the last one counts: cfmint roll"),
+        said.contains("Roll it again to be sure; only the newest secret works: cfmint roll"),
         "{said}"
     );
     assert!(
@@ -202,7 +205,7 @@ fn a_token_that_is_known_by_its_id_and_was_edited_since_is_not_somebody_elses() 
         (roll, "Its permissions were changed since.", "New secret"),
         (
             create,
-            "Its permissions are not those that you asked for.",
+            "Its permissions differ from what you asked for.",
             "Token created",
         ),
     ] {
@@ -210,7 +213,7 @@ fn a_token_that_is_known_by_its_id_and_was_edited_since_is_not_somebody_elses() 
         signs_in(&mut walk);
         walk.looked(vec![edited.clone()]);
         let words = walk.words();
-        assert!(words.contains(said) && !words.contains("somebody else"), "{words}");
+        assert!(words.contains(said) && !words.contains("someone else"), "{words}");
         let looks = walk.looks();
         walk.pass(60_000);
         assert_eq!(walk.looks(), looks, "it is the one, so nothing else is waited for");
@@ -249,6 +252,10 @@ fn a_roll_by_another_sign_in_is_named_as_one() {
     note.who = "e".repeat(32).parse().ok();
     let mut walk = restarted(&note);
     signs_in(&mut walk);
-    assert!(walk.notice().contains("A new secret of"), "{}", walk.notice());
+    assert!(
+        walk.notice().contains("Another sign-in asked for a new secret of"),
+        "{}",
+        walk.notice()
+    );
     assert_eq!(walk.looks(), 0);
 }

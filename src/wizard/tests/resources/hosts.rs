@@ -131,7 +131,7 @@ fn where_not_all_zones_are_here_the_names_above_a_host_are_asked_for_after_the_s
     walk.tell(ApiAnswer::Zones(ticket, Ok(page(vec![]))));
     assert_eq!(names_asked(&walk), ["b.far.co.uk"]);
     walk.press(KeyCode::Enter);
-    assert!(walk.notice().contains("Cloudflare is being asked"), "{}", walk.notice());
+    assert!(walk.notice().contains("asking Cloudflare …"), "{}", walk.notice());
     walk.tell(ApiAnswer::Zones(walk.wizard.cx.by_name.ticket, Ok(page(vec![]))));
     assert_eq!(names_asked(&walk), ["b.far.co.uk", "far.co.uk"]);
     assert!(offered(&walk).is_empty(), "{:?}", offered(&walk));

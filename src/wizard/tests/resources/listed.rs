@@ -168,7 +168,7 @@ fn a_worker_is_named_by_its_account_and_tag_where_the_live_list_offers_the_scope
     assert_eq!(walk.title(), StepId::Resources.name());
     assert!(walk.words().contains("ACCOUNT_ID/TAG"), "{}", walk.words());
     walk.letters("my-worker").press(KeyCode::Enter);
-    assert!(walk.notice().contains("is no resource key"), "{}", walk.notice());
+    assert!(walk.notice().contains("is not a resource key"), "{}", walk.notice());
     walk.press(key::ctrl('u'))
         .paste(&format!("{}/0f0f", account()))
         .press(KeyCode::Enter);

@@ -124,7 +124,7 @@ fn what_is_typed_before_the_first_page_is_searched_when_it_tells_that_there_are_
     walk.tell(ApiAnswer::Listed(zones));
     assert_eq!(searches(&walk), 1, "once for each text");
     walk.press(KeyCode::Enter);
-    assert!(walk.notice().contains("Cloudflare is being asked"), "{}", walk.notice());
+    assert!(walk.notice().contains("asking Cloudflare …"), "{}", walk.notice());
     let search = walk.wizard.cx.search.ticket;
     let lost = Refusal::Unreachable {
         why: "no route".into(),

@@ -205,7 +205,7 @@ fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
     let mut walk = up_front(&["file:/srv/token", "pass:cf/token"]);
     let looked_at = |effect: &Effect| matches!(effect, Effect::Delivery(DeliveryCall::CheckWays(ways, PayloadKind::Token)) if ways.len() == 2);
     assert!(walk.wanted.iter().any(looked_at));
-    assert!(walk.words().contains("being found out"), "{}", walk.words());
+    assert!(walk.words().contains("checking whether that works"), "{}", walk.words());
     walk.tell(DeliveryAnswer::WaysChecked(vec![
         Readiness::Ready,
         Readiness::Blocked("pass is not on this machine.".into()),

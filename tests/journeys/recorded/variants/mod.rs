@@ -201,7 +201,7 @@ fn others() -> Vec<Variant> {
             &["roll-unrouted"],
             Command::Roll,
             3,
-            &["has no new secret. Cloudflare knows no such thing."],
+            &["has no new secret. Cloudflare did not find it."],
         ),
         Variant::new(
             "roll unknown id",

@@ -44,7 +44,7 @@ pub(super) fn sign_ins() -> Vec<Variant> {
             "sign-in invalid, no prefix",
             &["verify-invalid"],
             4,
-            &["or it is the token of an account", "CLOUDFLARE_ACCOUNT_ID"],
+            &["or it is an account’s token", "CLOUDFLARE_ACCOUNT_ID"],
         )
         .by(SignIn::NoPrefix),
         review(

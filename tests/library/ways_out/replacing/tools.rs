@@ -100,7 +100,7 @@ fn rows() -> Vec<Row> {
             program: "op",
             behaviour: "case \"$1 $2\" in 'item get') echo '{\"id\":\"abc\",\"category\":\"API_CREDENTIAL\",\"fields\":[{\"id\":\"notesPlain\",\"value\":\"mine\"},{\"id\":\"credential\",\"value\":\"the-value-before\"}]}';; 'read --no-newline') printf %s 'not-a-real-secret-0123456789-ABCDEFGHIJ';; esac; exit 0",
             replacing: "replaces what is stored in 1Password as CF token in the vault Work",
-            stays: Some("1Password keeps the value before"),
+            stays: Some("1Password keeps the old value"),
             put: &["item", "edit", "CF token", "--vault=Work"],
             stdin: format!(
                 "{{\"category\":\"API_CREDENTIAL\",\"fields\":[{{\"id\":\"notesPlain\",\"value\":\"mine\"}},{{\"id\":\"credential\",\"value\":\"{FAKE}\"}}],\"id\":\"abc\"}}"

@@ -146,7 +146,7 @@ fn who_is_shut_out_is_said_of_each() {
     );
     assert_eq!(
         sentence("9.9.9.9", &public),
-        "This machine is allowed as 9.9.9.9 and not as 2a00::9: a test from here may work or not, by the way that its connection takes."
+        "This machine is allowed as 9.9.9.9 and not as 2a00::9: a test from here may work or not, depending on its route."
     );
 }
 
@@ -157,14 +157,14 @@ fn the_sentences() {
         (
             "0.0.0.0/0",
             "",
-            "This shuts out every IPv6 address, and is no limit for IPv4.",
+            "This blocks every IPv6 address and does not limit IPv4.",
         ),
         (
             "0.0.0.0/0 2a00::1",
             "",
-            "This is no limit for IPv4: every IPv4 address is let in.",
+            "This does not limit IPv4: every IPv4 address is allowed.",
         ),
-        ("", "::/0", "This shuts out every IPv6 address."),
+        ("", "::/0", "This blocks every IPv6 address."),
         ("8.0.0.0/8", "", "8.0.0.0/8 is very wide: 16,777,216 addresses."),
         (
             "8.0.0.0/7 12.0.0.0/8",
@@ -179,7 +179,7 @@ fn the_sentences() {
         (
             "8.8.8.8",
             "8.8.8.0/24",
-            "8.8.8.8 is wholly excluded by “Not from”: it has no effect.",
+            "8.8.8.8 is fully excluded by “Not from”: it has no effect.",
         ),
         (
             "8.8.8.8",

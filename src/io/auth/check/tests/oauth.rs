@@ -145,7 +145,7 @@ fn a_wrong_sign_in_by_oauth_is_named_and_one_from_elsewhere_too() {
         for id in [None, Some(account(&sim, 0))] {
             let refusal = run(check_with(&client(&sim, &oauth), false, id)).unwrap_err();
             assert!(
-                refusal.sentence().contains("a sign-in by OAuth lasts about an hour"),
+                refusal.sentence().contains("an OAuth sign-in lasts about an hour"),
                 "{refusal:?}"
             );
         }
@@ -196,7 +196,7 @@ fn what_is_known_to_be_one_by_oauth_is_no_token_of_an_account() {
     let of_no_form = client(&sim, "not-a-token-0123456789-0123456789-012345");
     let refusal = run(check_granted(&of_no_form, false, None, Some(Scopes::Unknown))).unwrap_err();
     assert!(
-        refusal.sentence().contains("a sign-in by OAuth lasts about an hour"),
+        refusal.sentence().contains("an OAuth sign-in lasts about an hour"),
         "{refusal:?}"
     );
 }

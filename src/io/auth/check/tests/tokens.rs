@@ -83,7 +83,7 @@ fn without_an_id_the_refusal_says_what_would_tell() {
     );
     for refusal in [sure, perhaps] {
         assert!(
-            refusal.sentence().contains("the token of an account"),
+            refusal.sentence().contains("an account’s token"),
             "{}",
             refusal.sentence()
         );
@@ -146,7 +146,7 @@ fn tokens_that_do_not_work_now_are_refused() {
     }
 }
 
-/// As recorded: verify says of the token of an account that it is active, or that it is wrong,
+/// As recorded: verify says of an account’s token that it is active, or that it is wrong,
 /// while every list says from where it is not let in.
 #[test]
 fn a_token_that_is_shut_out_is_told_whatever_verify_says() {
