@@ -62,9 +62,9 @@ impl Ways {
                 continue;
             }
             match can(way, contents, &around, &mut room) {
-                Ok(found) if looked.iter().any(|known| known.way == found.way) => wrong.push(format!(
-                    "--to {way}: that place is named already; leave one of the two out."
-                )),
+                Ok(found) if looked.iter().any(|known| known.way == found.way) => {
+                    wrong.push(format!("--to {way}: that place is named twice; leave one out."))
+                }
                 Ok(found) => {
                     if let Some(remark) = &found.remark {
                         say(&format!("--to {way}: {remark}"));
@@ -82,7 +82,7 @@ impl Ways {
         }
         wrong.extend(one_file_twice(to));
         if args.json && to.iter().any(|way| *way.place() == TargetKind::Stdout) {
-            wrong.push("--to stdout and --json cannot both have standard output: leave one of the two out.".to_owned());
+            wrong.push("--to stdout and --json cannot both have standard output: leave one out.".to_owned());
         }
         if wrong.is_empty() {
             looked.iter().filter_map(replaced).for_each(|words| say(&words));
@@ -292,7 +292,7 @@ fn one_file_twice(ways: &[Target]) -> Vec<String> {
         let two_lines = |other: &Option<String>| other.is_some() && name.is_some() && *other != name;
         if known.iter().any(|(file, other)| *file == path && !two_lines(other)) {
             wrong.push(format!(
-                "--to {way}: that place is named already by another path; leave one of the two out."
+                "--to {way}: that place is named twice, by two paths; leave one out."
             ));
         }
         known.push((path, name));

@@ -19,7 +19,7 @@ const ERA: i64 = 100 * 366 * 86_400;
 /// Serve a simulated Cloudflare API on loopback.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  cfmint emulate --zones 50 --log requests.jsonl\n\nIts first line on stdout is JSON: base_url, api_token, account_ids. A client of\n--tls has to trust the certificate (SSL_CERT_FILE), which each start makes anew.\n--faults reads JSON lines such as\n  {\"method\":\"POST\",\"path\":\"/user/tokens\",\"nth\":1,\"fault\":\"commit_then_close\"}"
+    after_help = "Example:\n  cfmint emulate --zones 50 --log requests.jsonl\n\nIts first line on stdout is JSON: base_url, api_token, account_ids. With --tls a\nclient has to trust the certificate (SSL_CERT_FILE); each start makes a new one.\n--faults reads JSON lines such as\n  {\"method\":\"POST\",\"path\":\"/user/tokens\",\"nth\":1,\"fault\":\"commit_then_close\"}"
 )]
 pub(super) struct Args {
     /// Listen here [default: 127.0.0.1, a free port]
@@ -33,10 +33,10 @@ pub(super) struct Args {
     /// Serve https; write the certificate to this file.
     #[arg(long, value_name = "CERT_OUT")]
     tls: Option<PathBuf>,
-    /// Make so many zones.
+    /// Make this many zones.
     #[arg(long, default_value_t = 2500)]
     zones: usize,
-    /// Make so many accounts.
+    /// Make this many accounts.
     #[arg(long, default_value_t = 3)]
     accounts: usize,
     /// Read faults to inject from this file.

@@ -168,7 +168,7 @@ impl Refusal {
                 )
             }
             Self::RefusedHere { works: false, says, .. } => quoting(
-                "Cloudflare refuses this sign-in here; whether it still works could not be found out.".to_owned(),
+                "Cloudflare refuses this sign-in here; cfmint could not find out whether it still works.".to_owned(),
                 says,
             ),
             Self::LacksGroup { group, says } => quoting(

@@ -70,7 +70,7 @@ fn the_button_uses_it_and_nothing_before_does() {
     let mut pty = home.start((80, 24), Path::new(PROGRAM), &["--api-base-url", &base], &[]);
     for words in [
         "Wrangler’s sign-in (OAuth), until",
-        "none: its scopes leave that out",
+        "none: its scopes do not cover it",
         "cf’s sign-in (OAuth), until",
         "tokens of accounts, within what you allowed it",
         "[ Use cf’s sign-in ]",

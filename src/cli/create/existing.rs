@@ -72,7 +72,7 @@ impl Run {
         }
         let other = differences(&self.spec, &compared, &|id| catalog.in_words(id));
         if !other.is_empty() {
-            let _ = write!(words, " It is not what was asked for: {}.", other.join("; "));
+            let _ = write!(words, " It differs from what was asked for: {}.", other.join("; "));
         }
         let is_lost = self.is_lost(same);
         let (code, more) = match self.if_exists {

@@ -23,7 +23,7 @@ pub(in crate::cli) struct DeliveryArgs {
     /// Print a line of JSON, without the secret.
     #[arg(long)]
     pub(in crate::cli) json: bool,
-    /// Wait so long (60s, 2m) for it to work, else exit 1.
+    /// Wait this long (60s, 2m) for it to work, else exit 1.
     #[arg(long, value_name = "SPAN", value_parser = span::read)]
     pub(in crate::cli) wait: Option<Duration>,
     /// What every command that asks the API knows.

@@ -100,9 +100,7 @@ impl Target {
         for typed in typed {
             match Self::read(typed) {
                 Ok(way) if ways.iter().any(|known| known.meets(&way)) => {
-                    wrong.push(format!(
-                        "--to {way}: that place is named already; leave one of the two out."
-                    ));
+                    wrong.push(format!("--to {way}: that place is named twice; leave one out."));
                 }
                 Ok(way) => ways.push(way),
                 Err(why) => wrong.push(format!("--to {}: {why}", text::visible(&hidden(typed)))),
@@ -299,7 +297,7 @@ mod tests {
             ["env:a#X", "env:a#X"],
         ] {
             let wrong = read(&same).unwrap_err();
-            assert!(wrong.len() == 1 && wrong[0].contains("named already"), "{wrong:?}");
+            assert!(wrong.len() == 1 && wrong[0].contains("named twice"), "{wrong:?}");
         }
         assert_eq!(read(&["fiel:a", "env:b"]).unwrap_err().len(), 2, "all at once");
     }

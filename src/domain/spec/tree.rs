@@ -146,7 +146,7 @@ fn json_with_twice(text: &str) -> Result<(Node, Vec<Wrong>), Vec<Wrong>> {
     })?;
     let mut twice = Vec::new();
     let Some(value) = parsed.value else {
-        return Err(vec![(0..0, "This is not JSON: there is nothing.".to_owned())]);
+        return Err(vec![(0..0, "This is not JSON: it is empty.".to_owned())]);
     };
     let node = from_json(value, &mut twice);
     Ok((node, twice))

@@ -128,7 +128,7 @@ impl Found {
     #[must_use]
     pub fn above_not_asked() -> String {
         format!(
-            "is not found, and the names above it are not looked up: at most {} are.",
+            "is not found, and the names above it are not looked up: only the first {} are.",
             Self::ABOVE
         )
     }

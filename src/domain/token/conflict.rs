@@ -145,7 +145,7 @@ pub(super) fn of_resources(
     if !both.is_empty() {
         let (are, one) = if both.len() == 1 { ("is", "it") } else { ("are", "them") };
         sentences.push(format!(
-            "{} {are} chosen and excluded at once: take {one} from one of the two.",
+            "{} {are} chosen and excluded at once: remove {one} from one of the two.",
             capital(&names(&both, known))
         ));
     }

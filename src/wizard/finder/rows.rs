@@ -43,14 +43,14 @@ fn place(cx: &Context) -> String {
     const NAMED: usize = 3;
     let resources = &cx.grant().resources;
     if resources.iter().any(Resource::is_all) {
-        return "This policy is for all zones or accounts: what is new goes into a policy of its own.".to_owned();
+        return "This policy is for all zones or accounts; new permissions get a policy of their own.".to_owned();
     }
     let first: Vec<String> = resources.iter().take(NAMED).map(|one| cx.resource(one)).collect();
     let more = match resources.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!("What is new is for the same as this policy: {}{more}", first.join(", "))
+    format!("New ones are for the same as this policy: {}{more}", first.join(", "))
 }
 
 /// The rows of an answer to so many things: of its permissions those that are ticked first, since

@@ -139,7 +139,7 @@ fn one_that_does_not_do_has_no_button() {
             there(Program::Wrangler, 62, Scopes::NoTokens),
             [
                 "Wrangler’s sign-in (OAuth), until 11:02",
-                "May create: none: its scopes leave that out",
+                "May create: none: its scopes do not cover it",
             ],
         ),
         (

@@ -132,7 +132,7 @@ fn the_sign_in_of_another_program_is_used_by_its_button_and_not_before() {
     // Enter in the empty field looks again, and uses nothing.
     desk.press(KeyCode::Enter).presses(KeyCode::Enter, 2);
     desk.says("Found Wrangler’s sign-in (OAuth), until")
-        .says("none: its scopes leave that out")
+        .says("none: its scopes do not cover it")
         .says("Found cf’s sign-in (OAuth), until")
         .says("[ Use cf’s sign-in ]");
     assert_eq!(simulator.exchanges().len(), 0, "nobody was asked");

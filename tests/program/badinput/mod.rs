@@ -223,11 +223,11 @@ fn the_ways_out_and_the_spec_are_told_together() {
         for (to, words) in [
             (
                 &["--to", "file:x", "--to", "file:x"][..],
-                "--to file:x: that place is named already",
+                "--to file:x: that place is named twice",
             ),
             (
                 &["--to", "file:x", "--to", "env:x#NAME"],
-                "--to env:x#NAME: that place is named already",
+                "--to env:x#NAME: that place is named twice",
             ),
         ] {
             refused(&simulator, desk.run(&[&run[..], to].concat()), &[words]);
@@ -235,11 +235,11 @@ fn the_ways_out_and_the_spec_are_told_together() {
         for (to, words) in [
             (
                 &["--to", "file:x", "--to", "file:./x"][..],
-                "--to file:./x: that place is named already by another path",
+                "--to file:./x: that place is named twice, by two paths",
             ),
             (
                 &["--to", "env:x#A", "--to", "file:../home/x"],
-                "--to file:../home/x: that place is named already by another path",
+                "--to file:../home/x: that place is named twice, by two paths",
             ),
             (&["--to", "file:there"], "--to file:there: "),
             (&["--to", "command:no-such-program"], "no-such-program"),

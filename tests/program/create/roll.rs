@@ -122,7 +122,7 @@ fn a_token_whose_secret_was_lost_is_not_taken_for_done() {
         let desk = Desk::at(&simulator);
         desk.create(&["--to", "file:secret"]).ends(5);
         let said = desk.create(&[&["--to", "file:secret"], choice].concat()).ends(5);
-        let said = said.says("It is probably the one of an earlier request whose secret did not arrive.");
+        let said = said.says("It is probably from an earlier request whose secret did not arrive.");
         let id = text(&made(&simulator)[0], "id").to_owned();
         let [line] = &said.roll_lines()[..] else {
             panic!("{said:?}")

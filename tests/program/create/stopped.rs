@@ -79,7 +79,7 @@ fn one_that_exists_is_told_as_it_is_not_as_it_was_asked_for() {
     let said = desk
         .create(&["--to", "file:two", "--if-exists", "skip", "--json"])
         .ends(0)
-        .says("It is not what was asked for: ");
+        .says("It differs from what was asked for: ");
     let document: Value = serde_json::from_str(&said.stdout).unwrap();
     let token = one(&simulator, &said);
     assert_eq!(
@@ -190,7 +190,7 @@ fn what_is_missing_or_cannot_work_is_said_before_anything_is_sent() {
         (&["--yes", "--to", "file:no/such/folder"], "no/such"),
         (&["--yes", "--to", "command:no-such-program"], "no-such-program"),
         (&["--yes", "--to", "clipboard"], "clipboard"),
-        (&["--yes", "--to", "file:x", "--to", "file:x"], "named already"),
+        (&["--yes", "--to", "file:x", "--to", "file:x"], "named twice"),
         (
             &["--yes", "--to", "file:x", "--to", "command:no-such-program"],
             "no-such-program",

@@ -244,5 +244,5 @@ fn the_context_of_kubectl_is_in_the_dry_run_and_in_the_document() {
         .concat(),
     )
     .ends(2)
-    .says("that place is named already");
+    .says("that place is named twice");
 }

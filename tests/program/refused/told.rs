@@ -117,7 +117,7 @@ fn a_header_that_was_taken_out_on_the_way_is_no_wrong_credential() {
         simulator.add_fault(refuses(path, how)).unwrap();
         let desk = Desk::at(&simulator);
         let said = desk.create(&["--to", "file:secret"]);
-        let said = said.says("something on the way, such as a proxy, took its header out of the request");
+        let said = said.says("something on the way, such as a proxy, removed its header");
         assert!(!blames_the_sign_in(&said.stderr), "{said:?}");
         assert_eq!(said.code, Some(1), "{said:?}");
         assert_eq!(posts(&simulator), 0);

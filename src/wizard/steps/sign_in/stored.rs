@@ -164,7 +164,7 @@ fn facts(one: &StoredSignIn, cx: &Context) -> Vec<Fact> {
                     ),
                     may("", Sense::Danger, "none of your own"),
                 ],
-                Scopes::NoTokens => vec![may("May create", Sense::Danger, "none: its scopes leave that out")],
+                Scopes::NoTokens => vec![may("May create", Sense::Danger, "none: its scopes do not cover it")],
                 Scopes::Unknown => vec![may("May create", Sense::Warning, "not known: its file does not say")],
             });
             facts

@@ -152,7 +152,7 @@ fn what_the_access_is_for_is_shown_before_anything_is_put_into_it() {
         .press(KeyCode::Esc);
     walk.press(KeyCode::Tab).press(KeyCode::Enter);
     walk.letters("purge cached content").press(KeyCode::Enter);
-    let told = "What is new is for the same as this policy: shop.example (777";
+    let told = "New ones are for the same as this policy: shop.example (777";
     assert!(walk.words().contains(told), "{}", walk.words());
     walk.press(KeyCode::Enter);
     assert_eq!(chosen(&walk, 0), ["Cache Purge", "DNS Write"]);

@@ -194,7 +194,7 @@ fn others() -> Vec<Variant> {
             &["roll"],
             Command::Roll,
             0,
-            &["has a new secret; the one before has stopped working"],
+            &["has a new secret; the old one has stopped working"],
         ),
         Variant::new(
             "roll unrouted",
@@ -208,7 +208,7 @@ fn others() -> Vec<Variant> {
             &["token-unknown"],
             Command::RollUnknown,
             3,
-            &["Cloudflare knows no such thing"],
+            &["Cloudflare did not find it"],
         )
         .never(&["Not signed in"]),
         Variant::new("create bucket r2", &["r2"], Command::Create(BUCKET), 0, VERIFIED),

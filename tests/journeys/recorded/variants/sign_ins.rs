@@ -73,7 +73,7 @@ pub(super) fn sign_ins() -> Vec<Variant> {
             "sign-in own token unknown",
             &["token-unknown"],
             3,
-            &["Cloudflare knows no such thing"],
+            &["Cloudflare did not find it"],
         )
         .never(&["Not signed in"]),
         review(

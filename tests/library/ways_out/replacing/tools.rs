@@ -53,7 +53,7 @@ fn rows() -> Vec<Row> {
             program: "vault",
             behaviour: "case \"$2\" in get) [ -e \"$stored\" ] && cat \"$stored\" || echo old;; patch) cp \"$here/stdin\" \"$stored\";; esac; exit 0",
             replacing: "replaces what is stored in Vault as the field token of secret/ci/dns",
-            stays: Some("Vault keeps the version before"),
+            stays: Some("Vault keeps the old version"),
             put: &["kv", "patch", "secret/ci/dns", "token=-"],
             stdin: FAKE.to_owned(),
             words: "Replaced what was stored in Vault as the field token of secret/ci/dns, and read back.",
