@@ -125,7 +125,7 @@ fn about(step: StepId) -> (&'static str, Explained, &'static [(Legend, &'static 
             ],
         ),
         StepId::Resources => (
-            "The permissions hold only where you say so here. Choose single things: “All …” has also those that are added later.",
+            "The permissions apply only where you say so here. Choose single things: “All …” also covers those added later.",
             &[
                 ("Include", "the token may use its permissions there."),
                 ("Exclude", "what this policy grants does not work there."),
@@ -141,7 +141,7 @@ fn about(step: StepId) -> (&'static str, Explained, &'static [(Legend, &'static 
             "From which addresses the token works, and until when. Both make a stolen copy worth less: it fails elsewhere, and expires by itself.",
             &[
                 ("Only from", "these addresses and no others; empty: from anywhere."),
-                ("Not from", "never from these, also where “Only from” has them."),
+                ("Not from", "never from these, even if “Only from” has them."),
                 ("TTL", "time to live: when the token starts, and when it expires."),
             ],
             &[

@@ -282,10 +282,10 @@ fn of_policies_as_given(verbatim: &[Value]) -> Option<Reason> {
     let count = verbatim.iter().filter(gives).count();
     let sentence = match count {
         0 => return None,
-        1 => "A policy is sent as it was given, and cfmint cannot tell what it allows.".to_owned(),
-        several => format!("{several} policies are sent as they were given, and cfmint cannot tell what they allow."),
+        1 => "A policy is sent as it was given, and what it allows cannot be told here.".to_owned(),
+        several => format!("{several} policies are sent as they were given, and what they allow cannot be told here."),
     };
-    let suggestion = Suggestion::new("If you can", "say the same with permissions from the list");
+    let suggestion = Suggestion::new("If you can", "say the same with permissions of the list");
     Some(Reason {
         level: Level::High,
         brief: sentence.clone(),

@@ -53,7 +53,7 @@ pub(super) fn abilities(groups: impl Iterator<Item = GroupId>, catalog: &Catalog
 /// takes.
 fn ability(id: GroupId, catalog: &Catalog) -> (Option<Level>, String) {
     let Some((row, level)) = catalog.row_of(id) else {
-        let unknown = "a permission group that is not in the list; cfmint does not know what it allows";
+        let unknown = "a permission group that is not in the list; what it allows is not known here";
         return (None, format!("{id}: {unknown}"));
     };
     let label = &row.label;

@@ -223,10 +223,7 @@ impl Context {
             words.push("“All” now means all of this account.".to_owned());
         }
         if !gone.is_empty() {
-            words.push(format!(
-                "Of other accounts and left out: {}.",
-                some_of(&names, gone.len())
-            ));
+            words.push(format!("Left out, in other accounts: {}.", some_of(&names, gone.len())));
         }
         (!words.is_empty()).then(|| words.join(" "))
     }

@@ -173,7 +173,7 @@ impl Expiry {
         self.take(Set::Scale(at));
         own.then(|| {
             plain(format!(
-                "{words} is set. What is typed below stays there and is not set."
+                "{words} is set. What you typed below stays there, but is not set."
             ))
         })
     }

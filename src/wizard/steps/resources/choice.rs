@@ -241,10 +241,10 @@ fn put_in(cx: &mut Context, resource: Resource) -> Option<String> {
         Vec::new()
     };
     let words = match (&wider, narrower.len()) {
-        (Some(wider), _) => Some(format!("It takes the place of “{}”.", name(cx, wider))),
+        (Some(wider), _) => Some(format!("It replaces “{}”.", name(cx, wider))),
         (None, 0) => None,
-        (None, 1) => Some("It takes the place of the one chosen before.".to_owned()),
-        (None, several) => Some(format!("It takes the place of the {several} chosen before.")),
+        (None, 1) => Some("It replaces the one chosen before.".to_owned()),
+        (None, several) => Some(format!("It replaces the {several} chosen before.")),
     };
     let resources = &mut cx.grant_mut().resources;
     wider.iter().chain(&narrower).for_each(|old| {

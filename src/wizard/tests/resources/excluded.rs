@@ -100,10 +100,7 @@ fn a_second_step_on_a_resource_counts_only_when_the_first_was_seen() {
     // Space and what was typed mean this row alone, which is less.
     walk.press(KeyCode::Char(' '));
     assert_eq!(walk.wizard.cx.grant().resources, [example()].into());
-    assert_eq!(
-        walk.notice(),
-        "Included example.com. It takes the place of “All zones of ACME”."
-    );
+    assert_eq!(walk.notice(), "Included example.com. It replaces “All zones of ACME”.");
 }
 
 /// "All but one" taken out and in again is still all but one, and a zone of which nobody knows the
@@ -231,7 +228,7 @@ fn a_single_zone_takes_the_place_of_all_and_all_that_of_single_ones() {
     walk.at_row("All zones of ACME").press(KeyCode::Char(' '));
     let resources = |walk: &Walk| walk.wizard.cx.grant().resources.clone();
     assert_eq!(resources(&walk), [Resource::ZonesOf(account())].into());
-    assert!(walk.notice().contains("the place of the 2"), "{}", walk.notice());
+    assert!(walk.notice().contains("It replaces the 2"), "{}", walk.notice());
     walk.letters("example.com").press(KeyCode::Enter);
     assert_eq!(resources(&walk), [example()].into());
     assert!(walk.notice().contains("All zones of ACME"), "{}", walk.notice());
