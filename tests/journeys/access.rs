@@ -178,7 +178,7 @@ fn the_account_that_owns_it_decides_what_is_in_reach() {
     desk.presses(KeyCode::Esc, 3);
     // example.com is in the first account; the token goes to the second.
     desk.press(KeyCode::Tab).press(Enter).letters("acme").press(Enter);
-    desk.says("left out: example.com");
+    desk.says("in other accounts: example.com");
     desk.presses(Enter, 3);
     let foreign = zone_id(&simulator, "example.com");
     desk.letters(&foreign).press(Enter);

@@ -6,7 +6,7 @@ use super::context::Context;
 use crate::wizard::page::Notice;
 
 /// Said where ← has nothing to take.
-pub(in crate::wizard) const LEAST: &str = "Nothing is less than this. Esc goes back.";
+pub(in crate::wizard) const LEAST: &str = "Nothing is lower than this. Esc goes back.";
 
 /// What was changed since a frame was shown, by what each is known by, and what was said of the
 /// last.

@@ -118,7 +118,7 @@ fn an_access_that_was_not_finished_is_taken_back_by_esc() {
     assert_eq!(walk.title(), StepId::Resources.name());
     walk.press(KeyCode::Char(' ')).presses(KeyCode::Esc, 2);
     assert_eq!(walk.title(), StepId::Summary.name());
-    assert_eq!(walk.notice(), "Policy 2 was taken back: nothing of it is in the token.");
+    assert_eq!(walk.notice(), "Policy 2 was dropped: nothing of it is in the token.");
     assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
 }
 

@@ -166,7 +166,7 @@ impl Wizard {
         if empty {
             self.say_dropped(number);
         } else if unfinished {
-            let words = format!("Policy {number} was taken back: nothing of it is in the token.");
+            let words = format!("Policy {number} was dropped: nothing of it is in the token.");
             self.cx.notice = Some(Notice::plain(words));
         }
     }

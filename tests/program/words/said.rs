@@ -51,7 +51,7 @@ fn a_log_that_cannot_be_written_is_said_before_anything_starts() {
     for (path, why) in [
         (at("link"), "symbolic link"),
         (at("no/such"), "No such file"),
-        (folder.path().to_owned(), "no regular file"),
+        (folder.path().to_owned(), "not a regular file"),
     ] {
         let base = simulator.base_url();
         let arguments = ["--api-base-url", &base, "--log", path.to_str().unwrap()];

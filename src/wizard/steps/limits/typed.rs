@@ -73,7 +73,7 @@ impl LimitsStep {
             ),
             (false, false) => (
                 Focus::Only,
-                Some("Both fields are filled: what you type goes on in “Only from”, behind a comma."),
+                Some("Both fields are filled: what you type goes to “Only from”, after a comma."),
             ),
         };
         self.go(to);

@@ -57,7 +57,7 @@ fn a_step_to_the_right_is_more_at_once_and_one_to_the_left_is_less() {
     assert!(levels(&walk).is_empty());
     assert_eq!(walk.notice(), "Took out Zone · DNS. → adds it at Read.");
     walk.press(KeyCode::Left);
-    assert_eq!(walk.notice(), "Nothing is less than this. Esc goes back.");
+    assert_eq!(walk.notice(), "Nothing is lower than this. Esc goes back.");
     // Where nothing is typed Space does the same by one key.
     walk.press(KeyCode::Esc)
         .at_row("Zone      DNS Settings")

@@ -129,7 +129,7 @@ fn where_the_first_field_is_filled_it_is_the_second_and_then_the_end_of_the_firs
         assert_eq!(enter("9.9.9.0/24"), ("Only from: 9.9.9.0/24".into(), String::new()));
         let said = "“Only from” is filled: what you type goes into “Not from”.";
         assert_eq!(enter("9.9.9.9"), ("Not from: 9.9.9.9".into(), said.into()));
-        let said = "Both fields are filled: what you type goes on in “Only from”, behind a comma.";
+        let said = "Both fields are filled: what you type goes to “Only from”, after a comma.";
         let both = "Only from: 9.9.9.0/24, 8.8.8.8";
         assert_eq!(enter("8.8.8.8"), (both.into(), said.into()));
     }

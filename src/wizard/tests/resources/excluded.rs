@@ -30,7 +30,7 @@ fn nothing_is_excluded_but_from_all() {
     let mut walk = at_resources("edit zone dns");
     walk.at_row("example.com").presses(KeyCode::Left, 2);
     assert!(walk.wizard.cx.grant().except.is_empty());
-    assert_eq!(walk.notice(), "Nothing is less than this. Esc goes back.");
+    assert_eq!(walk.notice(), "Nothing is lower than this. Esc goes back.");
     walk.at_row("shop.example")
         .press(KeyCode::Right)
         .at_row("example.com")
