@@ -156,7 +156,7 @@ impl Page<'_> {
         let mut said = Vec::new();
         if !self.sheet.later.is_empty() {
             let quoted: Vec<String> = self.sheet.later.iter().map(|words| format!("“{words}”")).collect();
-            said.push(format!("Looked up when it is created: {}.", quoted.join(", ")));
+            said.push(format!("Open until it is created: {}.", quoted.join(", ")));
         }
         said.push(format!(
             "Reviewed {}; a duration counts from when the token is created.",

@@ -348,7 +348,7 @@ impl<'a> Collector<'a> {
         };
         if let Some(next) = need.options.iter().find(|one| level(&one.name) == 2) {
             self.remark(format!(
-                "{operation_words} is not a GET, and Cloudflare accepts {} for it; if it changes something and is refused, try try {} next.",
+                "{operation_words} is not a GET, and Cloudflare accepts {} for it; if it changes something and is refused, try {} next.",
                 first.name, next.name
             ));
         }

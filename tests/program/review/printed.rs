@@ -38,7 +38,7 @@ fn the_page_as_a_person_reads_it() {
             + page.split("It works for ").nth(1).unwrap()
     );
     assert!(
-        page.ends_with("Looked up when it is created: “zone:example.com”.\n"),
+        page.ends_with("Open until it is created: “zone:example.com”.\n"),
         "{page}"
     );
     assert!(
