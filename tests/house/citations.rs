@@ -50,12 +50,14 @@ fn title(path: &str) -> &str {
     path.rsplit('/').next().unwrap().trim_end_matches(".md")
 }
 
-/// The pages by their names.
+/// The pages by their names: those with numbered sections, since the others have names that are words
+/// of any comment.
 fn pages() -> BTreeMap<String, Page> {
     let read = |path: &String| Page::read(&std::fs::read_to_string(root().join(path)).unwrap());
     files("docs", "md")
         .iter()
         .map(|path| (title(path).to_owned(), read(path)))
+        .filter(|(_, page)| !page.0.is_empty())
         .collect()
 }
 

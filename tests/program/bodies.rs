@@ -197,8 +197,8 @@ fn every_starting_point_is_taken_in_every_form() {
     assert!(made["edit-zone-dns"] >= 5, "{made:?}");
 }
 
-/// Every spec of the suite: the files beside this one, the examples of the schema, and that of the
-/// manual.
+/// Every spec of the suite: the files beside this one, the examples of the schema, and those of the
+/// pages, but for the one that shows what is said of a slip.
 fn specs() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = |path: PathBuf| std::fs::read_to_string(path).unwrap();
@@ -210,13 +210,15 @@ fn specs() -> Vec<(String, String)> {
     let schema: Value = serde_json::from_str(&text(root.join("assets/spec.schema.json"))).unwrap();
     let examples = schema["examples"].as_array().unwrap().iter().enumerate();
     specs.extend(examples.map(|(at, example)| (format!("schema-{at}.json"), example.to_string())));
-    let manual = text(root.join("docs/manual.md"));
-    let blocks = manual
-        .split("```toml\n")
-        .skip(1)
-        .map(|rest| rest.split("```").next().unwrap());
-    let blocks = blocks.filter(|block| block.contains("[[grant]]")).enumerate();
-    specs.extend(blocks.map(|(at, block)| (format!("manual-{at}.toml"), block.to_owned())));
+    let pages = ["docs/spec.md", "docs/commands.md", "docs/delivery.md"].map(|page| text(root.join(page)));
+    let blocks = pages.iter().flat_map(|page| page.split("```toml\n").skip(1));
+    let blocks = blocks.map(|rest| rest.split("```").next().unwrap());
+    let blocks = blocks.filter(|block| block.contains("[[grant]]") && !block.starts_with("# slip.toml"));
+    specs.extend(
+        blocks
+            .enumerate()
+            .map(|(at, block)| (format!("page-{at}.toml"), block.to_owned())),
+    );
     specs
 }
 

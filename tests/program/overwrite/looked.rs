@@ -5,11 +5,17 @@ use serde_json::{Value, json};
 use super::*;
 use crate::command::{SPEC, posts};
 
-/// The line of the manual, into the place where the old value lives.
+/// The line of the page, into a place where the old value lives that has other lines.
 #[test]
-fn the_line_that_rolls_in_the_manual_works_as_it_is_written() {
-    let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/manual.md")).unwrap();
-    let line = manual.lines().find(|line| line.starts_with("cfmint roll ID ")).unwrap();
+fn the_line_that_rolls_in_the_page_works_as_it_is_written() {
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/delivery.md")).unwrap();
+    let line = page
+        .lines()
+        .find_map(|line| line.strip_prefix("$ cfmint roll "))
+        .unwrap();
+    let (_, options) = line.split_once(' ').unwrap();
+    let options = options.replace("file:dns.token", "env:.env#CLOUDFLARE_API_TOKEN");
+    assert!(options.contains("env:.env#"), "{line}");
     let simulator = small();
     let desk = Desk::at(&simulator);
     fs::write(desk.file(".env"), "A='1'\n\nCLOUDFLARE_API_TOKEN=\n# end").unwrap();
@@ -21,7 +27,7 @@ fn the_line_that_rolls_in_the_manual_works_as_it_is_written() {
     let files = || fs::read_dir(desk.file("")).unwrap().count();
     let there = files();
 
-    let said = desk.shell(&line.replace(" ID ", &format!(" {id} "))).ends(0);
+    let said = desk.shell(&format!("cfmint roll {id} {options}")).ends(0);
     let after = read(&desk, ".env");
     let new = after.lines().nth(2).unwrap();
     assert_eq!(
