@@ -14,6 +14,7 @@ mod command;
 mod connections;
 mod create;
 mod credential;
+mod documented;
 mod faults;
 mod from_file;
 mod http2;
