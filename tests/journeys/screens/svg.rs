@@ -19,6 +19,8 @@ pub(super) struct Ground {
     pub(super) name: &'static str,
     ground: &'static str,
     text: &'static str,
+    /// Around the window: a page may have the same ground.
+    edge: &'static str,
 }
 
 pub(super) const GROUNDS: [Ground; 2] = [
@@ -26,11 +28,13 @@ pub(super) const GROUNDS: [Ground; 2] = [
         name: "dark",
         ground: "#0d1117",
         text: "#e6edf3",
+        edge: "#3d444d",
     },
     Ground {
         name: "light",
         ground: "#ffffff",
         text: "#1f2328",
+        edge: "#d1d9e0",
     },
 ];
 
@@ -44,9 +48,12 @@ pub(super) fn svg(about: &str, frames: &[(Buffer, Duration)], ground: &Ground) -
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{about}\">\n\
          <style>text {{ font: 15px ui-monospace, Menlo, Consolas, \"DejaVu Sans Mono\", monospace; fill: {text} }}\n\
          .b {{ font-weight: bold }}\n{moves}</style>\n\
-         <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{ground}\"/>\n",
+         <rect x=\"0.5\" y=\"0.5\" width=\"{}\" height=\"{}\" rx=\"8\" fill=\"{ground}\" stroke=\"{edge}\"/>\n",
+        width - 1,
+        height - 1,
         text = ground.text,
         ground = ground.ground,
+        edge = ground.edge,
         moves = moves(frames),
     );
     for (at, (buffer, _)) in frames.iter().enumerate() {
@@ -64,7 +71,7 @@ pub(super) fn svg(about: &str, frames: &[(Buffer, Duration)], ground: &Ground) -
     svg + "</svg>\n"
 }
 
-/// When each frame is seen.
+/// When each frame is seen. Who wants no motion sees the last one.
 fn moves(frames: &[(Buffer, Duration)]) -> String {
     if frames.len() < 2 {
         return String::new();
@@ -83,6 +90,11 @@ fn moves(frames: &[(Buffer, Duration)]) -> String {
             whole.as_secs_f64()
         );
     }
+    let last = frames.len() - 1;
+    let _ = writeln!(
+        moves,
+        "@media (prefers-reduced-motion: reduce) {{ g {{ animation: none !important }} .f{last} {{ visibility: visible }} }}"
+    );
     moves
 }
 
