@@ -203,8 +203,7 @@ fn twin_a_line_that_is_not_run_is_found() {
     for (kind, text) in [
         ("console", "$ cfmint --version"),
         ("toml", "# a.toml\nname = 'A'"),
-        ("sh", "cargo run -- --demo\ncfmint\ncfmint --needs x"),
-        ("sh", "cfmint create -f a.toml -y --to github:OWNER/REPO#NAME"),
+        ("sh", "cargo run -- --demo\ncfmint\ncfmint --needs x\ncfmint new"),
         ("sh", "npx wrangler whoami"),
     ] {
         assert_eq!(found(kind, text), 0, "{text}");
@@ -215,6 +214,7 @@ fn twin_a_line_that_is_not_run_is_found() {
         ("text", "cfmint review a.toml"),
         ("bash", "ls"),
         ("sh", "cfmint review a.toml"),
+        ("sh", "ls\ncargo run -- needs x"),
         ("sh", "$ ls"),
         ("console", "cfmint --version"),
         ("toml", "$ cfmint --version"),

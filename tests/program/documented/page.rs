@@ -1,6 +1,9 @@
 //! A page as its blocks: files that an example needs, lines of a console with what they print, and
 //! others. It must not know what runs them.
 
+use cfmint::cli::args::Cli;
+use clap::CommandFactory;
+
 /// A page, in an order that gives its text again.
 pub(super) struct Page {
     parts: Vec<Part>,
@@ -41,20 +44,8 @@ const RUN: &str = "console";
 const SHELL: &str = "sh";
 const DATA: [&str; 4] = ["toml", "hcl", "json", "text"];
 
-/// What a line for a shell may want that a test has not: a person at a terminal, other programs,
-/// or to run on.
-const ELSEWHERE: [&str; 4] = ["--demo", "github:", "emulate --tls", "> ~/"];
-/// Commands that want no terminal.
-const COMMANDS: [&str; 8] = [
-    "create",
-    "roll",
-    "review",
-    "export",
-    "needs",
-    "emulate",
-    "completions",
-    "man",
-];
+/// The command that wants a person at a terminal; all others can be run.
+const WIZARD: &str = "new";
 
 impl Page {
     pub(super) fn parse(text: &str) -> Self {
@@ -128,8 +119,9 @@ fn could_run(line: &str) -> bool {
         .strip_prefix("cfmint ")
         .or_else(|| line.strip_prefix("cargo run -- "));
     let command = ours.and_then(|rest| rest.split_whitespace().next());
-    let elsewhere = ELSEWHERE.iter().any(|word| line.contains(word));
-    line.starts_with(PROMPT) || (!elsewhere && command.is_some_and(|name| COMMANDS.contains(&name)))
+    let program = Cli::command();
+    let found = command.and_then(|name| program.find_subcommand(name));
+    line.starts_with(PROMPT) || found.is_some_and(|command| command.get_name() != WIZARD)
 }
 
 impl Block {
