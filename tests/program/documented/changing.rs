@@ -78,10 +78,10 @@ impl Changing {
 
     /// The ids in a line.
     pub(super) fn ids(line: &str) -> Vec<String> {
-        let pieces = Self::pieces(line).into_iter();
-        pieces
-            .filter_map(|(kind, piece)| (kind == Some(Self::Id)).then(|| piece.to_owned()))
-            .collect()
+        let ids = Self::pieces(line)
+            .into_iter()
+            .filter(|(kind, _)| *kind == Some(Self::Id));
+        ids.map(|(_, piece)| piece.to_owned()).collect()
     }
 
     /// A line as a page shows it: no secret and no port, and the ids that it showed before.
