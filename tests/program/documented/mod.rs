@@ -19,9 +19,11 @@ use super::program::{PROGRAM, small};
 use changing::{Changing, same};
 use page::{Block, Page, Step};
 
-/// Said first by whatever asks an API that is not Cloudflare's; pages leave it out, but for the one
-/// that tells of it.
-const NOT_CLOUDFLARE: &str = "cfmint: API at 127.0.0.1, which is not Cloudflare’s.";
+/// Whether this is what a run says first that asks an API which is not Cloudflare's. Pages leave it
+/// out, but where it is what they show.
+fn names_the_host(line: &str) -> bool {
+    line.starts_with("cfmint: ") && line.contains("127.0.0.1") && !line.contains("127.0.0.1:")
+}
 
 /// What a terminal has, and what pages show in place of the folder.
 const COLUMNS: &str = "80";
@@ -86,8 +88,8 @@ impl Reader {
     /// then.
     fn take(&mut self, step: &mut Step) -> Option<String> {
         let mut real = self.printed(&step.command);
-        if !step.shown.iter().any(|line| line == NOT_CLOUDFLARE) {
-            real.retain(|line| line != NOT_CLOUDFLARE);
+        if !step.shown.iter().any(|line| names_the_host(line)) {
+            real.retain(|line| !names_the_host(line));
         }
         for (shown, real) in step.shown.iter().zip(&real) {
             let ids = Changing::ids(shown).into_iter().zip(Changing::ids(real));
@@ -180,6 +182,8 @@ fn twin_a_line_that_prints_something_else_is_found() {
     );
     assert_eq!(differences(&format!("{file}{line}```\n")), 1);
     assert_eq!(differences(&format!("{file}{line}{created}more\n```\n")), 1);
+    let host = "cfmint: API at 127.0.0.1, which is another.\n";
+    assert_eq!(differences(&format!("{file}{line}{host}{created}```\n")), 1);
     assert_eq!(differences("```console\n$ cfmint --version\ncfmint 0\n```\n"), 1);
     // A later line speaks of the token that was shown.
     let rolled = "$ cfmint roll 0123456789abcdef0123456789abcdef -y --to file:t 2>/dev/null; echo $?\n0\n";
