@@ -124,7 +124,7 @@ def full_stdout():
                 expect((done.returncode, made) == (0, 1) and log > len("before\n"), f"{out}: it ended with {done.returncode}: {done.stderr}")
             else:
                 expect((done.returncode, made, log) == (2, 0, 7), f"{out}: it ended with {done.returncode}, and {made} tokens were made: {done.stderr}")
-                said = "/dev/full, which takes nothing" if "/dev/" in out else "no room left on the disk that standard output leads to"
+                said = "/dev/full, which accepts nothing" if "/dev/" in out else "no room left on the disk that standard output leads to"
                 expect(said in done.stderr, f"{out}: {done.stderr}")
 
 

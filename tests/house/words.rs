@@ -119,11 +119,7 @@ const STIFF: [&str; 41] = [
 ];
 
 /// Sentences that are left as they are.
-const LEFT: [&str; 3] = [
-    "cfmint: an internal error: {said} at {place}. Please report it.",
-    "{path:?} is no text: it has a byte that is zero.",
-    "It is no API Credential, and only such an item is changed.",
-];
+const LEFT: [&str; 1] = ["cfmint: an internal error: {said} at {place}. Please report it."];
 
 /// Where it says "is no zone" for "is not a zone". There may be no zone, and no longer one.
 fn is_no(text: &str) -> bool {

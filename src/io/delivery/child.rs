@@ -77,7 +77,7 @@ pub(crate) fn find(program: &str, around: &Environment) -> Result<PathBuf, Strin
         return if runs(&file) {
             Ok(file)
         } else if file.is_file() {
-            Err(format!("{shown} is there, but may not be run: it is not executable."))
+            Err(format!("{shown} is there, but it is not executable."))
         } else {
             Err(format!("There is no program {shown}."))
         };
@@ -90,7 +90,7 @@ pub(crate) fn find(program: &str, around: &Environment) -> Result<PathBuf, Strin
     }
     match files.iter().find(|file| file.is_file()) {
         Some(file) => Err(format!(
-            "{} is there, but may not be run: it is not executable.",
+            "{} is there, but it is not executable.",
             text::visible(&file.to_string_lossy())
         )),
         None => Err(format!(
@@ -139,7 +139,7 @@ pub(crate) fn run(
     if let Some(input) = input {
         let bytes = input.expose();
         if bytes.len() > FITS {
-            return Err("The secret is longer than a program can be handed at once.".to_owned());
+            return Err("The secret is too long to hand to a program at once.".to_owned());
         }
         let (reader, mut writer) = pipe().map_err(unusable)?;
         // It waits in the pipe: nobody has to read for this to end.

@@ -83,7 +83,7 @@ impl Target {
                 Route::Nowhere(why) => Err(why.clone()),
                 Route::Native => Ok(Some("The copy in the clipboard is gone when cfmint ends.".to_owned())),
                 Route::Tmux | Route::Osc52 { .. } => Ok(Some(
-                    "Whether a copy arrives in the clipboard cannot be seen from here.".to_owned(),
+                    "cfmint cannot see whether a copy arrives in the clipboard.".to_owned(),
                 )),
             },
             TargetKind::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
@@ -175,7 +175,7 @@ impl Target {
                 run_tool::hand_to(words, &payload.document(), payload.secret(), around)?;
                 let name = words.first().map_or("", String::as_str);
                 Ok(Delivered::unread(format!(
-                    "{} accepted it on its stdin and ended well; what it did with it cannot be seen from here.",
+                    "{} accepted it on stdin and ended well; cfmint cannot see what it did with it.",
                     text::visible(name)
                 )))
             }
@@ -259,7 +259,7 @@ fn copy(payload: &Payload<'_>, around: &Environment) -> Result<Delivered, String
             )),
         },
         Route::Native | Route::Osc52 { .. } => {
-            Err("The clipboard takes a copy only while the screen of cfmint is open.".to_owned())
+            Err("The clipboard holds a copy only while cfmint’s screen is open.".to_owned())
         }
     }
 }

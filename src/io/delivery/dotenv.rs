@@ -53,7 +53,7 @@ pub(crate) fn check(path: &Path, names: &[String]) -> Result<Checked, String> {
     let folder = folder_of(path);
     if let Err(error) = access(folder, Access::WRITE_OK | Access::EXEC_OK) {
         return Err(format!(
-            "You may not write into the folder {folder:?} ({}), which replacing the file takes.",
+            "You may not write into the folder {folder:?} ({}), which replacing the file needs.",
             io::Error::from(error)
         ));
     }
@@ -194,7 +194,7 @@ fn found(path: &Path) -> Result<Option<Found>, String> {
     let about = opened.metadata().map_err(|error| unread(&error))?;
     if Seen::of(&seen) != Seen::of(&about) {
         return Err(format!(
-            "{path:?} was changed by somebody else at the same time. Try again."
+            "{path:?} was changed by someone else at the same time. Try again."
         ));
     }
     file::ours_alone(path, &about)?;
@@ -208,7 +208,7 @@ fn found(path: &Path) -> Result<Option<Found>, String> {
         .read_to_end(&mut bytes)
         .map_err(|error| unread(&error))?;
     if bytes.contains(&0) {
-        return Err(format!("{path:?} is no text: it has a byte that is zero."));
+        return Err(format!("{path:?} is not text: it has a zero byte."));
     }
     Ok(Some(Found { bytes, about }))
 }
@@ -250,7 +250,7 @@ fn places(path: &Path, text: &[u8], names: &[String]) -> Result<Vec<Place>, Stri
             "In {path:?} the quote that begins in line {line} is not closed: what is written behind it would become a part of that value. Close it first. {AS_IT_WAS}"
         ),
         Fault::Doubtful(line) => format!(
-            "In {path:?} some programs take the quote that begins in line {line} for closed, others for open. Write that value in another way first. {AS_IT_WAS}"
+            "In {path:?} programs disagree whether the quote that begins in line {line} is closed. Write that value in another way first. {AS_IT_WAS}"
         ),
     })?;
     let mut places = Vec::new();

@@ -18,7 +18,7 @@ pub(crate) fn fault(printed: &Secret) -> Option<String> {
     let room = u64::try_from(child::FITS).unwrap_or_default();
     let bytes = u64::try_from(printed.expose().len()).unwrap_or(u64::MAX);
     (bytes.saturating_add(limit::LARGEST) > room)
-        .then(|| "What follows its first line is longer than a program can be handed at once.".to_owned())
+        .then(|| "What follows its first line is too long to hand to a program at once.".to_owned())
 }
 
 /// The same entry with the parcel in place of its first line, every other byte as it was. For an S3

@@ -77,10 +77,10 @@ pub(crate) fn existing(path: &Path, found: &Metadata) -> Result<Existing, String
     })
 }
 
-/// Refuses to replace what is somebody else's, and what would live on under another name.
+/// Refuses to replace what is someone else's, and what would live on under another name.
 pub(crate) fn ours_alone(path: &Path, found: &Metadata) -> Result<(), String> {
     if found.uid() != rustix::process::geteuid().as_raw() {
-        return Err(format!("{path:?} belongs to somebody else."));
+        return Err(format!("{path:?} belongs to someone else."));
     }
     if found.nlink() > 1 {
         return Err(format!(
@@ -238,7 +238,7 @@ pub fn expand(typed: &str) -> PathBuf {
 
 /// Said where another file is there than the one that was seen.
 pub(crate) fn changed(path: &Path) -> String {
-    format!("{path:?} was changed by somebody else at the same time; nothing was written. Try again.")
+    format!("{path:?} was changed by someone else at the same time; nothing was written. Try again.")
 }
 
 /// Why nothing is written where something is already.

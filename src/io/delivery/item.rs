@@ -72,7 +72,7 @@ fn item(printed: &Secret) -> Result<Map<String, Value>, String> {
         return Err(unreadable());
     };
     if item.get("category") != Some(&CATEGORY.into()) {
-        return Err("It is no API Credential, and only such an item is changed.".to_owned());
+        return Err("It is not an API Credential, and cfmint changes no other kind of item.".to_owned());
     }
     let fields = item.get("fields").and_then(Value::as_array);
     if fields.is_some_and(|fields| fields.iter().any(|field| is(field, FIELD))) {

@@ -33,7 +33,7 @@ pub(crate) fn allows_more_in(descriptor: impl AsFd) -> Result<(), String> {
 fn judge(limit: Option<u64>, bytes: u64) -> Result<(), String> {
     match limit {
         Some(limit) if limit < bytes.saturating_add(LARGEST) => Err(format!(
-            "A file may have {limit} bytes at most here (`ulimit -f`), which is too few for it."
+            "Files here may have at most {limit} bytes (`ulimit -f`): too few for it."
         )),
         _ => Ok(()),
     }

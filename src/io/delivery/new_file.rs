@@ -63,7 +63,7 @@ impl NewFile {
             ))
         } else {
             Err(format!(
-                "A new file in {folder:?} is not even for you (mode {has:o} instead of 600): set another umask, such as umask 077."
+                "Not even you could read a new file in {folder:?} (mode {has:o} instead of 600): set another umask, such as umask 077."
             ))
         }
     }

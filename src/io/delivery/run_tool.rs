@@ -21,7 +21,7 @@ const ANSWERING: Duration = Duration::from_secs(30);
 pub(crate) fn hand_to(argv: &[String], input: &Secret, secret: &Secret, around: &Environment) -> Result<(), String> {
     let shown = text::visible(argv.first().map_or("", String::as_str)).into_owned();
     let ended = child::run(argv, Some(input), &[], around.patience, around)
-        .map_err(|why| format!("{why} If it was started, look whether it stored the secret all the same."))?;
+        .map_err(|why| format!("{why} If it did start, check whether it stored the secret."))?;
     if !ended.status.success() {
         return Err(format!("{shown} did not accept it: {}.", ended.why(Some(secret))));
     }
@@ -165,7 +165,7 @@ fn tried(trial: &Trial, tool: &Tool, values: &[String], around: &Environment) ->
     let names: Vec<String> = match named {
         Some(names) => names.split_whitespace().map(str::to_owned).collect(),
         None => {
-            let (root, entry) = entry(tool, values, around).ok_or("It is not known where the store is.")?;
+            let (root, entry) = entry(tool, values, around).ok_or("cfmint does not know where the store is.")?;
             let folders = entry.ancestors().skip(1).take_while(|folder| folder.starts_with(&root));
             let text = folders
                 .map(|folder| folder.join(trial.file))
@@ -305,7 +305,7 @@ pub(crate) fn store(
         (Some(now), Some(kind)) if now.kind == *kind => true,
         (Some(now), Some(Kind::Entry(_))) if now.is_entered() => {
             return Err(format!(
-                "What is stored {} was changed by somebody else at the same time; nothing was written. Try again.",
+                "What is stored {} was changed by someone else at the same time; nothing was written. Try again.",
                 tool.sentence(tool.stored, values)
             ));
         }
@@ -333,7 +333,7 @@ pub(crate) fn store(
             && when == before
         {
             return Ok(Delivered::unread(format!(
-                "{0} accepted it and ended well, but still says that what is stored {1} was changed at {when}, as before: whether it was replaced cannot be said. It cannot be read back from there.",
+                "{0} accepted it and ended well, but still says that what is stored {1} was changed at {when}, as before: cfmint cannot tell whether it was replaced. It cannot be read back from there.",
                 tool.program(),
                 tool.sentence(tool.stored, values)
             )));
@@ -356,7 +356,7 @@ pub(crate) fn store(
                 })
             } else {
                 Err(format!(
-                    "{} accepted it, but what it gives back is something else. Look at what is stored {}.",
+                    "{} accepted it, but gives back something else. Check what is stored {}.",
                     tool.program(),
                     tool.sentence(tool.stored, values)
                 ))

@@ -48,7 +48,7 @@ fn takes(descriptor: impl AsFd, room: &mut Room) -> Result<(), String> {
     match FileType::from_raw_mode(about.st_mode) {
         FileType::RegularFile => room.try_for_more_in(&descriptor),
         FileType::CharacterDevice if is_device(&about, "/dev/full") => {
-            Err("Standard output leads to /dev/full, which takes nothing.".to_owned())
+            Err("Standard output leads to /dev/full, which accepts nothing.".to_owned())
         }
         FileType::Fifo | FileType::Socket if nobody_reads(&descriptor) => {
             Err("Nobody reads standard output any more: the secret would be gone.".to_owned())

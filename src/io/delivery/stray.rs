@@ -42,7 +42,7 @@ pub fn strays(folders: &BTreeSet<PathBuf>) -> StrayFiles {
 pub fn remove_stray(path: &Path) -> Result<(), String> {
     if !is_stray(path) {
         return Err(format!(
-            "{path:?} is not the file any more that a killed run left. Nothing was removed."
+            "{path:?} is no longer the file that a killed run left. Nothing was removed."
         ));
     }
     fs::remove_file(path).map_err(|error| format!("{path:?} could not be removed ({error})."))
@@ -115,7 +115,7 @@ mod tests {
         let found = strays(&folders);
         assert_eq!((found.files, found.unsure), (vec![stray.clone()], vec![]));
 
-        // The number of this very process was somebody else's then; process 1 always lives.
+        // The number of this very process was someone else's then; process 1 always lives.
         let ours = at(format!(".cfmint-{}-0-.env", std::process::id()));
         make(&ours, 0o600);
         make(&at(".cfmint-1-0-.env".to_owned()), 0o600);

@@ -172,7 +172,7 @@ fn no_dotenv_file_is_taken_that_is_not_plainly_ones_own() {
     if rustix::process::geteuid().is_root() {
         fs::write(desk.at("theirs"), "A=1\n").unwrap();
         std::os::unix::fs::chown(desk.at("theirs"), Some(12345), None).unwrap();
-        table.push(("theirs", "belongs to somebody else"));
+        table.push(("theirs", "belongs to someone else"));
     }
     for (name, says) in table {
         let typed = format!("env:{}#TOKEN", desk.at(name).display());

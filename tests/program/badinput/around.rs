@@ -53,7 +53,7 @@ fn a_full_disk_is_a_sentence_and_a_failure() {
         .shell("cfmint create --from ids.toml --yes --to stdout > /dev/full")
         .ends(2);
     no_crash(&said);
-    said.says("Standard output leads to /dev/full, which takes nothing.")
+    said.says("Standard output leads to /dev/full, which accepts nothing.")
         .says("Nothing was created.");
     assert_eq!(made(&simulator).len(), 0);
 }
@@ -69,7 +69,7 @@ fn a_file_that_could_not_be_written_stands_against_the_request() {
             .shell(&format!("umask 0700; cfmint create --from ids.toml --yes --to {way}"))
             .ends(2);
         no_crash(&said);
-        said.says("is not even for you (mode 0 instead of 600): set another umask")
+        said.says("(mode 0 instead of 600): set another umask")
             .says("Nothing was created.");
     }
     assert_eq!(simulator.exchanges().len(), 0);

@@ -86,7 +86,7 @@ fn stdout_that_takes_nothing_is_found_before_the_request() {
         &simulator,
         &said
             .ends(2)
-            .says("Standard output leads to /dev/full, which takes nothing."),
+            .says("Standard output leads to /dev/full, which accepts nothing."),
     );
     let said = Running::of(desk.command(PROGRAM, &to_stdout).stdout(unread)).end();
     none(&simulator, &said.ends(2).says("Nobody reads standard output any more"));

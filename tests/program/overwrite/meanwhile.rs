@@ -74,7 +74,7 @@ fn a_value_that_comes_into_the_line_meanwhile_is_not_overwritten() {
     let said = desk
         .create(&to)
         .ends(5)
-        .says("--to env:.env#TOK: \".env\" was changed by somebody else at the same time; nothing was written.");
+        .says("--to env:.env#TOK: \".env\" was changed by someone else at the same time; nothing was written.");
     let id = text(&made(&simulator)[0], "id").to_owned();
     let env = read(&desk, ".env");
     let (first, second) = env.split_once('\n').unwrap();

@@ -73,7 +73,7 @@ impl SecretScreen {
                 self.mode = Mode::Checking(Secret::empty());
             }
             Action::ClearClipboard if self.copies.is_none() => {
-                cx.notice = Some(Notice::plain("Nothing of ours is in a clipboard."));
+                cx.notice = Some(Notice::plain("cfmint has nothing in a clipboard."));
             }
             Action::ClearClipboard => self.empty_clipboard(cx),
             Action::Another | Action::Leave => {

@@ -229,7 +229,7 @@ impl SecretScreen {
             Cleared::Asked => {
                 Notice::plain("Asked your terminal to empty its clipboard; cfmint cannot see whether it did.")
             }
-            Cleared::Failed => Notice::warning("The clipboard could not be emptied: nobody answered. x tries again."),
+            Cleared::Failed => Notice::warning("The clipboard could not be emptied: no answer. x tries again."),
         });
         self.ask_no_more(cx);
     }

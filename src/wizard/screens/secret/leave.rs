@@ -149,7 +149,7 @@ impl SecretScreen {
         Some(if self.copies.sent {
             Objection::Unsure("cfmint cannot see whether the copy arrived.", "the token")
         } else if self.copies.was_here {
-            Objection::Unsure("The copy is not in the clipboard any more.", "the token")
+            Objection::Unsure("The copy is no longer in the clipboard.", "the token")
         } else if self.was_revealed {
             Objection::Unsure("You have seen this token.", "it")
         } else {
@@ -261,7 +261,7 @@ impl SecretScreen {
             let failed = self.ending().words;
             let of_files = self.request.as_ref().filter(|_| noted).map(|(id, _)| *id);
             let (name, note) = (visible(self.name()).into_owned(), self.note.or(of_files));
-            let words = format!("{way} took it.");
+            let words = format!("{way} has it.");
             self.delivered.push(Gone { way, value, words });
             let arrived = self.ending();
             let well = arrived.code == exit::DONE;
@@ -293,8 +293,8 @@ impl SecretScreen {
         let failed = self.failed.iter().map(|(way, why)| format!("--to {way}: {why}"));
         let unanswered = self.unanswered().into_iter();
         let unanswered =
-            unanswered.map(|way| format!("--to {way}: something is there, and nobody said that it may be replaced."));
-        let waiting = self.up_front.iter().map(|way| format!("--to {way}: not begun."));
+            unanswered.map(|way| format!("--to {way}: something is there, and cfmint was not told to replace it."));
+        let waiting = self.up_front.iter().map(|way| format!("--to {way}: not started."));
         failed.chain(unanswered).chain(waiting).collect()
     }
 
@@ -306,7 +306,7 @@ impl SecretScreen {
         if self.clipboard_holds_it() && !self.taken_for_good() {
             ending.code = exit::UNDELIVERED;
             ending.words.push(format!(
-                "Its copy in the clipboard ended with cfmint. If nobody has used it, the secret is gone: roll it ({}).",
+                "Its copy in the clipboard was removed when cfmint ended. If nobody has used it, the secret is gone: roll it ({}).",
                 self.roll_line()
             ));
         }

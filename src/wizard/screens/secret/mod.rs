@@ -144,7 +144,7 @@ pub struct SecretScreen {
     handing: Option<Handing>,
     /// Ways that were chosen up front and failed, and why.
     failed: Vec<(Target, String)>,
-    /// Ways out that were chosen up front and are not begun.
+    /// Ways out that were chosen up front and are not started.
     up_front: VecDeque<Target>,
     /// A question about one of them that waits until nothing is typed.
     waiting: Option<Replacing>,

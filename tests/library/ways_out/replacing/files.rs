@@ -84,7 +84,7 @@ fn only_a_plain_file_of_ones_own_is_replaced() {
     if rustix::process::geteuid().is_root() {
         written(&desk.at("theirs"), OLD, 0o666);
         std::os::unix::fs::chown(desk.at("theirs"), Some(12345), None).unwrap();
-        table.push((desk.at("theirs"), "belongs to somebody else"));
+        table.push((desk.at("theirs"), "belongs to someone else"));
     }
     for (path, says) in table {
         let way = Target::read(&format!("file:{}", path.display())).unwrap();
@@ -164,7 +164,7 @@ fn another_value_in_the_same_line_stays() {
         match after {
             None => {
                 assert!(
-                    done.unwrap_err().contains("was changed by somebody else"),
+                    done.unwrap_err().contains("was changed by someone else"),
                     "{meanwhile:?}"
                 );
                 assert_eq!(text, meanwhile);
@@ -288,7 +288,10 @@ fn a_file_with_an_open_quote_is_refused_with_its_line_and_left_as_it_is() {
         ("A='1\n", "the quote that begins in line 1 is not closed"),
         ("TOKEN=\nB=\"x\nC=3\n", "the quote that begins in line 2 is not closed"),
         ("A=1\n\nB=`x\n", "the quote that begins in line 3 is not closed"),
-        ("A='C:\\'\nB=1\n", "begins in line 1 for closed, others for open"),
+        (
+            "A='C:\\'\nB=1\n",
+            "programs disagree whether the quote that begins in line 1 is closed",
+        ),
         ("A=1\nB=C:\\\n", "line 2, the last one, ends with a backslash"),
         ("TOKEN=1\nA=2\nTOKEN=3\n", "several lines for TOKEN already (1, 3)"),
     ] {

@@ -166,7 +166,7 @@ fn what_a_tool_stored_after_the_look_stays() {
     written(&desk.at(".password-store/ci/dns.gpg"), "another", 0o600);
     let refused = replace(&desk, "pass:ci/dns", &over).unwrap_err();
     assert!(
-        refused.contains("changed by somebody else at the same time"),
+        refused.contains("changed by someone else at the same time"),
         "{refused}"
     );
     assert!(desk.calls("pass").iter().all(|call| call.argv[0] != "insert"));
@@ -177,12 +177,12 @@ fn what_a_tool_stored_after_the_look_stays() {
     // It ended well, and yet nothing shows that anything happened.
     let delivered = replace(&desk, "github:acme/web#A", &over).unwrap();
     assert!(!delivered.words.contains("Replaced"), "{}", delivered.words);
-    let says = "was changed at 2025-01-01T00:00:00Z, as before: whether it was replaced cannot be said.";
+    let says = "was changed at 2025-01-01T00:00:00Z, as before: cfmint cannot tell whether it was replaced.";
     assert!(delivered.words.contains(says), "{}", delivered.words);
     desk.stand_in("gh", &gh("2025-01-01T00:00:01Z"));
     let refused = replace(&desk, "github:acme/web#A", &over).unwrap_err();
     assert!(
-        refused.contains("changed by somebody else at the same time"),
+        refused.contains("changed by someone else at the same time"),
         "{refused}"
     );
 }
