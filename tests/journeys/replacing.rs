@@ -153,8 +153,8 @@ fn behind_a_slow_way(simulator: &Simulator, folder: &tempfile::TempDir) -> (Desk
     (desk, path, fifo)
 }
 
-/// The question whether to leave is not turned into another under the finger: its yes leaves, and
-/// replaces nothing.
+/// The question whether to leave is not turned into another under the finger: what it was about is
+/// over, so it closes, and its yes neither leaves nor replaces.
 #[test]
 fn a_question_does_not_take_the_place_of_another() {
     let simulator = small();
@@ -165,12 +165,15 @@ fn a_question_does_not_take_the_place_of_another() {
     drop(std::fs::OpenOptions::new().write(true).open(&fifo).unwrap());
     desk.idle();
     assert!(
-        desk.words().contains("y leave") && !desk.words().contains("Replace it?"),
+        !desk.words().contains("y leave") && !desk.words().contains("Replace it?"),
         "{}",
         desk.text()
     );
     desk.press(key('y'));
-    assert!(desk.ended.is_some(), "{}", desk.text());
+    assert!(desk.ended.is_none(), "{}", desk.text());
+    assert_eq!(read(&path), "mine");
+    // With the next key it is asked.
+    desk.says("Replace it?").press(key('z'));
     assert_eq!(read(&path), "mine");
 }
 
@@ -190,7 +193,7 @@ fn a_question_waits_until_nothing_is_typed() {
             && outside
                 .words
                 .iter()
-                .any(|words| words.contains("nobody said that it may be replaced")),
+                .any(|words| words.contains("cfmint was not told to replace it")),
         "{outside:?}"
     );
     desk.press(key('y'));

@@ -16,8 +16,12 @@ impl SecretScreen {
     /// An act of the person.
     pub fn act(&mut self, cx: &mut Context, act: Action) -> SecretOutcome {
         self.warned = None;
+        self.closed = false;
         match &mut self.mode {
-            Mode::Keys => return self.command(cx, act),
+            Mode::Keys => match self.command(cx, act) {
+                SecretOutcome::Stay => {}
+                leaves => return leaves,
+            },
             Mode::SaveTo(_) => self.type_way(cx, act),
             Mode::Reminding(_) => self.type_reminder(cx, act),
             Mode::Checking(typed) => match act {

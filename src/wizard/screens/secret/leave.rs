@@ -184,6 +184,7 @@ impl SecretScreen {
             && self.stands_against(cx).as_ref() != Some(against)
         {
             self.mode = Mode::Keys;
+            self.closed = true;
         }
     }
 

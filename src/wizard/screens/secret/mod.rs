@@ -156,6 +156,8 @@ pub struct SecretScreen {
     way_note: Option<Readiness>,
     verified: Option<Line>,
     read_back: Option<Line>,
+    /// A question was closed under the finger: no other opens before the next key.
+    closed: bool,
     /// What the last Ctrl-C was told stands against leaving.
     warned: Option<Objection>,
     /// The ticket of the check that is out.
@@ -209,6 +211,7 @@ impl SecretScreen {
             way_note: None,
             verified: None,
             read_back: None,
+            closed: false,
             warned: None,
             ticket: 0,
         }

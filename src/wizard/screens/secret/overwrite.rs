@@ -57,14 +57,15 @@ impl SecretScreen {
         };
         cx.notice = None;
         self.no_file_after_all(cx, &handing);
-        self.ask_no_more(cx);
         let value = handing.value;
         if handing.up_front {
             let typed = None;
             self.waiting = Some(Replacing { looked, value, typed });
+            self.ask_no_more(cx);
             self.ask_what_waits();
             return;
         }
+        self.ask_no_more(cx);
         match mem::replace(&mut self.mode, Mode::Keys) {
             Mode::SaveTo(field) if self.way_typed(&field) == handing.typed => {
                 let typed = Some(field);
@@ -84,6 +85,7 @@ impl SecretScreen {
         // Its yes begins a way, of which one works at a time.
         if self.mode == Mode::Keys
             && self.handing.is_none()
+            && !self.closed
             && let Some(waiting) = self.waiting.take()
         {
             self.mode = Mode::Replacing(Box::new(waiting));

@@ -68,7 +68,7 @@ fn a_copy_in_a_clipboard_of_this_machine_ends_at_a_stated_time() {
     walk.forget().press(KeyCode::Char('q'));
     assert!(
         walk.words()
-            .contains("Is the token stored safely?\nThe copy is not in the clipboard any more."),
+            .contains("Is the token stored safely?\nThe copy is no longer in the clipboard."),
         "{}",
         walk.words()
     );

@@ -88,7 +88,7 @@ fn ended_from_outside_the_code_says_whether_the_secret_is_safe() {
         ending
             .words
             .iter()
-            .any(|words| words.contains("clipboard ended with cfmint")),
+            .any(|words| words.contains("clipboard was removed when cfmint ended")),
         "{ending:?}"
     );
     walk.save("/tmp/token", Ok(()));
