@@ -143,7 +143,7 @@ fn requested(args: &Args, opened: &Opened, mut env: Env) -> Result<Requested, Ou
         let spec = sheet.spec;
         session.may_own(spec.owner)?;
         ways.for_policies(&spec.policies(), spec.owner)?;
-        if let Some(why) = verify::vain(args.delivery.wait, spec.starts) {
+        if let Some(why) = tested::vain(args.delivery.wait, spec.starts) {
             return Err(Outcome::wrong(vec![why]).and(NOT_CREATED));
         }
         let run = Run {

@@ -11,7 +11,7 @@ use super::env::{account, owner};
 use super::output::say;
 use super::sign_in::Session;
 use super::signals::Watch;
-use super::verify::{self, Question};
+use super::tested::{self, Question};
 use super::{Command, Env, Outcome, asked, journal};
 use crate::domain::delivery::Target;
 use crate::domain::exit;
@@ -185,7 +185,7 @@ fn never_active(wait: Option<Duration>, token: &TokenRecord) -> Option<String> {
             "--wait: the token is {status}, and a new secret does not change that; leave --wait out."
         ));
     }
-    verify::vain(wait, token.starts)
+    tested::vain(wait, token.starts)
 }
 
 impl Renewed {
@@ -200,7 +200,7 @@ impl Renewed {
         let mut words = gone.failed.clone();
         let undelivered = !gone.failed.is_empty();
         if !undelivered {
-            verify::know(&self.watch, &name, *id);
+            tested::know(&self.watch, &name, *id);
         }
         if !gone.well.is_empty() {
             self.notes.forget(NOTE);
@@ -221,7 +221,7 @@ impl Renewed {
         if undelivered {
             words.push(format!("Roll it again: {}", self.ways.roll_line(*owner, *id, &gone)));
         } else if code == exit::FAILED {
-            words.push(verify::delivered(&name, *id));
+            words.push(tested::delivered(&name, *id));
         }
         let document = delivery.json.then(|| {
             json!({
@@ -238,11 +238,11 @@ impl Renewed {
 
     /// Whether the new secret works. Of a token that is switched off or past its end that is not
     /// asked: no answer would tell.
-    fn tested(&self, owner: Owner, wait: Option<Duration>) -> verify::Answer {
+    fn tested(&self, owner: Owner, wait: Option<Duration>) -> tested::Answer {
         if is_over(&self.token) {
             let status = self.token.status.in_words();
             say(&format!("The token is {status}, so its new secret was not tested."));
-            return verify::Answer::default();
+            return tested::Answer::default();
         }
         let tested = asked(async {
             let question = Question {
@@ -255,6 +255,6 @@ impl Renewed {
             };
             Ok(question.ask(&self.secret).await)
         });
-        tested.unwrap_or_else(|stopped| verify::not_asked(&stopped, wait))
+        tested.unwrap_or_else(|stopped| tested::not_asked(&stopped, wait))
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{NOTE, Run};
 use crate::cli::delivery;
 use crate::cli::output::say;
-use crate::cli::verify::{self, Question};
+use crate::cli::tested::{self, Question};
 use crate::cli::{Outcome, asked, journal};
 use crate::domain::catalog::Catalog;
 use crate::domain::exit;
@@ -26,7 +26,7 @@ impl Run {
         }
         let undelivered = !gone.failed.is_empty();
         if !undelivered {
-            verify::know(&self.watch, &name, id);
+            tested::know(&self.watch, &name, id);
         }
         journal::rule_out(&mut self.notes, owner, self.spec.name.as_str(), id);
         let (verified, found) = self.looked_at(id, secret, self.wait.filter(|_| !undelivered));
@@ -43,7 +43,7 @@ impl Run {
             words.push(format!("The token “{name}” exists: id {id}."));
             words.push(format!("Roll it for a new secret; the old one stops at once: {line}"));
         } else if code == exit::FAILED {
-            words.push(verify::delivered(&name, id));
+            words.push(tested::delivered(&name, id));
         }
         Outcome::stop(code, words).with(document)
     }
@@ -65,7 +65,7 @@ impl Run {
             Ok((answer.verified, wrong))
         });
         looked.unwrap_or_else(|stopped| {
-            let answer = verify::not_asked(&stopped, wait);
+            let answer = tested::not_asked(&stopped, wait);
             (answer.verified, Vec::from_iter(answer.wrong))
         })
     }
