@@ -79,7 +79,7 @@ impl Stage {
         let who = SignedIn {
             user: None,
             email: None,
-            token: None,
+            own: None,
             family: CredentialFamily::User,
             may_mint: MayMint::Yes,
             for_accounts: ForAccounts::All,

@@ -20,7 +20,7 @@ use super::output::say;
 use super::sign_in::Session;
 use super::signals::Watch;
 use super::subject::Sheet;
-use super::verify;
+use super::tested;
 use super::{Command, Env, Outcome, asked, both, journal};
 use crate::domain::delivery::Target;
 use crate::domain::journal::{Note, NoteId};

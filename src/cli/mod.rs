@@ -30,6 +30,7 @@ mod span;
 mod subject;
 mod tested;
 
+mod verify;
 mod zones;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};

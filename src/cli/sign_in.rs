@@ -51,9 +51,14 @@ impl Attempt {
 
     /// Asks who it is.
     pub(super) async fn sign_in(self, env: &Env) -> Result<Session, Outcome> {
+        self.sign_in_or(env, "Not signed in.").await
+    }
+
+    /// The same, where what it means that this fails is said in these words.
+    pub(super) async fn sign_in_or(self, env: &Env, failed: &str) -> Result<Session, Outcome> {
         let who = check::check_with(&self.client, self.is_key, env.account)
             .await
-            .map_err(|refusal| Outcome::refused("Not signed in.", &refusal, self.source))?;
+            .map_err(|refusal| Outcome::refused(failed, &refusal, self.source))?;
         who.odd.iter().for_each(|said| say(said));
         let Self { client, source, .. } = self;
         Ok(Session { client, who, source })

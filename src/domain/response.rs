@@ -3,7 +3,7 @@
 
 mod tested;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 pub use tested::{Conditions, Tested};
 
@@ -27,6 +27,23 @@ pub struct Verified {
     /// The token's id.
     pub id: TokenId,
     pub status: TokenStatus,
+    /// From when it works, where the answer has it.
+    pub starts: Option<Timestamp>,
+    /// Until when.
+    pub expires: Option<Timestamp>,
+}
+
+impl Verified {
+    /// Of which no dates are known.
+    #[must_use]
+    pub const fn of(id: TokenId, status: TokenStatus) -> Self {
+        Self {
+            id,
+            status,
+            starts: None,
+            expires: None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::domain::refusal::Refusal;
 use crate::domain::token::id::{AccountId, TokenId, UserId};
+use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::scope::Owner;
 
 /// Where the credential came from.
@@ -23,6 +24,8 @@ pub enum Source {
     KeyAndEmail,
     /// Pasted or typed on the sign-in screen.
     Pasted,
+    /// Standard input, where a command was told to read it there.
+    Stdin,
     /// The sign-in that a program of Cloudflare's keeps, used because the person said so.
     Stored(Program),
     /// The demo's own.
@@ -40,6 +43,7 @@ impl Source {
             Self::File(_) => "the file of CLOUDFLARE_API_TOKEN_FILE",
             Self::KeyAndEmail => "CLOUDFLARE_API_KEY",
             Self::Pasted => "the pasted credential",
+            Self::Stdin => "the token on standard input",
             Self::Stored(program) => program.sign_in(),
             Self::Demo => "the demo's credential",
         }
@@ -54,6 +58,7 @@ impl Source {
             Self::File("CFMINT_API_TOKEN_FILE") => "The file of CFMINT_API_TOKEN_FILE",
             Self::File(_) => "The file of CLOUDFLARE_API_TOKEN_FILE",
             Self::Pasted => "The pasted credential",
+            Self::Stdin => "The token on standard input",
             Self::Demo => "The demo's credential",
             Self::Variable(_) | Self::KeyAndEmail | Self::Stored(_) => self.words(),
         }
@@ -69,6 +74,7 @@ impl Source {
             }
             Self::Variable(_) | Self::File(_) => format!("Put another credential into {}.", self.words()),
             Self::Pasted | Self::Stored(_) | Self::Demo => "Sign in with another credential.".to_owned(),
+            Self::Stdin => "Give another token on standard input.".to_owned(),
         }
     }
 
@@ -78,7 +84,7 @@ impl Source {
         match self {
             Self::Variable(_) | Self::KeyAndEmail => Some("the variable"),
             Self::File(_) => Some("the file"),
-            Self::Command | Self::Pasted | Self::Stored(_) | Self::Demo => None,
+            Self::Command | Self::Pasted | Self::Stdin | Self::Stored(_) | Self::Demo => None,
         }
     }
 }
@@ -214,14 +220,28 @@ pub enum Scopes {
     NoTokens,
 }
 
+/// The credential itself, where it is a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnToken {
+    pub id: TokenId,
+    /// What Cloudflare says of it.
+    pub status: TokenStatus,
+    /// From when it works, where that is said.
+    pub starts: Option<Timestamp>,
+    /// Until when.
+    pub expires: Option<Timestamp>,
+    /// All of it, where it may read itself.
+    pub record: Option<Box<TokenRecord>>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
     /// The user's id, when `GET /user` answered; user-scope policies need it.
     pub user: Option<UserId>,
     /// The user's e-mail address as the API gave it.
     pub email: Option<String>,
-    /// The credential's own token id; none for a Global API Key, and for a sign-in by OAuth.
-    pub token: Option<TokenId>,
+    /// The credential's own token; none for a Global API Key, and for a sign-in by OAuth.
+    pub own: Option<OwnToken>,
     pub family: CredentialFamily,
     /// Whether it may create the tokens of its own family: the user's, or the account's.
     /// [`SignedIn::may_own`] tells it for any owner.
@@ -284,7 +304,7 @@ impl SignedIn {
     /// it was made for.
     #[must_use]
     pub fn is_session(&self) -> bool {
-        self.family == CredentialFamily::User && self.token.is_none() && self.may_mint != MayMint::Yes
+        self.family == CredentialFamily::User && self.own.is_none() && self.may_mint != MayMint::Yes
     }
 }
 

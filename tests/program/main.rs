@@ -34,6 +34,7 @@ mod stored;
 mod strays;
 mod tested;
 mod typing;
+mod verify;
 mod wizard_pty;
 mod words;
 mod zone_names;

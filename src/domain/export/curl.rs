@@ -38,6 +38,15 @@ pub fn curl(spec: &Spec, base_url: &str) -> String {
     )
 }
 
+/// The line that asks whether the token in this variable works, as Cloudflare documents it (reference:
+/// cloudflare-api section 2, `GET T/verify`); a token is verified at the endpoint of its owner's kind.
+#[must_use]
+pub fn verifying(base_url: &str, owner: Owner, variable: &str) -> String {
+    let base = base_url.trim_end_matches('/');
+    let url = quoted(&format!("{base}{}/verify", owner.tokens_path()));
+    format!("curl {url} --header \"Authorization: Bearer ${variable}\"\n")
+}
+
 /// One word of a POSIX shell: in single quotes nothing has a meaning but their end. shlex would mix
 /// quotes and escape half of the body where a name holds an apostrophe; this stays readable, and
 /// people read it before they run it.

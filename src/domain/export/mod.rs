@@ -8,7 +8,7 @@ mod hcl;
 mod terraform;
 
 pub use calendar::Expiring;
-pub use curl::curl;
+pub use curl::{curl, verifying};
 pub use terraform::terraform;
 
 #[cfg(test)]

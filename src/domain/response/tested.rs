@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn what_is_said_is_about_the_new_token() {
         let id = "0123456789abcdef0123456789abcdef".parse().unwrap();
-        let verified = |status| Ok(Verified { id, status });
+        let verified = |status| Ok(Verified::of(id, status));
         let unknown = || {
             Err(Refusal::NotSignedIn {
                 why: "it is wrong".to_owned(),

@@ -30,6 +30,17 @@ pub enum TokenStatus {
 }
 
 impl TokenStatus {
+    /// The API's word for it.
+    #[must_use]
+    pub fn as_api(&self) -> &str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+            Self::Expired => "expired",
+            Self::Other(word) => word,
+        }
+    }
+
     /// As a person reads it: the dashboard's words, and another word of the API as it is.
     #[must_use]
     pub fn in_words(&self) -> String {

@@ -6,10 +6,12 @@
 
 mod lists;
 
+use jiff::Timestamp;
+
 use self::lists::RefusedRead;
 use crate::domain::refusal::{Refusal, UNKNOWN_TOKEN};
 use crate::domain::response::{User, Verified};
-use crate::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, Scopes, SignedIn};
+use crate::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, OwnToken, Scopes, SignedIn};
 use crate::domain::token::from_policies::resource;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::{AccountId, GroupId};
@@ -104,7 +106,7 @@ async fn of_key(client: &Client) -> Result<SignedIn, Refusal> {
     Ok(SignedIn {
         user: Some(user.id),
         email: Some(user.email),
-        token: None,
+        own: None,
         family: CredentialFamily::User,
         may_mint: MayMint::Yes,
         for_accounts: ForAccounts::All,
@@ -265,15 +267,17 @@ async fn of_user(client: &Client, verified: Verified, oauth: Option<Scopes>) -> 
         Err(_) => ForAccounts::Unknown,
     };
     let (user, email) = user.map(|user| (user.id, user.email)).unzip();
+    let may_mint = may_mint(&own, API_TOKENS_WRITE, OWN_TOKENS);
+    let remarks = own.as_ref().map(blind_spots).unwrap_or_default();
     Ok(SignedIn {
         user,
         email,
-        token: Some(verified.id),
+        own: Some(own_token(verified, own.ok())),
         family: CredentialFamily::User,
-        may_mint: may_mint(&own, API_TOKENS_WRITE, OWN_TOKENS),
+        may_mint,
         for_accounts,
         odd: None,
-        remarks: own.as_ref().map(blind_spots).unwrap_or_default(),
+        remarks,
     })
 }
 
@@ -295,7 +299,7 @@ async fn of_account(client: &Client, verified: Verified, account: AccountId) -> 
     Ok(SignedIn {
         user: None,
         email: None,
-        token: Some(verified.id),
+        own: Some(own_token(verified, own.ok())),
         family: CredentialFamily::Account(account),
         for_accounts: match &may_mint {
             MayMint::Yes => ForAccounts::Only(vec![account]),
@@ -306,6 +310,18 @@ async fn of_account(client: &Client, verified: Verified, account: AccountId) -> 
         odd: None,
         remarks,
     })
+}
+
+/// Verify names the dates of some tokens, and a record those of all that may be read.
+fn own_token(verified: Verified, record: Option<TokenRecord>) -> OwnToken {
+    let of = |date: fn(&TokenRecord) -> Option<Timestamp>| record.as_ref().and_then(date);
+    OwnToken {
+        id: verified.id,
+        status: verified.status,
+        starts: verified.starts.or(of(|record| record.starts)),
+        expires: verified.expires.or(of(|record| record.expires)),
+        record: record.map(Box::new),
+    }
 }
 
 fn holds(record: &TokenRecord, id: &str) -> bool {

@@ -3,6 +3,8 @@
 //! have. Of several lines the first is the credential, as of what a command prints. Judges no form.
 
 use std::fs::File;
+use std::io::IsTerminal;
+use std::os::fd::AsFd;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
@@ -70,8 +72,36 @@ pub(crate) fn read_from(variable: &str, path: &Path) -> Result<(Secret, Vec<Stri
     Ok((secret, remarks))
 }
 
+/// Reads it from standard input to its end, where that is no terminal: what is typed there would be
+/// seen, and stay in what the terminal keeps. Beside it is what the person should know, as sentences.
+///
+/// # Errors
+/// A sentence.
+pub(crate) fn read_stdin() -> Result<(Secret, Vec<String>), String> {
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        return Err(
+            "Standard input is a terminal, where the token would be seen. Give it from a file: cfmint verify - < FILE"
+                .to_owned(),
+        );
+    }
+    let content = content(&stdin).map_err(|error| format!("Standard input cannot be read ({error})."))?;
+    let mut first = FirstLine::new();
+    first.take(content.expose());
+    if first.bytes() >= LONGEST {
+        return Err(format!("Standard input has {LONGEST} bytes and more, and is no token."));
+    }
+    let several = first.has_more();
+    let secret = first.whole().unwrap_or(content);
+    if secret.is_empty() {
+        return Err("Nothing came on standard input.".to_owned());
+    }
+    let remark = "Standard input has several lines; the first one is the token.".to_owned();
+    Ok((secret, several.then_some(remark).into_iter().collect()))
+}
+
 /// All that is in it, as far as a credential can go.
-fn content(file: &File) -> rustix::io::Result<Secret> {
+fn content(file: &impl AsFd) -> rustix::io::Result<Secret> {
     let mut secret = Secret::empty();
     let mut failed = None;
     secret.append_with(|room| {

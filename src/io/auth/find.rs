@@ -120,6 +120,21 @@ fn first(
     }
 }
 
+/// The token on standard input, which takes the place of what the environment has.
+#[must_use]
+pub fn on_stdin() -> FoundCredential {
+    let source = Source::Stdin;
+    let read = file::read_stdin().map_err(|why| format!("{why} {UNSENT}"));
+    let judged = read.and_then(|(secret, remarks)| {
+        let credential = of_token(secret).map_err(|why| format!("Standard input: {why}"))?;
+        Ok((credential, remarks))
+    });
+    match judged {
+        Ok((credential, remarks)) => FoundCredential::Given(source, credential, remarks),
+        Err(why) => FoundCredential::Unusable(source, why),
+    }
+}
+
 /// What is in a token's place, by its form. A Global API Key there becomes one with the e-mail
 /// address of the environment, if there is one; what cannot be a credential is not sent.
 pub(crate) fn of_token(mut secret: Secret) -> Result<Credential, String> {

@@ -96,6 +96,8 @@ pub(super) fn verified(row: &Value) -> Option<Verified> {
     Some(Verified {
         id: parsed(row, "id")?,
         status: status(row.get("status")?.as_str()?),
+        starts: row.get("not_before").and_then(instant),
+        expires: row.get("expires_on").and_then(instant),
     })
 }
 
@@ -209,7 +211,6 @@ pub(super) fn token(row: &Value) -> Option<TokenRecord> {
 impl RawToken {
     /// The token, if it has an id; everything else may be missing.
     pub(super) fn record(&self) -> Option<TokenRecord> {
-        let instant = |value: &Value| value.as_str().and_then(|text| text.parse::<Timestamp>().ok());
         let (policies, policies_not_understood) = list(&self.policies, policy).unwrap_or((Vec::new(), 1));
         let (ip, addresses_not_understood) = filter(&self.condition);
         Some(TokenRecord {
@@ -226,6 +227,10 @@ impl RawToken {
             addresses_not_understood,
         })
     }
+}
+
+fn instant(value: &Value) -> Option<Timestamp> {
+    value.as_str()?.parse().ok()
 }
 
 /// The set is open (reference: cloudflare-api section 2, "Objects").

@@ -9,7 +9,7 @@ pub(super) fn who(may_mint: MayMint) -> SignedIn {
     SignedIn {
         user: "f".repeat(32).parse().ok(),
         email: Some("ada@example.com".into()),
-        token: None,
+        own: None,
         family: crate::domain::sign_in::CredentialFamily::User,
         may_mint,
         for_accounts: crate::domain::sign_in::ForAccounts::Unknown,

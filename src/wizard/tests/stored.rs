@@ -55,7 +55,7 @@ fn used(walk: &Walk) -> Vec<&StoredSignIn> {
 
 fn oauth(answered: Vec<(AccountId, String)>) -> SignedIn {
     SignedIn {
-        token: None,
+        own: None,
         for_accounts: ForAccounts::Asked {
             answered,
             silent: Vec::new(),

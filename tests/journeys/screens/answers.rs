@@ -137,10 +137,7 @@ pub(super) fn zones() -> ListPage<Zone> {
 }
 
 pub(super) fn active() -> Result<Verified, Refusal> {
-    Ok(Verified {
-        id: TOKEN.parse().unwrap(),
-        status: TokenStatus::Active,
-    })
+    Ok(Verified::of(TOKEN.parse().unwrap(), TokenStatus::Active))
 }
 
 /// A file of addresses as people keep them: 40 lines, each tenth of them wrong, some with a

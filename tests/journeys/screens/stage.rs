@@ -95,7 +95,7 @@ impl Stage {
         let who = SignedIn {
             user: USER.parse().ok(),
             email: Some("ada@example.com".into()),
-            token: None,
+            own: None,
             family: cfmint::domain::sign_in::CredentialFamily::User,
             for_accounts: if matches!(may_mint, MayMint::No(_)) {
                 cfmint::domain::sign_in::ForAccounts::None

@@ -21,7 +21,7 @@ fn calls(text: &str) -> Vec<Vec<String>> {
         let call = line.strip_prefix("cargo run -- ").map(|rest| format!("cfmint {rest}"));
         let call = call.unwrap_or_else(|| line.to_owned());
         let call = call.replace(" 2>", " >");
-        let call = call.split(" #").next()?.split(['>', '|', ';']).next()?.trim();
+        let call = call.split(" #").next()?.split(['<', '>', '|', ';']).next()?.trim();
         // What may be left out is left in: the square brackets are the page's.
         let words: Vec<String> = shlex::split(call)?
             .into_iter()

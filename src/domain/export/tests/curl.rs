@@ -81,3 +81,18 @@ fn head_and_warning_stay_within_80_columns() {
         }
     }
 }
+
+#[test]
+fn the_line_that_verifies_is_one_for_a_shell() {
+    for (owner, path) in [
+        (Owner::User, "/user/tokens/verify".to_owned()),
+        (account(), format!("/accounts/{ACCOUNT}/tokens/verify")),
+    ] {
+        let line = verifying(&format!("{BASE}/"), owner, "CFMINT_API_TOKEN");
+        let words = shlex::split(&line.replace("$CFMINT_API_TOKEN", "it")).unwrap();
+        assert_eq!(
+            words,
+            ["curl", &format!("{BASE}{path}"), "--header", "Authorization: Bearer it"]
+        );
+    }
+}

@@ -74,6 +74,18 @@ pub struct IpFilter {
 }
 
 impl IpFilter {
+    /// Where it works from, with every address: "any address", "9.9.9.0/24 only".
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let all = |nets: &[IpNet]| nets.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        match (self.only.is_empty(), self.except.is_empty()) {
+            (true, true) => "any address".to_owned(),
+            (true, false) => format!("any address but {}", all(&self.except)),
+            (false, true) => format!("{} only", all(&self.only)),
+            (false, false) => format!("{} only, but not {}", all(&self.only), all(&self.except)),
+        }
+    }
+
     /// Whether it lets everybody in, since nothing is in it.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -164,3 +164,20 @@ proptest::proptest! {
         proptest::prop_assert_eq!(parse_one(&cidr.net.to_string()), Ok(Cidr { net: cidr.net, normalised: false }));
     }
 }
+
+#[test]
+fn a_filter_is_said_whole() {
+    let nets = |text: &str| -> Vec<ipnet::IpNet> { text.split_whitespace().map(|net| net.parse().unwrap()).collect() };
+    for (only, except, words) in [
+        ("", "", "any address"),
+        ("9.9.9.0/24 2606:4700::/32", "", "9.9.9.0/24, 2606:4700::/32 only"),
+        ("", "9.9.9.9/32", "any address but 9.9.9.9/32"),
+        ("9.9.9.0/24", "9.9.9.9/32", "9.9.9.0/24 only, but not 9.9.9.9/32"),
+    ] {
+        let filter = IpFilter {
+            only: nets(only),
+            except: nets(except),
+        };
+        assert_eq!(filter.in_words(), words);
+    }
+}

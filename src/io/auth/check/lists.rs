@@ -29,7 +29,7 @@ pub(super) async fn session(client: &Client, user: Option<User>, scopes: Scopes)
     SignedIn {
         user,
         email,
-        token: None,
+        own: None,
         family: CredentialFamily::User,
         may_mint,
         for_accounts,

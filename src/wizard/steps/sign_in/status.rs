@@ -99,7 +99,7 @@ impl SignInStep {
 fn found(source: Source) -> Fact {
     let place = match source {
         Source::Variable(_) | Source::KeyAndEmail => ", in the environment",
-        Source::Command | Source::File(_) | Source::Pasted | Source::Stored(_) | Source::Demo => "",
+        Source::Command | Source::File(_) | Source::Pasted | Source::Stdin | Source::Stored(_) | Source::Demo => "",
     };
     let label = if source == Source::Pasted { "Tried" } else { "Found" };
     Fact::new(label, Sense::Plain, format!("{}{place}", source.words()))

@@ -4,12 +4,7 @@ use super::*;
 
 #[test]
 fn verifying_says_no_more_than_is_known() {
-    let verified = |status| {
-        Ok(response::Verified {
-            id: record().id,
-            status,
-        })
-    };
+    let verified = |status| Ok(response::Verified::of(record().id, status));
     let shut_out = crate::domain::refusal::Refusal::ShutOut {
         address: "192.0.2.7".into(),
         says: String::new(),

@@ -1,6 +1,7 @@
 //! Sign-ins that create tokens of accounts only, and which account that is.
 
 use super::*;
+use crate::domain::sign_in::OwnToken;
 
 #[test]
 fn a_sign_in_that_creates_for_accounts_only_leads_to_an_account() {
@@ -8,7 +9,13 @@ fn a_sign_in_that_creates_for_accounts_only_leads_to_an_account() {
     let both = vec![(acme(), "Acme".to_owned()), (other, "Other".to_owned())];
     let member = SignedIn {
         for_accounts: ForAccounts::Only(vec![acme(), other]),
-        token: "c".repeat(32).parse().ok(),
+        own: Some(OwnToken {
+            id: "c".repeat(32).parse().unwrap(),
+            status: TokenStatus::Active,
+            starts: None,
+            expires: None,
+            record: None,
+        }),
         ..who(MayMint::No("It lacks User · API Tokens · Edit.".into()))
     };
     for (who, may) in [

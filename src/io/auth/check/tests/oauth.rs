@@ -21,7 +21,7 @@ fn a_sign_in_by_oauth_is_judged_by_what_it_may_mint() {
     for sim in both_ways() {
         let first = account(&sim, 0);
         let who = run(check(&client(&sim, &sim.credentials().oauth), false)).unwrap();
-        assert_eq!((who.family, who.token), (CredentialFamily::User, None));
+        assert_eq!((who.family, &who.own), (CredentialFamily::User, &None));
         assert_eq!(who.email.as_deref(), Some("ada@example.com"));
         assert!(who.is_session() && who.for_accounts_only());
         // An answered list is no proof that creating is allowed, a refused one is a no.

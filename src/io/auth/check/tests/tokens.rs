@@ -265,7 +265,7 @@ fn a_users_token_that_creates_for_an_account_only_is_found_out_by_asking() {
     let member = client(&sim, std::str::from_utf8(secret.expose()).unwrap());
     let who = run(check(&member, false)).unwrap();
     assert!(
-        who.token.is_some() && who.for_accounts_only() && !who.is_session(),
+        who.own.is_some() && who.for_accounts_only() && !who.is_session(),
         "{who:?}"
     );
     assert!(matches!(who.may_own(Owner::User), MayMint::No(_)));
@@ -294,7 +294,7 @@ fn a_bearer_of_an_unknown_form_that_the_user_is_known_by_works() {
             id,
         ))
         .unwrap();
-        assert_eq!((who.token, who.email.as_deref()), (None, Some("ada@example.com")));
+        assert_eq!((&who.own, who.email.as_deref()), (&None, Some("ada@example.com")));
     }
 }
 

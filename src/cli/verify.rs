@@ -1,0 +1,234 @@
+//! `cfmint verify`: whether a token works, asked with the token itself on the endpoint of its kind,
+//! and what it says of itself: the one that is at hand, or one on standard input. Never an argument:
+//! those are seen by all who share the machine, and stay in the shell's history.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::json;
+
+use super::env::{ApiArgs, account};
+use super::output::page;
+use super::sign_in::{Attempt, Session};
+use super::{Command, Env, Outcome, asked, both};
+use crate::domain::clock_skew::by_server;
+use crate::domain::exit;
+use crate::domain::export::verifying;
+use crate::domain::sign_in::{CredentialFamily, MayMint, OwnToken, SignedIn, Source};
+use crate::domain::text::{escaped_json, visible};
+use crate::domain::token::id::AccountId;
+use crate::domain::token::lifetime::{here, to_api};
+use crate::domain::token::scope::Owner;
+use crate::io::auth::find::{self, FoundCredential};
+use crate::io::cloudflare::BaseUrl;
+use crate::io::local_time;
+use crate::secret::credential::{Credential, Looks, looks};
+
+/// What is known where it may not read itself.
+const UNREADABLE: &str = "not known: it may not read itself";
+
+/// Say whether a token works, whose it is and until when.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  cfmint verify\n  cfmint verify - < token --json\n  cfmint verify --curl\n\nWithout - it asks with the credential of the environment. A token is never an\nargument. Exit 0: it works. Exit 3: its address filter\nexcludes this machine. Exit 4: it is wrong, expired or disabled. Exit 1: no\nanswer says so."
+)]
+pub(super) struct Args {
+    /// Read the token from standard input.
+    #[arg(value_name = "-")]
+    token: Option<String>,
+    /// Print the curl line that asks the same; send nothing.
+    #[arg(long, conflicts_with = "json")]
+    curl: bool,
+    /// Print a line of JSON, without the secret.
+    #[arg(long)]
+    json: bool,
+    /// Sign in as this account [env: CLOUDFLARE_ACCOUNT_ID]
+    #[arg(long, value_name = "ID")]
+    account: Option<String>,
+    /// What every command that asks the API knows.
+    #[command(flatten)]
+    api: ApiArgs,
+}
+
+impl Command for Args {
+    const NAMES_STRAYS: bool = false;
+    const TAKES_CREDENTIAL: bool = true;
+
+    fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
+        let (account, base) = both(account(self.account.as_deref()), self.api.base()).map_err(Outcome::wrong)?;
+        let found = match self.token.as_deref() {
+            None => found,
+            // The environment's is wiped.
+            Some("-") => Some(find::on_stdin()),
+            Some(_) => {
+                return Err(Outcome::wrong(vec![
+                    "A token is never an argument: whoever shares this machine sees those. Give it on standard input: cfmint verify - < FILE"
+                        .to_owned(),
+                ]));
+            }
+        };
+        if self.curl {
+            return curl_line(found.as_ref(), account, &base);
+        }
+        let mut env = Env::new(found, &self.api, base, account)?;
+        asked(async {
+            let attempt = Attempt::ready(&mut env).await?;
+            let session = attempt.sign_in_or(&env, "It does not work.").await?;
+            let now = by_server(Timestamp::now(), session.client.server_ahead());
+            let document = if self.json {
+                document(&session)
+            } else {
+                page(&facts(&session, now, &local_time::zone()))
+            };
+            let known = Outcome::text(&document, Vec::new());
+            // A status that nobody knows is no yes for a script.
+            let code = if session.who.odd.is_some() {
+                exit::FAILED
+            } else {
+                exit::DONE
+            };
+            Ok(Outcome { code, ..known })
+        })
+    }
+}
+
+/// The line for a shell. Of which kind a token is, its prefix says, or the account that was named.
+fn curl_line(found: Option<&FoundCredential>, account: Option<AccountId>, base: &BaseUrl) -> Result<Outcome, Outcome> {
+    let (source, looks) = match found {
+        Some(FoundCredential::Given(source, Credential::Token(secret), _)) => (Some(*source), looks(secret)),
+        Some(found) => (Some(found.source()), Looks::OldToken),
+        None => (None, Looks::OldToken),
+    };
+    let owner = match (looks, account) {
+        (Looks::AccountToken, None) => {
+            return Err(Outcome::stop(
+                exit::NOT_SIGNED_IN,
+                vec!["This is the token of an account: name the account with --account ID.".to_owned()],
+            ));
+        }
+        (Looks::UserToken, _) | (_, None) => Owner::User,
+        (_, Some(id)) => Owner::Account(id),
+    };
+    let variable = match source {
+        Some(Source::Variable(name)) => name,
+        _ => "CLOUDFLARE_API_TOKEN",
+    };
+    Ok(Outcome::text(&verifying(base.as_str(), owner, variable), Vec::new()))
+}
+
+/// What is known of it, a line each.
+fn facts(session: &Session, now: Timestamp, zone: &TimeZone) -> String {
+    let who = &session.who;
+    let mut lines = vec![("Works".to_owned(), works(who))];
+    let mut add = |label: &str, words: String| lines.push((label.to_owned(), words));
+    add("Found", session.source.words().to_owned());
+    add("Kind", kind(who).to_owned());
+    if let Some(whose) = whose(who) {
+        add("Owner", whose);
+    }
+    if let Some(own) = &who.own {
+        let record = own.record.as_deref();
+        let name = record.map(|record| format!("“{}”", visible(&record.name)));
+        add("Name", name.unwrap_or_else(|| UNREADABLE.to_owned()));
+        add("Id", own.id.to_string());
+        add("Expires", expires(own, now, zone));
+        add("From", from(own));
+    }
+    add(
+        "May mint",
+        match who.may_create() {
+            MayMint::Yes => "yes".to_owned(),
+            MayMint::No(why) => format!("no. {}", visible(&why)),
+            MayMint::Unknown => "not known: creating a token will tell".to_owned(),
+        },
+    );
+    lines
+        .iter()
+        .map(|(label, words)| format!("{label:<9} {words}\n"))
+        .collect()
+}
+
+fn works(who: &SignedIn) -> String {
+    match (&who.own, &who.odd) {
+        (Some(own), Some(_)) => format!("not sure. Cloudflare says: {}.", own.status.in_words()),
+        (None, Some(_)) => "not sure".to_owned(),
+        (Some(own), None) => format!("yes. Cloudflare says: {}.", own.status.in_words()),
+        (None, None) => "yes. Cloudflare answers it.".to_owned(),
+    }
+}
+
+fn kind(who: &SignedIn) -> &'static str {
+    match (who.family, &who.own) {
+        (CredentialFamily::Account(_), _) => "API token of an account",
+        (CredentialFamily::User, Some(_)) => "API token of a user",
+        (CredentialFamily::User, None) if who.is_session() => "sign-in by OAuth",
+        (CredentialFamily::User, None) => "Global API Key",
+    }
+}
+
+fn whose(who: &SignedIn) -> Option<String> {
+    match (&who.email, who.family) {
+        (Some(email), _) => Some(visible(email).into_owned()),
+        (None, CredentialFamily::Account(id)) => Some(format!("account {id}")),
+        (None, CredentialFamily::User) => None,
+    }
+}
+
+fn expires(own: &OwnToken, now: Timestamp, zone: &TimeZone) -> String {
+    match (own.expires, &own.record) {
+        (Some(end), _) => {
+            let days = end.duration_since(now).as_hours() / 24;
+            let left = match days {
+                ..=0 => "less than a day left".to_owned(),
+                1 => "1 day left".to_owned(),
+                days => format!("{days} days left"),
+            };
+            format!("{}: {left}", here(end, zone))
+        }
+        (None, Some(_)) => "never: it works until someone deletes it".to_owned(),
+        (None, None) => "Cloudflare names no expiry".to_owned(),
+    }
+}
+
+fn from(own: &OwnToken) -> String {
+    let Some(record) = &own.record else {
+        return "this machine; others are not known: it may not read itself".to_owned();
+    };
+    let said = record.ip.in_words();
+    match record.addresses_not_understood {
+        0 => said,
+        count => format!("{said}; {count} more could not be read"),
+    }
+}
+
+/// One JSON object on a line; what is not known is null.
+fn document(session: &Session) -> String {
+    let who = &session.who;
+    let own = who.own.as_ref();
+    let record = own.and_then(|own| own.record.as_deref());
+    let nets = |nets: &[ipnet::IpNet]| nets.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let document = json!({
+        "works": who.odd.is_none().then_some(true),
+        "status": own.map(|own| own.status.as_api()),
+        "kind": match (who.family, own) {
+            (CredentialFamily::Account(_), _) => "account",
+            (CredentialFamily::User, Some(_)) => "user",
+            (CredentialFamily::User, None) if who.is_session() => "oauth",
+            (CredentialFamily::User, None) => "global-key",
+        },
+        "account": who.family.account().map(|id| id.to_string()),
+        "email": who.email,
+        "id": own.map(|own| own.id.to_string()),
+        "name": record.map(|record| &record.name),
+        "expires_on": own.and_then(|own| own.expires).map(to_api),
+        "not_before": own.and_then(|own| own.starts).map(to_api),
+        "only_from": record.map(|record| nets(&record.ip.only)),
+        "not_from": record.map(|record| nets(&record.ip.except)),
+        "may_mint": match who.may_create() {
+            MayMint::Yes => Some(true),
+            MayMint::No(_) => Some(false),
+            MayMint::Unknown => None,
+        },
+        "api": session.client.host(),
+    });
+    escaped_json(&document.to_string())
+}

@@ -1,0 +1,247 @@
+//! `cfmint verify`: what it says of each kind of credential, from where it takes it, and what it
+//! makes of every fault.
+
+use std::process::Stdio;
+
+use cfmint::simulator::Simulator;
+use serde_json::{Value, json};
+
+use crate::command::{Desk, Running, Said};
+use crate::program::{PROGRAM, small};
+
+/// With this token on standard input, and another one in the environment.
+fn on_stdin(desk: &Desk, token: &str, arguments: &[&str]) -> Said {
+    let mut command = desk.command(PROGRAM, &[&["verify", "-"], arguments].concat());
+    Running::of(command.stdin(Stdio::piped()))
+        .feed(&format!("{token}\n"))
+        .end()
+}
+
+fn document(said: &Said) -> Value {
+    assert_eq!(said.stdout.lines().count(), 1, "{}", said.stdout);
+    serde_json::from_str(&said.stdout).unwrap()
+}
+
+/// No secret is in what was said.
+fn says_no_secret(said: &Said, simulator: &Simulator) {
+    let words = said.all();
+    let found = words.split(|letter: char| !(letter.is_ascii_alphanumeric() || "_-".contains(letter)));
+    for word in found.filter(|word| word.len() >= 30) {
+        assert_eq!(simulator.identify(word), None, "{words}");
+    }
+}
+
+#[test]
+fn the_credential_at_hand_says_what_it_is() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    let said = desk.run(&["verify"]).ends(0);
+    for line in [
+        "Works     yes. Cloudflare says: active.",
+        "Found     CFMINT_API_TOKEN",
+        "Kind      API token of a user",
+        "Owner     ada@example.com",
+        "Name      “cfmint simulator”",
+        "Expires   never: it works until someone deletes it",
+        "From      any address",
+        "May mint  yes",
+    ] {
+        assert!(said.stdout.lines().any(|one| one == line), "{line}\n{}", said.stdout);
+    }
+    says_no_secret(&said, &simulator);
+    let said = desk.run(&["verify", "--json"]).ends(0);
+    let document = document(&said);
+    let known = [
+        ("works", json!(true)),
+        ("status", json!("active")),
+        ("kind", json!("user")),
+    ];
+    for (name, value) in known {
+        assert_eq!(document[name], value, "{document}");
+    }
+    assert_eq!(document["may_mint"], true);
+    assert_eq!(document["only_from"], json!([]));
+    assert_eq!(simulator.truth()["posts"], 0);
+}
+
+#[test]
+fn each_kind_is_asked_about_where_it_is_known() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    let all = simulator.credentials();
+    let first = simulator.account_ids()[0].clone();
+    let of_account = all.account.as_deref().unwrap();
+    let said = on_stdin(&desk, of_account, &["--account", &first]).ends(0);
+    assert!(
+        said.stdout.contains("Kind      API token of an account\n"),
+        "{}",
+        said.stdout
+    );
+    assert!(
+        said.stdout.contains(&format!("Owner     account {first}\n")),
+        "{}",
+        said.stdout
+    );
+    on_stdin(&desk, of_account, &[]).ends(4).says("account");
+    let said = on_stdin(&desk, &all.oauth, &["--json"]).ends(0);
+    assert_eq!(
+        (&document(&said)["kind"], &document(&said)["id"]),
+        (&json!("oauth"), &Value::Null)
+    );
+    // It may not read itself: what is not known is said, and nothing is made up.
+    let said = on_stdin(&desk, &all.without_minting, &[]).ends(0);
+    assert!(
+        said.stdout.contains("Name      not known: it may not read itself\n"),
+        "{}",
+        said.stdout
+    );
+    assert!(
+        said.stdout.contains("Expires   Cloudflare names no expiry\n"),
+        "{}",
+        said.stdout
+    );
+    assert!(
+        said.stdout.contains("From      this machine; others are not known"),
+        "{}",
+        said.stdout
+    );
+    let said = on_stdin(&desk, &all.without_minting, &["--json"]).ends(0);
+    assert_eq!(document(&said)["only_from"], Value::Null);
+}
+
+#[test]
+fn one_that_does_not_work_says_why_and_how_it_ends() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    let all = simulator.credentials();
+    let wrong = format!("{}x", simulator.api_token());
+    for (token, code, words) in [
+        (all.expired.as_str(), 4, "the token has expired"),
+        (&all.disabled, 4, "the token is disabled"),
+        (&wrong, 4, "It does not work."),
+        (&all.elsewhere, 3, "It does not work."),
+    ] {
+        let said = on_stdin(&desk, token, &["--json"]).ends(code).says(words);
+        assert_eq!(said.stdout, "", "nothing is said of it that is not so");
+        says_no_secret(&said, &simulator);
+    }
+}
+
+#[test]
+fn a_token_comes_from_standard_input_and_never_from_an_argument() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    let before = simulator.exchanges().len();
+    let said = desk.run(&["verify", simulator.api_token()]).ends(2);
+    let said = said.says("A token is never an argument").says("history of your shell");
+    assert!(!said.all().contains(simulator.api_token()));
+    on_stdin(&desk, "", &[])
+        .ends(4)
+        .says("Nothing came on standard input. Nothing was sent.");
+    on_stdin(&desk, &"a".repeat(9000), &[]).ends(4).says("is no token");
+    on_stdin(&desk, "cfut_short", &[]).ends(4);
+    assert_eq!(simulator.exchanges().len(), before, "nothing was sent");
+    let two = format!("{}\nanother line", simulator.credentials().without_minting);
+    let said = on_stdin(&desk, &two, &[]).ends(0).says("the first one is the token");
+    assert!(
+        said.stdout.contains("Found     the token on standard input\n"),
+        "{}",
+        said.stdout
+    );
+}
+
+#[test]
+fn the_line_for_curl_asks_the_same_and_holds_no_secret() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    let before = simulator.exchanges().len();
+    let said = desk.run(&["verify", "--curl"]).ends(0);
+    says_no_secret(&said, &simulator);
+    assert_eq!(simulator.exchanges().len(), before, "nothing was sent");
+    let asked = desk.shell(&said.stdout).ends(0);
+    let answer: Value = serde_json::from_str(&asked.stdout).unwrap();
+    assert_eq!(answer["result"]["status"], "active", "{answer}");
+    let first = simulator.account_ids()[0].clone();
+    let of_account = Desk {
+        token: simulator.credentials().account.clone().unwrap(),
+        ..Desk::at(&simulator)
+    };
+    of_account.run(&["verify", "--curl"]).ends(4).says("--account ID");
+    let said = of_account.run(&["verify", "--curl", "--account", &first]).ends(0);
+    let asked = of_account.shell(&said.stdout).ends(0);
+    assert!(asked.stdout.contains("\"active\""), "{}", asked.stdout);
+}
+
+/// What may become of a request that reads (reference: security section 7).
+fn faults() -> Vec<Value> {
+    let plain = [
+        "reset",
+        "close",
+        "stall",
+        "garbage_status",
+        "rate_limit",
+        "html",
+        "plain",
+        "status",
+        "echo_credential",
+        "hostile_error",
+        "redirect",
+        "redirect_loop",
+        "forbidden",
+        "expired",
+        "empty",
+        "gzip_lie",
+        "malformed_json",
+        "bom",
+        "duplicate_keys",
+        "invalid_utf8",
+        "deep_nesting",
+        "null_result",
+        "missing_result",
+        "wrong_type",
+        "wrong_item_types",
+        "unknown_fields",
+    ];
+    let more = [
+        json!({"fault": "stall", "after": "headers"}),
+        json!({"fault": "stall", "after": "body"}),
+        json!({"fault": "delay", "seconds": 1}),
+    ];
+    plain
+        .map(|name| json!({"fault": name}))
+        .into_iter()
+        .chain(more)
+        .collect()
+}
+
+#[test]
+fn no_fault_hangs_it_or_makes_it_say_what_is_not_so() {
+    std::thread::scope(|scope| {
+        for path in ["/user/tokens/verify", "/user/tokens/*", "/user"] {
+            for mut rule in faults() {
+                scope.spawn(move || {
+                    rule["path"] = json!(path);
+                    rule["method"] = json!("GET");
+                    let simulator = small();
+                    simulator.add_fault(rule.clone()).unwrap();
+                    let said = Desk::at(&simulator).run(&["verify", "--json"]);
+                    assert!(matches!(said.code, Some(0 | 1 | 3 | 4)), "{rule}: {said:?}");
+                    let works = match said.stdout.as_str() {
+                        "" => json!(false),
+                        _ => document(&said)["works"].clone(),
+                    };
+                    let expected = match said.code {
+                        Some(0) => json!(true),
+                        Some(1) if !said.stdout.is_empty() => Value::Null,
+                        _ => json!(false),
+                    };
+                    assert_eq!(works, expected, "{rule}: {said:?}");
+                    if works == true {
+                        assert_eq!(document(&said)["status"], "active", "{rule}: {said:?}");
+                    }
+                    says_no_secret(&said, &simulator);
+                });
+            }
+        }
+    });
+}
