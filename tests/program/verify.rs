@@ -138,7 +138,7 @@ fn a_token_comes_from_standard_input_and_never_from_an_argument() {
     on_stdin(&desk, "", &[])
         .ends(4)
         .says("Nothing came on standard input. Nothing was sent.");
-    on_stdin(&desk, &"a".repeat(9000), &[]).ends(4).says("is no token");
+    on_stdin(&desk, &"a".repeat(9000), &[]).ends(4).says("is not a token");
     on_stdin(&desk, "cfut_short", &[]).ends(4);
     assert_eq!(simulator.exchanges().len(), before, "nothing was sent");
     let two = format!("{}\nanother line", simulator.credentials().without_minting);

@@ -89,7 +89,9 @@ pub(crate) fn read_stdin() -> Result<(Secret, Vec<String>), String> {
     let mut first = FirstLine::new();
     first.take(content.expose());
     if first.bytes() >= LONGEST {
-        return Err(format!("Standard input has {LONGEST} bytes and more, and is no token."));
+        return Err(format!(
+            "Standard input has {LONGEST} bytes or more, and is not a token."
+        ));
     }
     let several = first.has_more();
     let secret = first.whole().unwrap_or(content);
