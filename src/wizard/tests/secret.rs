@@ -7,7 +7,7 @@ mod mixed;
 mod places;
 mod remind;
 mod shown;
-mod ways_out;
+pub(super) mod ways_out;
 
 use super::*;
 use crate::domain::delivery::clipboard::Copied;

@@ -27,8 +27,17 @@ pub(super) struct Found<'a> {
     /// It is not known by its id, and its policies are others or it was there before: it may be
     /// somebody else's, or another one of the person's own.
     pub(super) doubtful: bool,
+    pub(super) listing: Listing,
+}
+
+/// Whether the list shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listing {
+    Shows,
     /// An answer named it, and the list that came does not show it.
-    pub(super) unlisted: bool,
+    Lacks,
+    /// An answer named it, and no list came.
+    Unknown,
 }
 
 /// What became of a deed.
@@ -56,7 +65,7 @@ impl PendingCreate {
                     created: one.record.issued_on,
                     differs: !one.same,
                     doubtful: !one.is_sure() && self.note.made.is_none(),
-                    unlisted: false,
+                    listing: Listing::Shows,
                 })
                 .collect(),
             Seen::Looking | Seen::Refused(_) => Vec::new(),
@@ -68,7 +77,10 @@ impl PendingCreate {
                 created: None,
                 differs: false,
                 doubtful: false,
-                unlisted: matches!(self.seen, Seen::Found(_)),
+                listing: match self.seen {
+                    Seen::Found(_) => Listing::Lacks,
+                    Seen::Looking | Seen::Refused(_) => Listing::Unknown,
+                },
             }],
             _ => listed,
         }
@@ -127,10 +139,15 @@ impl PendingCreate {
         };
         match rolled {
             Rolled::Yes(secret) => {
+                // What was asked for says nothing of a token that is another.
+                let meant = self
+                    .found()
+                    .iter()
+                    .any(|one| one.id == id && !one.differs && !one.doubtful);
+                let spec = self.spec.take().filter(|_| meant);
                 self.note.made = Some(id);
                 cx.ask(StorageCall::KeepNote(self.note_id, self.note.text()));
-                let secret_screen =
-                    SecretScreen::rolled(secret, Box::new(self.record(id)), self.note.owner, self.spec.take());
+                let secret_screen = SecretScreen::rolled(secret, Box::new(self.record(id)), self.note.owner, spec);
                 DeedOutcome::Secret(Box::new(secret_screen.noted(self.note_id, self.note.clone())))
             }
             Rolled::No(refusal) => refused(cx, refusal, "It has no new secret."),

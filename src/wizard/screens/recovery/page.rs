@@ -1,9 +1,9 @@
 //! What the screen of a lost answer says, and the words of an end from there.
 
-use super::found::{Found, created, which};
+use super::found::{Found, Listing, created, which};
 use super::{Deed, Entry, PendingCreate, Seen, roll};
 use crate::domain::exit::Exit;
-use crate::domain::journal::OLDER;
+use crate::domain::journal::{OLDER, PAUSES};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{fit, visible};
 use crate::domain::token::id::TokenId;
@@ -152,7 +152,7 @@ impl PendingCreate {
         let nothing = self.found().is_empty();
         let mut lines = match &self.seen {
             Seen::Looking => vec![Line::new(Sense::Doing, "Looking in your token list")],
-            Seen::Refused(refusal) if nothing => self.refused(refusal, cx),
+            Seen::Refused(refusal) if nothing || self.is_unseen() => self.refused(refusal, cx),
             Seen::Found(_) if nothing => vec![Line::new(
                 Sense::Warning,
                 "Not in your token list so far. It may still appear; look again before creating another.",
@@ -160,10 +160,10 @@ impl PendingCreate {
             Seen::Refused(_) | Seen::Found(_) => Vec::new(),
         };
         if nothing && self.next.is_some() {
-            lines.push(Line::new(
-                Sense::Note,
-                "New tokens can take a moment to be listed. Checking for another 30 seconds.",
-            ));
+            // The pause that runs is counted already.
+            let left: u64 = PAUSES.iter().skip(self.looks.saturating_sub(1)).sum();
+            let words = format!("New tokens can take a moment to be listed. Checking for another {left} seconds.");
+            lines.push(Line::new(Sense::Note, words));
         }
         // The secret that is looked for may be there; it is removed on another screen.
         let strays = cx.strays.sentence().into_iter();
@@ -171,11 +171,16 @@ impl PendingCreate {
         lines
     }
 
+    /// Whether what was found is known by an answer alone.
+    fn is_unseen(&self) -> bool {
+        self.found().iter().any(|one| one.listing == Listing::Unknown)
+    }
+
     fn shown(&self, one: &Found<'_>, cx: &Context) -> Vec<Line> {
         if self.is_of_a_roll() {
             roll::shown(one, cx)
         } else {
-            exists(one, cx)
+            self.exists(one, cx)
         }
     }
 
@@ -288,6 +293,29 @@ impl PendingCreate {
         Exit { code: 5, words }
     }
 
+    /// That it exists, what speaks against it, and which it is. Of one that an answer named and no
+    /// list shows, no more than that.
+    fn exists(&self, one: &Found<'_>, cx: &Context) -> Vec<Line> {
+        // An earlier run had the secret on its screen, where its answer came; since then the token may
+        // have been deleted.
+        let earlier = self.why.is_none() && self.note.made.is_some();
+        let lost = if earlier {
+            "its secret was not stored"
+        } else {
+            "its secret did not arrive"
+        };
+        let head = match (one.listing, one.doubtful) {
+            (Listing::Lacks, _) => format!("Cloudflare named this token, but {lost}."),
+            (Listing::Unknown, _) if earlier => format!("Cloudflare named this token, but {lost}."),
+            (Listing::Shows, true) => "Perhaps: a token of that name exists.".to_owned(),
+            (Listing::Shows | Listing::Unknown, _) => format!("Yes: it exists, but {lost}."),
+        };
+        let mut lines = vec![Line::new(Sense::Warning, head)];
+        lines.extend(doubt(one).map(|doubt| Line::new(Sense::Warning, doubt)));
+        lines.extend(which(one, cx));
+        lines
+    }
+
     /// The command for a new secret of this token.
     pub(super) fn roll_line(&self, id: TokenId) -> String {
         let api = self.api.iter().map(|api| format!(" --api-base-url {api}"));
@@ -296,24 +324,11 @@ impl PendingCreate {
     }
 }
 
-/// That it exists, what speaks against it, and which it is. Of one that an answer named and no list
-/// shows, no more than that.
-fn exists(one: &Found<'_>, cx: &Context) -> Vec<Line> {
-    let head = match (one.unlisted, one.doubtful) {
-        (true, _) => "Cloudflare named this token, but its secret did not arrive.",
-        (false, true) => "Perhaps: a token of that name exists.",
-        (false, false) => "Yes: it exists, but its secret did not arrive.",
-    };
-    let mut lines = vec![Line::new(Sense::Warning, head)];
-    lines.extend(doubt(one).map(|doubt| Line::new(Sense::Warning, doubt)));
-    lines.extend(which(one, cx));
-    lines
-}
-
 /// What speaks against it.
 fn doubt(one: &Found<'_>) -> Option<&'static str> {
-    Some(match (one.unlisted, one.differs, one.doubtful) {
-        (true, ..) => "It is not in your token list: not yet, or deleted since.",
+    Some(match (one.listing, one.differs, one.doubtful) {
+        (Listing::Unknown, ..) => return None,
+        (Listing::Lacks, ..) => "It is not in your token list: not yet, or deleted since.",
         (_, true, true) => "Its permissions differ from what you asked for: it may be someone else’s.",
         (_, false, true) => OLDER,
         (_, true, false) => "Its permissions differ from what you asked for.",

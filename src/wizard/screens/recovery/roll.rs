@@ -3,7 +3,7 @@
 //! Whether it has a new secret nobody knows, so that asking once more is all that helps.
 
 use super::PendingCreate;
-use super::found::{Found, which};
+use super::found::{Found, Listing, which};
 use crate::domain::exit::{self, Exit};
 use crate::domain::token::id::TokenId;
 use crate::wizard::page::{Confirm, Line, Sense};
@@ -19,14 +19,14 @@ pub(super) fn what_happened(name: &str, sent: &str) -> String {
 
 /// Which token it is, and what is known of its secret.
 pub(super) fn shown(one: &Found<'_>, cx: &Context) -> Vec<Line> {
-    let head = if one.unlisted {
+    let head = if one.listing == Listing::Lacks {
         "This token is not in your token list: it may have been deleted since."
     } else {
         "If this token has a new secret, nobody may have received it."
     };
     let mut lines = vec![Line::new(Sense::Warning, head)];
     lines.extend(which(one, cx));
-    if one.differs && !one.unlisted {
+    if one.differs && one.listing == Listing::Shows {
         lines.push(Line::new(Sense::Warning, "Its permissions were changed since."));
     }
     lines

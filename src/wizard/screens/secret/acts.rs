@@ -51,19 +51,7 @@ impl SecretScreen {
         }
         match act {
             Action::Copy => self.copy(cx),
-            Action::Reveal if self.hidden(&self.value()).is_none() => {
-                let words = match self.value() {
-                    Value::S3 => "r shows the token and the S3 secret, each on its own line.",
-                    _ => "Nothing is hidden on this line.",
-                };
-                cx.notice = Some(Notice::plain(words));
-            }
-            Action::Reveal => {
-                self.revealed = !self.revealed;
-                if self.revealed && cx.start.in_between {
-                    cx.notice = Some(Notice::warning(IN_BETWEEN));
-                }
-            }
+            Action::Reveal => self.reveal(cx),
             Action::Up | Action::Down if self.s3.is_none() && !self.revealed => self.move_way(act),
             Action::Up | Action::Down => {
                 let to = list::moved(self.cursor, act, self.values().len()).unwrap_or(self.cursor);
@@ -100,6 +88,22 @@ impl SecretScreen {
             _ => {}
         }
         SecretOutcome::Stay
+    }
+
+    /// `r`: shows or hides the line.
+    fn reveal(&mut self, cx: &mut Context) {
+        let value = self.value();
+        if self.hidden(&value).is_none() {
+            cx.notice = Some(Notice::plain(match value {
+                Value::S3 => "r shows the token and the S3 secret, each on its own line.",
+                _ => "Nothing is hidden on this line.",
+            }));
+            return;
+        }
+        self.revealed = !self.revealed;
+        if self.revealed && cx.start.in_between {
+            cx.notice = Some(Notice::warning(IN_BETWEEN));
+        }
     }
 
     pub fn paste(&mut self, cx: &mut Context, text: &str) {

@@ -78,6 +78,19 @@ impl Copies {
     }
 }
 
+/// Said of a copy that nobody here can see arrive.
+fn sent(route: &Route) -> String {
+    let tmux = match route {
+        Route::Osc52 {
+            tmux_suspected: true, ..
+        } => " A tmux in between drops it by default.",
+        _ => "",
+    };
+    format!(
+        "Sent to your terminal’s clipboard; cfmint cannot see it arrive. Paste it, or press p to check.{tmux} Nothing arrived? s saves it, r shows it."
+    )
+}
+
 impl SecretScreen {
     /// Whether a clipboard of this machine holds all of the token.
     pub(super) fn clipboard_holds_it(&self) -> bool {
@@ -137,15 +150,7 @@ impl SecretScreen {
                     Sense::Note,
                     format!("{sent_words} to your terminal’s clipboard; cfmint cannot see it arrive."),
                 );
-                let tmux = match cx.start.route {
-                    Route::Osc52 {
-                        tmux_suspected: true, ..
-                    } => " A tmux in between drops it by default.",
-                    _ => "",
-                };
-                Notice::plain(format!(
-                    "Sent to your terminal’s clipboard; cfmint cannot see it arrive. Paste it, or press p to check.{tmux} Nothing arrived? s saves it, r shows it."
-                ))
+                Notice::plain(sent(&cx.start.route))
             }
             Copied::Failed(why) => {
                 // The attempt took an earlier copy of ours back; tmux may have kept this one, so x

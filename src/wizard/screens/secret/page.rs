@@ -62,22 +62,7 @@ impl SecretScreen {
         }
         let hidden = !self.revealed;
         let mut parts = vec![Part::Space, Part::SecretPlace(self.place(cx))];
-        parts.extend(match (self.field_part(), &self.s3) {
-            (Some(field), _) => vec![Part::Space, field],
-            (None, _) if self.revealed => {
-                let mut history = self.history(cx);
-                if history.is_empty() {
-                    history.push(Line::new(Sense::Note, "nothing yet"));
-                }
-                vec![Part::Space, strong(SO_FAR), Part::Lines(history)]
-            }
-            (None, Some(_)) => {
-                let mut lines = vec![Line::plain(self.where_to())];
-                lines.extend(ways::remark(&cx.start.route));
-                vec![Part::Space, Part::Lines(lines)]
-            }
-            (None, None) => vec![strong("Where should it go?"), Part::List(self.ways(cx))],
-        });
+        parts.extend(self.under_the_secret(cx));
         let failed = self.failures().into_iter();
         parts.extend(failed.map(|words| Part::Lines(vec![Line::new(Sense::Warning, words)])));
         let checks: Vec<Line> = self.verified.iter().chain(&self.read_back).cloned().collect();
@@ -117,6 +102,26 @@ impl SecretScreen {
             },
             confirm: self.question(),
             ..Page::default()
+        }
+    }
+
+    /// The field that is open, what happened while the secret is shown, or where it can go.
+    fn under_the_secret<'a>(&'a self, cx: &Context) -> Vec<Part<'a>> {
+        match (self.field_part(), &self.s3) {
+            (Some(field), _) => vec![Part::Space, field],
+            (None, _) if self.revealed => {
+                let mut history = self.history(cx);
+                if history.is_empty() {
+                    history.push(Line::new(Sense::Note, "nothing yet"));
+                }
+                vec![Part::Space, strong(SO_FAR), Part::Lines(history)]
+            }
+            (None, Some(_)) => {
+                let mut lines = vec![Line::plain(self.where_to())];
+                lines.extend(ways::remark(&cx.start.route));
+                vec![Part::Space, Part::Lines(lines)]
+            }
+            (None, None) => vec![strong("Where should it go?"), Part::List(self.ways(cx))],
         }
     }
 

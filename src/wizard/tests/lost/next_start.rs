@@ -259,3 +259,71 @@ fn a_roll_by_another_sign_in_is_named_as_one() {
     );
     assert_eq!(walk.looks(), 0);
 }
+
+/// Until when the token works, as the line at the top has it.
+fn until(walk: &Walk) -> String {
+    match walk.page().top.way {
+        crate::wizard::page::Way::Done { until, .. } => until,
+        _ => String::new(),
+    }
+}
+
+/// What an answer named to an earlier run may be gone; that nobody knows is said.
+#[test]
+fn of_a_token_that_no_list_shows_no_more_is_said_than_is_known() {
+    let mut before = Walk::signed_in();
+    before.reach_creating();
+    let (_, note) = before.notes().pop().unwrap();
+    let mut walk = restarted(&Note {
+        made: "9".repeat(32).parse().ok(),
+        ..note
+    });
+    signs_in(&mut walk);
+    walk.refused(Refusal::Trouble { status: 500, ray: None });
+    let words = walk.words();
+    assert!(
+        words.contains("Cloudflare named this token, but its secret was not stored.") && !words.contains("Yes:"),
+        "{words}"
+    );
+    assert!(words.contains("The list did not come."), "{words}");
+    walk.at_row(ROLL).press(KeyCode::Enter).press(KeyCode::Char('y'));
+    let ticket = walk.roll_ticket();
+    walk.tell(ApiAnswer::Rolled(ticket, new_secret()));
+    walk.tell(Msg::FrameShown);
+    assert!(until(&walk).contains("asking when it expires"), "{}", until(&walk));
+    let check = walk.wanted.iter().rev().find_map(|effect| match effect {
+        Effect::Api(ApiCall::Check { ticket, .. }) => Some(*ticket),
+        _ => None,
+    });
+    walk.tell(ApiAnswer::ReadBack(
+        check.unwrap(),
+        Err(Refusal::Trouble { status: 500, ray: None }),
+    ));
+    assert!(until(&walk).contains("expiry not known"), "{}", until(&walk));
+    walk.press(KeyCode::Tab);
+    assert_eq!(
+        walk.notice(),
+        "No button is here: it is not known when this token expires."
+    );
+}
+
+/// What was asked for says nothing of another token of the name.
+#[test]
+fn the_ways_that_were_chosen_are_not_begun_for_a_token_that_is_another() {
+    let mut walk = crate::wizard::tests::secret::ways_out::up_front_by(&["file:/srv/token"], Route::Native);
+    walk.press(KeyCode::Enter);
+    let ticket = walk.creates()[0].0;
+    walk.tell(ApiAnswer::Created(ticket, reset()));
+    walk.tell(Msg::FrameShown);
+    let mut other = ours(&walk, '5');
+    other.policies.clear();
+    walk.looked(vec![other]);
+    walk.at_row(ROLL).press(KeyCode::Enter).press(KeyCode::Char('y'));
+    let ticket = walk.roll_ticket();
+    walk.forget();
+    walk.tell(ApiAnswer::Rolled(ticket, new_secret()));
+    walk.tell(Msg::FrameShown);
+    assert!(matches!(walk.wizard.phase, Phase::Secret(_)));
+    let begun = |effect: &Effect| matches!(effect, Effect::Delivery(DeliveryCall::Deliver(..)));
+    assert!(!walk.wanted.iter().any(begun), "{:?}", walk.wanted);
+}

@@ -190,7 +190,7 @@ fn up_front(ways: &[&str]) -> Walk {
 }
 
 /// On the summary, with these ways, where copies travel so.
-pub(super) fn up_front_by(ways: &[&str], route: Route) -> Walk {
+pub(in crate::wizard::tests) fn up_front_by(ways: &[&str], route: Route) -> Walk {
     let ways: Vec<String> = ways.iter().map(|way| (*way).to_owned()).collect();
     let mut walk = Walk::signed_in_with(crate::wizard::state::start::Start {
         to: Target::read_all(&ways).unwrap(),
