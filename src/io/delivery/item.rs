@@ -158,10 +158,10 @@ mod tests {
     #[test]
     fn another_kind_of_item_is_not_edited() {
         for (json, says) in [
-            (OLD.replace("API_CREDENTIAL", "LOGIN"), "no API Credential"),
+            (OLD.replace("API_CREDENTIAL", "LOGIN"), "not an API Credential"),
             (OLD.replace("\"credential\"", "\"other\""), "no field credential"),
             ("nothing".to_owned(), "cannot be read"),
-            ("{}".to_owned(), "no API Credential"),
+            ("{}".to_owned(), "not an API Credential"),
         ] {
             let printed = Secret::copied_from(json.as_bytes());
             let why = fault(&printed).unwrap();

@@ -333,7 +333,7 @@ fn capitals_are_the_letters_that_they_are() {
     );
     walk.press(KeyCode::Esc).press(KeyCode::Char('N'));
     let asked = walk.page().confirm.map(|asked| asked.yes);
-    assert_eq!(asked, Some("yes, leave"), "{}", walk.words());
+    assert_eq!(asked, Some("yes, make another"), "{}", walk.words());
     walk.press(KeyCode::Char('x'))
         .press(KeyCode::Char('Q'))
         .press(KeyCode::Char('Y'));

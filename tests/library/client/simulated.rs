@@ -159,7 +159,11 @@ fn buckets_come_by_jurisdiction_and_cursor() {
         assert!(matches!(off, Refusal::R2Off { .. }), "{off:?}");
         let before = sim.exchanges().len();
         let refusal = client.buckets(first, "E U", None).await.unwrap_err();
-        assert!(refusal.sentence().contains("no jurisdiction"), "{}", refusal.sentence());
+        assert!(
+            refusal.sentence().contains("not an R2 jurisdiction"),
+            "{}",
+            refusal.sentence()
+        );
         assert_eq!(sim.exchanges().len(), before, "nothing is sent");
         let blind = simulated(&sim, &sim.credentials().account.clone().unwrap());
         let refusal = blind.buckets(first, "default", None).await.unwrap_err();
@@ -311,7 +315,10 @@ fn each_family_is_asked_by_itself_and_without_a_credential() {
         Ok("127.0.0.1".parse().unwrap())
     );
     let why = run(seen_as(&base, Ip::V6, &RequestLog::default())).unwrap_err();
-    assert!(why.starts_with("This machine has no IPv6 way to localhost: "), "{why}");
+    assert!(
+        why.starts_with("This machine has no IPv6 route to localhost: "),
+        "{why}"
+    );
     // Without its port nobody listens.
     let nobody = BaseUrl::parse("http://127.0.0.1:9/client/v4").unwrap();
     let why = run(seen_as(&nobody, Ip::V4, &RequestLog::default())).unwrap_err();

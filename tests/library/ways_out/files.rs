@@ -40,7 +40,7 @@ fn a_command_gets_the_secret_alone_and_no_newline() {
     let delivered = desk
         .deliver(&format!("command:dd status=none of={}", file.display()))
         .unwrap();
-    assert!(delivered.words.starts_with("dd accepted it on its stdin") && !delivered.read_back);
+    assert!(delivered.words.starts_with("dd accepted it on stdin") && !delivered.read_back);
     assert_eq!(fs::read_to_string(file).unwrap(), FAKE);
 }
 
@@ -165,7 +165,7 @@ fn no_dotenv_file_is_taken_that_is_not_plainly_ones_own() {
         ("folder", "is a folder"),
         ("fifo", "named pipe"),
         ("large", "larger than 1 MiB"),
-        ("wide", "is no text"),
+        ("wide", "is not text"),
         ("one", "hard links"),
         ("missing/.env", "does not exist"),
     ];

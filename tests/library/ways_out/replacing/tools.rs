@@ -231,7 +231,7 @@ fn what_a_tool_cannot_replace_is_said_before() {
             "1password:Work/CF",
             "op",
             "echo '{\"category\":\"LOGIN\",\"fields\":[{\"id\":\"credential\"}]}'",
-            "It is no API Credential",
+            "It is not an API Credential",
         ),
     ] {
         let desk = Desk::new();
