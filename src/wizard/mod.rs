@@ -63,6 +63,8 @@ pub struct Wizard {
     /// What is to be said at the end about tokens that exist, or may, without their secret having
     /// been taken.
     leftovers: Vec<Unclaimed>,
+    /// What the end says of tokens before, whose secrets are stored.
+    told: Vec<String>,
     /// Requests whose outcome is open and that are not on the screen: set aside, or of earlier
     /// runs.
     aside: Vec<PendingCreate>,
@@ -96,6 +98,7 @@ impl Wizard {
             phase: Phase::Drafting,
             help: false,
             leftovers: Vec::new(),
+            told: Vec::new(),
             aside: Vec::new(),
             without_notes: false,
             small: false,

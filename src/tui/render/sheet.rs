@@ -138,7 +138,11 @@ pub(super) fn wrap(text: &str, width: u16) -> Vec<String> {
         .take_while(|letter| *letter == ' ')
         .take(width / 3)
         .collect();
-    textwrap::wrap(&text, textwrap::Options::new(width).subsequent_indent(&blanks))
+    // Ctrl-C, an address and an option stay whole.
+    let options = textwrap::Options::new(width)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .subsequent_indent(&blanks);
+    textwrap::wrap(&text, options)
         .into_iter()
         .map(std::borrow::Cow::into_owned)
         .collect()

@@ -115,9 +115,17 @@ impl StorageWorker {
         }
     }
 
-    /// Writes the draft as the program ends; a sentence when that fails.
+    /// Writes the draft as the program ends; a sentence on what became of it.
     pub(super) fn finish(&mut self, wizard: &Wizard) -> Option<String> {
-        let text = wizard.unkept().or(self.waiting.take())?;
-        self.keeping().keep(&text).err()
+        let kept = match wizard.unkept().or(self.waiting.take()) {
+            Some(text) => self.keeping().keep(&text),
+            None => Ok(()),
+        };
+        match kept {
+            Err(why) => Some(why),
+            Ok(()) => wizard
+                .has_draft()
+                .then(|| "Your draft is kept: the next start offers it.".to_owned()),
+        }
     }
 }

@@ -53,6 +53,12 @@ impl Wizard {
         self.draft_now().filter(|now| !known(now))
     }
 
+    /// Whether the next start has something to offer, once it is written.
+    #[must_use]
+    pub fn has_draft(&self) -> bool {
+        matches!(self.phase, Phase::Drafting) && self.draft_now().is_some()
+    }
+
     /// The draft, unless it is the empty one or its token exists.
     pub(in crate::wizard) fn draft_now(&self) -> Option<SavedDraft> {
         let cx = &self.cx;

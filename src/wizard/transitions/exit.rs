@@ -56,11 +56,8 @@ impl Wizard {
         } else {
             5
         };
-        let earlier = self
-            .leftovers
-            .iter()
-            .flat_map(|unclaimed| unclaimed.words.iter().cloned())
-            .chain(open);
+        let left = self.leftovers.iter().flat_map(|unclaimed| &unclaimed.words);
+        let earlier = self.told.iter().chain(left).cloned().chain(open);
         let mut words: Vec<String> = earlier.chain(ending.words).collect();
         if self.cx.start.demo && !words.is_empty() {
             words.push("This was the demo: none of it exists at Cloudflare.".into());
@@ -85,7 +82,7 @@ impl Wizard {
 
     /// Drops the secret and begins anew; who is signed in and what is on offer stays.
     pub(in crate::wizard) fn start_again(&mut self) {
-        self.leave_behind();
+        let left = self.leave_behind();
         self.check_ways();
         let other_owner = self.cx.owner_account().is_some();
         self.cx.work = Work::default();
@@ -96,6 +93,7 @@ impl Wizard {
         self.cx.notice = None;
         self.steps = Steps::default();
         self.go(StepId::Template);
+        self.cx.notice = left.or(self.cx.notice.take());
     }
 }
 

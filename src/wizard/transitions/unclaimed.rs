@@ -7,11 +7,22 @@ use crate::wizard::page::Notice;
 use crate::wizard::{Phase, Wizard};
 
 impl Wizard {
-    /// The token on the screen is left for another one.
-    pub(in crate::wizard) fn leave_behind(&mut self) {
-        if let Phase::Secret(secret_screen) = std::mem::replace(&mut self.phase, Phase::Drafting) {
-            self.leftovers.extend(secret_screen.left_behind());
-        }
+    /// The token on the screen is left for another one; that it exists is said at the end.
+    /// What is to be said of it at once, where its secret is not known to be stored.
+    pub(in crate::wizard) fn leave_behind(&mut self) -> Option<Notice> {
+        let Phase::Secret(secret_screen) = std::mem::replace(&mut self.phase, Phase::Drafting) else {
+            return None;
+        };
+        let said = secret_screen.ending().words;
+        let Some(unclaimed) = secret_screen.left_behind() else {
+            self.told.extend(said);
+            return None;
+        };
+        self.leftovers.push(unclaimed);
+        let exists = said.into_iter().next()?;
+        Some(Notice::warning(format!(
+            "{exists} Its secret is not known to be stored; the end says what to do."
+        )))
     }
 
     /// The same where something is at the place: nobody is there to say that it may be replaced.

@@ -210,3 +210,23 @@ fn a_paste_beside_a_copy_is_not_stored_once_the_copy_is_gone() {
     walk.press(KeyCode::Char('q'));
     assert_eq!(walk.leaving(), Some(0));
 }
+
+#[test]
+fn a_token_that_is_left_is_named_at_once_and_each_is_at_the_end() {
+    let mut walk = remote();
+    walk.press(KeyCode::Char('n')).press(KeyCode::Char('y'));
+    assert!(
+        walk.notice()
+            .starts_with("Token “Edit zone DNS, example.com” exists: id eeee")
+            && walk.notice().contains("not known to be stored"),
+        "{}",
+        walk.notice()
+    );
+    let mut walk = remote();
+    walk.save("/srv/token", Ok(())).press(KeyCode::Char('n'));
+    assert!(!walk.notice().contains("not known to be stored"), "{}", walk.notice());
+    let ending = walk.wizard.ending_from_outside(130);
+    assert_eq!(ending.code, 130, "its secret is stored");
+    assert!(ending.words[0].contains("exists: id eeee"), "{:?}", ending.words);
+    assert!(ending.words[1].contains("Saved to /srv/token"), "{:?}", ending.words);
+}
