@@ -73,6 +73,11 @@ impl Existing {
     pub fn is_entered(&self) -> bool {
         self.kind != Kind::Holder
     }
+    /// Whether a yes replaces several things.
+    #[must_use]
+    pub fn is_several(&self) -> bool {
+        matches!(&self.kind, Kind::Lines(lines) if lines.len() > 1)
+    }
     /// What of it stays elsewhere all the same, as a sentence.
     #[must_use]
     pub fn stays(&self) -> Option<&'static str> {

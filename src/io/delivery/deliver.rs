@@ -156,17 +156,27 @@ impl Target {
                     _ => &[],
                 };
                 let was_wider = dotenv::set(&path, name, payload, lines)?;
-                let names = variable_names(payload.kind(), name).join(", ");
+                let names = variable_names(payload.kind(), name);
+                let (replaced, wrote): (Vec<&str>, Vec<&str>) = names
+                    .iter()
+                    .map(String::as_str)
+                    .partition(|name| lines.iter().any(|line| line.name == *name));
                 let now = if was_wider {
                     "now only you can read the file"
                 } else {
                     "only you can read the file"
                 };
                 Ok(Delivered {
-                    words: if lines.is_empty() {
-                        format!("Wrote {names} into {}; {now}.", shown(&path))
-                    } else {
-                        format!("Replaced {names} in {}; {now}.", shown(&path))
+                    words: match (replaced.join(", "), wrote.join(", ")) {
+                        (replaced, wrote) if replaced.is_empty() => {
+                            format!("Wrote {wrote} into {}; {now}.", shown(&path))
+                        }
+                        (replaced, wrote) if wrote.is_empty() => {
+                            format!("Replaced {replaced} in {}; {now}.", shown(&path))
+                        }
+                        (replaced, wrote) => {
+                            format!("Replaced {replaced} and wrote {wrote} in {}; {now}.", shown(&path))
+                        }
                     },
                     read_back: true,
                 })

@@ -148,10 +148,11 @@ impl Wizard {
         let Phase::Secret(secret_screen) = &mut self.phase else {
             return;
         };
-        let asked = secret_screen.asks();
+        let (asked, typing) = (secret_screen.asks(), secret_screen.typing());
         take(secret_screen, &mut self.cx);
-        // Nobody has read a question that no frame has shown.
+        // Nobody has read a question that no frame has shown, nor that a field is closed.
         self.deaf |= secret_screen.asks().is_some() && secret_screen.asks() != asked;
+        self.deaf |= typing && !secret_screen.typing();
     }
 
     pub(in crate::wizard) fn drafting(&self) -> bool {

@@ -67,6 +67,11 @@ impl Copies {
         }
     }
 
+    /// Whether a terminal was handed a copy and not asked to forget it.
+    pub(super) fn is_sent(&self) -> bool {
+        matches!(self.clip, Clip::Sent(_))
+    }
+
     /// Whether a copy of ours could not be removed at its time.
     pub(super) fn is_stuck(&self) -> bool {
         matches!(self.clip, Clip::Stuck(_))

@@ -77,6 +77,7 @@ impl SecretScreen {
             return;
         }
         cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
+        self.tried = None;
         let noted = self.note_folder(cx, &way);
         let ticket = cx.ticket();
         cx.ask(DeliveryCall::Deliver(ticket, way.clone(), self.payload(&value)));
@@ -142,7 +143,7 @@ impl SecretScreen {
         match result {
             Ok(Delivered { words, .. }) => {
                 cx.notice = Some(Notice::good(words.clone()));
-                let Handing { way, value, .. } = handing;
+                let (way, value) = (handing.way.clone(), handing.value.clone());
                 let whole = self.is_whole(&value);
                 let said = match value {
                     Value::Token => words.clone(),
@@ -153,8 +154,12 @@ impl SecretScreen {
                 if whole {
                     self.let_go(cx);
                 }
-                // What is typed for another way stays.
-                if !up_front && matches!(self.mode, Mode::SaveTo(_)) {
+                self.tried = None;
+                self.moved = false;
+                // What is typed for another way stays, and its letters are no keys of the page.
+                let as_entered =
+                    matches!(&self.mode, Mode::SaveTo(field) if !up_front && self.way_typed(field) == handing.typed);
+                if as_entered {
                     self.mode = Mode::Keys;
                     // One Enter too many is for no row.
                     self.arm(cx);
@@ -165,6 +170,8 @@ impl SecretScreen {
                 self.happened(cx, Sense::Warning, format!("Not handed to {}: {why}", handing.way));
                 if up_front {
                     self.failed.push((handing.way, why));
+                } else {
+                    self.tried = Some((handing.way, why));
                 }
             }
         }
@@ -190,9 +197,10 @@ impl SecretScreen {
             .collect()
     }
 
-    /// What was chosen up front and failed, a line each: it stays on the screen.
+    /// What was chosen up front and failed, and what was tried last, a line each: it stays on the
+    /// screen.
     pub(super) fn failures(&self) -> Vec<String> {
         let one = |(way, why): &(Target, String)| format!("Not delivered to {way}: {why}");
-        self.failed.iter().map(one).collect()
+        self.failed.iter().chain(&self.tried).map(one).collect()
     }
 }

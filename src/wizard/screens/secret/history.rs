@@ -65,6 +65,12 @@ impl SecretScreen {
         if let Some(handing) = &self.handing {
             return warning(format!("Not stored yet: on its way to {}.", handing.way));
         }
+        if self.copies.sent && self.copies.is_none() {
+            return warning("Not known to be stored: your terminal was asked to forget its copy.".to_owned());
+        }
+        if self.copies.sent && self.compared {
+            return warning("In your clipboard, as a paste showed; not known to be stored elsewhere.".to_owned());
+        }
         if self.copies.sent {
             return warning("Sent to your terminal’s clipboard, not known to be stored. p checks a paste.".to_owned());
         }

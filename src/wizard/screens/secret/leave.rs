@@ -94,11 +94,10 @@ impl SecretScreen {
         self.delivered.iter().any(|gone| self.is_whole(&gone.value)) || self.pasted_from_elsewhere() || self.confirmed
     }
 
-    /// Whether a paste was checked that was somewhere else than in a clipboard of ours, or is there
-    /// still.
+    /// Whether a paste was checked that was not the copy in a clipboard: that one was looked at, and
+    /// may be nowhere else.
     pub(super) fn pasted_from_elsewhere(&self) -> bool {
-        let copy_ends = self.copies.is_none() || self.copies.is_ours();
-        self.compared && !(self.beside_copy && copy_ends)
+        self.compared && !self.beside_copy
     }
 
     /// Whether something of it went somewhere that is less than the token.
@@ -146,7 +145,14 @@ impl SecretScreen {
         if self.taken() {
             return None;
         }
-        Some(if self.copies.sent {
+        Some(if self.copies.sent && self.copies.is_none() {
+            Objection::Unsure("Your terminal was asked to empty its clipboard.", "the token")
+        } else if self.copies.sent && self.compared {
+            Objection::Unsure(
+                "It is in your clipboard, and cfmint knows of no other place.",
+                "the token",
+            )
+        } else if self.copies.sent {
             Objection::Unsure("cfmint cannot see whether the copy arrived.", "the token")
         } else if self.copies.was_here {
             Objection::Unsure("The copy is no longer in the clipboard.", "the token")
@@ -221,6 +227,9 @@ impl SecretScreen {
             ref value => format!("{}: {}", Self::called(value), gone.words),
         }));
         words.extend(self.undone());
+        if self.copies.is_sent() {
+            words.push("A copy was sent to your terminal’s clipboard, and is not removed from there.".to_owned());
+        }
         let at_work = self
             .handing
             .as_ref()

@@ -144,6 +144,10 @@ pub struct SecretScreen {
     handing: Option<Handing>,
     /// Ways that were chosen up front and failed, and why.
     failed: Vec<(Target, String)>,
+    /// The way that was typed last, where it failed, and why.
+    tried: Option<(Target, String)>,
+    /// The cursor was moved since something was stored: Enter means its row.
+    moved: bool,
     /// Ways out that were chosen up front and are not started.
     up_front: VecDeque<Target>,
     /// A question about one of them that waits until nothing is typed.
@@ -204,6 +208,8 @@ impl SecretScreen {
             delivered: Vec::new(),
             handing: None,
             failed: Vec::new(),
+            tried: None,
+            moved: false,
             up_front: VecDeque::new(),
             waiting: None,
             place: 0,

@@ -26,7 +26,9 @@ impl Replacing {
     pub(super) fn question(&self) -> Confirm {
         let existing = self.looked.existing.as_ref();
         let there = existing.map(Existing::there).unwrap_or_default();
-        let (ask, yes) = if self.is_entered() {
+        let (ask, yes) = if existing.is_some_and(Existing::is_several) {
+            ("Replace them?", "replace")
+        } else if self.is_entered() {
             ("Replace it?", "replace")
         } else {
             ("Add it?", "add")

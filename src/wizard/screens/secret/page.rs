@@ -171,10 +171,7 @@ impl SecretScreen {
     /// What the keys act on, of several values.
     fn where_to(&self) -> String {
         let value = self.value();
-        let called = match value {
-            Value::S3 => "All of S3",
-            _ => Self::called(&value),
-        };
+        let called = self.called_shortly();
         let show = if self.hidden(&value).is_some() { "   r show" } else { "" };
         format!("Where should “{called}” go?   c copy   s save or send{show}")
     }

@@ -198,7 +198,7 @@ impl SecretScreen {
         Page {
             question: match self.s3 {
                 None => "Where should it go?".into(),
-                Some(_) => format!("Where should “{}” go?", Self::called(&self.value())),
+                Some(_) => format!("Where should “{}” go?", self.called_shortly()),
             },
             state: "not shown here · nothing replaced unasked".into(),
             parts: vec![

@@ -135,6 +135,14 @@ impl SecretScreen {
         }
     }
 
+    /// What the line that the keys act on is called within a question.
+    pub(super) fn called_shortly(&self) -> &'static str {
+        match self.value() {
+            Value::S3 => "All of S3",
+            value => Self::called(&value),
+        }
+    }
+
     /// What the line is called.
     pub(super) fn called(value: &Value) -> &'static str {
         match value {

@@ -110,6 +110,7 @@ impl SecretScreen {
         let at = ROWS.iter().position(|way| *way == self.way).unwrap_or(0);
         let to = crate::wizard::page::list::moved(at, act, ROWS.len()).unwrap_or(at);
         self.way = ROWS.get(to).copied().unwrap_or(self.way);
+        self.moved = true;
     }
 
     /// From a moment on Enter acts.
@@ -123,6 +124,10 @@ impl SecretScreen {
     pub(super) fn entered(&mut self, cx: &mut Context) -> Option<Action<'static>> {
         if self.s3.is_some() || self.revealed {
             cx.notice = Some(Notice::plain("c copies it, s saves or sends it, r shows or hides it."));
+            return None;
+        }
+        if self.taken_for_good() && !self.moved {
+            cx.notice = Some(Notice::plain("It is stored. q leaves; c, s and r work as before."));
             return None;
         }
         if self.arms_at.is_some_and(|at| cx.now.since_start < at) {

@@ -207,11 +207,19 @@ fn a_copy_that_was_cleared_may_still_have_been_taken() {
     let mut walk = remote();
     walk.press(KeyCode::Char('c'));
     walk.copied(Copied::Sent);
+    assert!(
+        walk.wizard
+            .ending_from_outside(143)
+            .words
+            .iter()
+            .any(|words| words.contains("is not removed from there")),
+        "whoever leaves is told of it"
+    );
     walk.press(KeyCode::Char('x'));
     walk.cleared(Cleared::Asked);
     walk.press(KeyCode::Char('q'));
     assert!(
-        walk.words().contains("cfmint cannot see whether the copy arrived."),
+        walk.words().contains("Your terminal was asked to empty its clipboard."),
         "{}",
         walk.words()
     );

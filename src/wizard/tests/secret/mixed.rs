@@ -230,3 +230,94 @@ fn a_token_that_is_left_is_named_at_once_and_each_is_at_the_end() {
     assert!(ending.words[0].contains("exists: id eeee"), "{:?}", ending.words);
     assert!(ending.words[1].contains("Saved to /srv/token"), "{:?}", ending.words);
 }
+
+#[test]
+fn a_paste_of_the_copy_shows_that_it_arrived_and_no_more() {
+    let mut walk = remote();
+    walk.press(KeyCode::Char('c'));
+    walk.copied(Copied::Sent);
+    walk.press(KeyCode::Char('p')).paste(SECRET);
+    assert!(
+        walk.words().contains("In your clipboard, as a paste showed"),
+        "{}",
+        walk.words()
+    );
+    walk.press(KeyCode::Char('q'));
+    assert!(
+        question(&walk).unwrap().contains("knows of no other place"),
+        "{:?}",
+        question(&walk)
+    );
+}
+
+#[test]
+fn what_is_typed_while_a_way_works_is_no_key_of_the_page() {
+    let mut walk = remote();
+    walk.press(KeyCode::Char('s'))
+        .paste("command:slow")
+        .press(KeyCode::Enter);
+    walk.press(key::ctrl('u')).letters("cc");
+    walk.delivered("command:slow", Ok(delivered_words()));
+    walk.letters("cq");
+    assert!(
+        walk.wizard.typing() && walk.words().contains(": cccq"),
+        "{}",
+        walk.words()
+    );
+    assert_eq!(walk.leaving(), None);
+    // Nothing was typed: the page comes, and what no frame has shown takes no key.
+    let mut walk = remote();
+    walk.press(KeyCode::Char('s'))
+        .paste("command:slow")
+        .press(KeyCode::Enter);
+    let way = Target::read_or_file("command:slow").unwrap();
+    let ticket = walk.wanted.iter().rev().find_map(|effect| match effect {
+        Effect::Delivery(DeliveryCall::Deliver(ticket, asked, _)) if *asked == way => Some(*ticket),
+        _ => None,
+    });
+    walk.wizard.update(Msg::from(DeliveryAnswer::Delivered(
+        ticket.unwrap(),
+        Ok(delivered_words()),
+    )));
+    walk.wizard.update(Msg::Key(KeyCode::Char('q').into()));
+    assert_eq!(walk.leaving(), None);
+}
+
+#[test]
+fn once_it_is_stored_enter_acts_on_no_row_that_was_not_moved_to() {
+    let mut walk = remote();
+    walk.pass(1000);
+    walk.save("/srv/token", Ok(())).forget();
+    walk.pass(1000);
+    walk.press(KeyCode::Enter);
+    assert_eq!(walk.wanted, [], "a second Enter copies nothing, whenever it comes");
+    assert!(walk.notice().contains("It is stored."), "{}", walk.notice());
+    walk.press(KeyCode::Down).press(KeyCode::Up).press(KeyCode::Enter);
+    assert!(
+        matches!(walk.wanted.first(), Some(Effect::WakeAt(_))),
+        "{:?}",
+        walk.wanted
+    );
+    assert!(
+        walk.wanted
+            .iter()
+            .any(|effect| matches!(effect, Effect::Clipboard(ClipboardCall::Copy(..))))
+    );
+}
+
+#[test]
+fn a_way_that_failed_stays_on_the_page_until_the_next() {
+    let mut walk = remote();
+    type_way(&mut walk, "command:slow");
+    walk.delivered("command:slow", Err("slow failed.".into()));
+    walk.press(KeyCode::Up).press(KeyCode::Up);
+    let said = |walk: &Walk| walk.words().matches("command:slow: slow failed.").count();
+    assert_eq!(
+        said(&walk),
+        2,
+        "on a line of its own, and in the history: {}",
+        walk.words()
+    );
+    walk.save("/srv/token", Ok(()));
+    assert_eq!(said(&walk), 1, "{}", walk.words());
+}
