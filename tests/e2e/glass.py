@@ -566,7 +566,7 @@ def nothing_in_memory_after_copies():
                             desk.see("it was left alone")
                             until(lambda: len(copies_in_memory(program, secret)) == 1, f"one copy after it was replaced ({name})")
                     desk.press("n")
-                    desk.see(r"Leave\?(.|\n)*y leave")
+                    desk.see(r"Make another token\?(.|\n)*y make another")
                     desk.press("y")
                     desk.see(steps.TEMPLATE)
                     until(lambda: not copies_in_memory(program, secret), f"no copy ({name})", within=5)
