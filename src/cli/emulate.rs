@@ -42,7 +42,7 @@ pub(super) struct Args {
     /// Read faults to inject from this file.
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
-    /// Set the server's clock ahead, or (below 0) behind.
+    /// Set the server’s clock ahead, or (below 0) behind.
     #[arg(long, value_name = "SECONDS", default_value_t = 0, hide_default_value = true, allow_negative_numbers = true,
           value_parser = clap::value_parser!(i64).range(-ERA..=ERA))]
     clock_ahead: i64,

@@ -24,7 +24,7 @@ pub fn in_words(ahead: Option<SignedDuration>) -> Option<String> {
     let ahead = ahead.filter(|ahead| ahead.abs() > USUAL)?;
     let word = if ahead.is_negative() { "ahead of" } else { "behind" };
     Some(format!(
-        "This machine's clock is {} {word} Cloudflare's. Times here are counted by Cloudflare's clock, which decides when the token starts and expires.",
+        "This machine’s clock is {} {word} Cloudflare’s. Times here are counted by Cloudflare’s clock, which decides when the token starts and expires.",
         amount(ahead)
     ))
 }
@@ -68,7 +68,7 @@ mod tests {
                 Some(says) => {
                     let sentence = sentence.unwrap();
                     assert!(
-                        sentence.starts_with(&format!("This machine's clock is {says} Cloudflare's. ")),
+                        sentence.starts_with(&format!("This machine’s clock is {says} Cloudflare’s. ")),
                         "{sentence}"
                     );
                 }

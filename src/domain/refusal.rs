@@ -259,7 +259,7 @@ impl Refusal {
         match self {
             Self::NotSignedIn { .. } => "Paste another token; what you have filled in stays.".to_owned(),
             Self::AccountNeeded { .. } => {
-                "Set CLOUDFLARE_ACCOUNT_ID, or type the account's id (32 digits, on a domain's Overview page in the dashboard, under API); \
+                "Set CLOUDFLARE_ACCOUNT_ID, or type the account’s id (32 digits, on a domain’s Overview page in the dashboard, under API); \
                  or paste another token."
                     .to_owned()
             }

@@ -45,7 +45,7 @@ impl Source {
             Self::Pasted => "the pasted credential",
             Self::Stdin => "the token on standard input",
             Self::Stored(program) => program.sign_in(),
-            Self::Demo => "the demo's credential",
+            Self::Demo => "the demo’s credential",
         }
     }
 
@@ -59,7 +59,7 @@ impl Source {
             Self::File(_) => "The file of CLOUDFLARE_API_TOKEN_FILE",
             Self::Pasted => "The pasted credential",
             Self::Stdin => "The token on standard input",
-            Self::Demo => "The demo's credential",
+            Self::Demo => "The demo’s credential",
             Self::Variable(_) | Self::KeyAndEmail | Self::Stored(_) => self.words(),
         }
     }

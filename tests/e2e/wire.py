@@ -217,7 +217,7 @@ def certificates():
             ("a right one", right, None, None),
             ("TLS 1.2", right, ssl.TLSVersion.TLSv1_2, None),
             ("expired", trusted.issue("localhost", past), None, "has expired"),
-            ("not valid yet", trusted.issue("localhost", future), None, "is not valid yet, or this machine's clock is wrong"),
+            ("not valid yet", trusted.issue("localhost", future), None, "is not valid yet, or this machine’s clock is wrong"),
             ("another host", trusted.issue("other.example.com"), None, "is for another host"),
             ("untrusted", stranger.issue("localhost"), None, "an authority that this machine does not trust"),
             ("TLS 1.1", right, ssl.TLSVersion.TLSv1_1, "no TLS connection could be agreed on"),

@@ -63,7 +63,7 @@ fn has_word(line: &str) -> bool {
 }
 
 /// The help of options and commands: clap takes it from the comment above them.
-fn help(text: &str) -> Vec<String> {
+pub(super) fn help(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut above = Vec::new();
     for line in text.lines().map(str::trim) {

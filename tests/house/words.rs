@@ -1,7 +1,8 @@
 //! Sentences that were given up for plainer ones do not come back (reference: design section 9), nor
-//! do pieces of stiff ones, and only keys and few sentences name Enter. It must not know who says
-//! them.
+//! do pieces of stiff ones, only keys and few sentences name Enter, and an apostrophe is a curved one.
+//! It must not know who says them.
 
+use super::sentences::help;
 use super::source::{Source, sources};
 
 /// What is in no sentence any more: enough of each that no better sentence has it as well.
@@ -204,6 +205,40 @@ fn twin_a_notice_that_names_enter_is_found() {
     assert_eq!(plant("Key { written: \"Enter\", label: \"open\" }"), 0);
     assert_eq!(plant("Notice::plain(\"Entered at once.\");"), 0);
     assert_eq!(plant("// Enter goes on.\nmatch act { Action::Enter => {} }"), 0);
+}
+
+/// Sentences, help among them, with a straight apostrophe between two letters.
+fn straight(files: &[Source]) -> Vec<String> {
+    let is_straight = |text: &str| {
+        let letters: Vec<char> = text.chars().collect();
+        letters
+            .windows(3)
+            .any(|three| three[1] == '\'' && three[0].is_alphabetic() && three[2].is_alphabetic())
+    };
+    let ours = files.iter().filter(|file| !file.name.starts_with(CLOUDFLARE));
+    let texts = ours.flat_map(|file| {
+        let all = file.texts.iter().cloned().chain(help(&file.text));
+        all.map(move |text| (file, text))
+    });
+    texts
+        .filter(|(_, text)| is_straight(text))
+        .map(|(file, text)| format!("{}: {text}", file.name))
+        .collect()
+}
+
+#[test]
+fn no_sentence_has_a_straight_apostrophe() {
+    assert_eq!(straight(&sources()), [""; 0]);
+}
+
+#[test]
+fn twin_a_straight_apostrophe_is_found() {
+    let plant = |name: &str, text: &str| straight(&[Source::new(name, text)]).len();
+    assert_eq!(plant("src/cli/a.rs", "say(\"It is the account's id.\");"), 1);
+    assert_eq!(plant("src/cli/a.rs", "/// Set the server's clock.\n#[arg(long)]\n"), 1);
+    assert_eq!(plant("src/cli/a.rs", "say(\"It is the account’s 'id'.\");"), 0);
+    assert_eq!(plant("src/cli/a.rs", "// It is the account's.\nsay(\"It is.\");"), 0);
+    assert_eq!(plant("src/simulator/a.rs", "say(\"It is the account's id.\");"), 0);
 }
 
 #[test]

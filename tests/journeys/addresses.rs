@@ -134,14 +134,14 @@ fn a_server_with_another_clock_is_named_and_counts() {
         .unwrap();
         let mut desk = at_limits(&simulator);
         if says.is_empty() {
-            assert!(!desk.words().contains("This machine's clock"), "{}", desk.text());
+            assert!(!desk.words().contains("This machine’s clock"), "{}", desk.text());
         } else {
             // The two clocks are read a moment apart, so that the minute may be the one before.
             let words = desk.words();
             let near = says.replace("2 days", "1 day 23 h").replace("3 h 2 min", "3 h 1 min");
             let named = [says, near.as_str()]
                 .iter()
-                .any(|says| words.contains(&format!("This machine's clock is {says} Cloudflare's.")));
+                .any(|says| words.contains(&format!("This machine’s clock is {says} Cloudflare’s.")));
             assert!(named, "{words}");
         }
         // Seven days by the clock of the server, which refuses an end in its past.

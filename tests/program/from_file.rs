@@ -137,7 +137,7 @@ fn every_fault_of_a_link_is_told_and_nothing_is_sent() {
     let link = "https://dash.evil.example/profile/api-tokens?permissionGroupKeys=%5B%7B%22key%22:%22zone_dns%22,%22type%22:%22edit%22%7D%5D&acountId=*\u{1b}";
     let expected = [
         "cfmint: the link: address: There is white space or a control character in it, and a link has none: was it broken over several lines?",
-        "cfmint: the link: address: “dash.evil.example” is not Cloudflare's dashboard; expected dash.cloudflare.com.",
+        "cfmint: the link: address: “dash.evil.example” is not Cloudflare’s dashboard; expected dash.cloudflare.com.",
         "cfmint: the link: acountId: “acountId” is not a parameter of a template link: did you mean accountId?",
         "cfmint: the link: permissionGroupKeys, entry 1: “zone_dns” is not a key; did you mean dns (Zone, DNS)?",
     ];

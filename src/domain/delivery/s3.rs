@@ -41,7 +41,7 @@ impl Keys {
             return Err("There is no secret to make the S3 secret from.".to_owned());
         }
         if !plain(id) {
-            return Err("The token's id is not known, so there is no access key id for S3.".to_owned());
+            return Err("The token’s id is not known, so there is no access key id for S3.".to_owned());
         }
         Ok(Self {
             access_key_id: id.to_owned(),

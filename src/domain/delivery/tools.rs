@@ -48,7 +48,7 @@ pub const TOOLS: &[Tool] = &[
         read_back: None,
         unasked: None,
         stored: "as the Actions secret <NAME> of <OWNER>/<REPO>[ in its environment <ENV>]",
-        note: "Needs gh, signed in (gh auth login) with a right to the repository's secrets. GitHub gives no secret back, so it cannot be read back. No \
+        note: "Needs gh, signed in (gh auth login) with a right to the repository’s secrets. GitHub gives no secret back, so it cannot be read back. No \
                name may begin with GITHUB_. With @ENV it is a secret of that environment, which must exist.",
     },
     // https://developers.cloudflare.com/workers/wrangler/commands/ and the source of wrangler 4.86:

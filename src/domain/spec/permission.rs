@@ -158,7 +158,7 @@ fn elsewhere(shown: &str, scope: &Scope, meant: &[Choice<'_>], rows: &[&Permissi
 fn former(shown: &str, kind: RenameKind, all: &[Choice<'_>]) -> String {
     let what = match kind {
         RenameKind::Old => "is an old name: today it is",
-        RenameKind::Page => "has this name only in Cloudflare's documentation: the API has",
+        RenameKind::Page => "has this name only in Cloudflare’s documentation: the API has",
     };
     let names: Vec<&str> = all.iter().map(|choice| choice.level.api_name.as_str()).collect();
     format!("{shown} {what} {}; write {}.", names.join(" or "), listed(all))
@@ -200,7 +200,7 @@ fn unknown(text: &str, catalog: &Catalog) -> String {
             format!("{shown} is not a permission; it seems to hold several: write each in a string of its own.")
         }
         (None, Some((_, Some(scope), _))) => format!(
-            "{shown} is not a permission of scope {}; the names are those of Cloudflare's dashboard.",
+            "{shown} is not a permission of scope {}; the names are those of Cloudflare’s dashboard.",
             scope_word(&scope)
         ),
         (None, _) => format!("{shown} is not a permission; expected one such as zone/DNS:edit."),

@@ -98,7 +98,7 @@ pub(super) fn refusal(answer: &Answer, asked: Endpoint, known: &[&Secret]) -> Re
     }
     match verdict {
         None if answer.body.is_empty() => strange("it is empty"),
-        None => strange("it is not Cloudflare's JSON, so something between may have answered"),
+        None => strange("it is not Cloudflare’s JSON, so something between may have answered"),
         Some(Verdict {
             success: Some(false),
             faults,
@@ -659,11 +659,11 @@ mod tests {
             (307, "{}", "not followed"),
             (204, "", "empty"),
             (200, "", "empty"),
-            (200, "hello", "not Cloudflare's JSON"),
+            (200, "hello", "not Cloudflare’s JSON"),
             (200, "{}", "does not say"),
-            (200, "{\"success\":tr", "not Cloudflare's JSON"),
-            (403, "<html>Attention required</html>", "not Cloudflare's JSON"),
-            (404, "not found", "not Cloudflare's JSON"),
+            (200, "{\"success\":tr", "not Cloudflare’s JSON"),
+            (403, "<html>Attention required</html>", "not Cloudflare’s JSON"),
+            (404, "not found", "not Cloudflare’s JSON"),
             (400, "{\"success\":true}", "names no error"),
             (418, "{}", "names no error"),
         ] {

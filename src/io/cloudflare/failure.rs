@@ -196,15 +196,15 @@ fn certificate(words: &str) -> Option<&'static str> {
         ("not valid for name", "the certificate is for another host"),
         (
             "expired",
-            "the certificate has expired, or this machine's clock is wrong",
+            "the certificate has expired, or this machine’s clock is wrong",
         ),
         (
             "valid yet",
-            "the certificate is not valid yet, or this machine's clock is wrong",
+            "the certificate is not valid yet, or this machine’s clock is wrong",
         ),
         (
             "validyet",
-            "the certificate is not valid yet, or this machine's clock is wrong",
+            "the certificate is not valid yet, or this machine’s clock is wrong",
         ),
         (
             "unknownissuer",

@@ -303,7 +303,7 @@ fn a_wrong_clock_is_named_and_the_end_is_counted_by_the_other() {
     walk.tell(ApiAnswer::ServerClock(SignedDuration::from_secs(60)));
     assert!(!walk.words().contains("clock is"), "a minute is the way of the answer");
     walk.tell(ApiAnswer::ServerClock(SignedDuration::from_secs(-(3 * 3_600 + 120))));
-    let sentence = "This machine's clock is 3 h 2 min ahead of Cloudflare's. Times here are counted by Cloudflare's clock, which decides when the token starts and expires.";
+    let sentence = "This machine’s clock is 3 h 2 min ahead of Cloudflare’s. Times here are counted by Cloudflare’s clock, which decides when the token starts and expires.";
     assert!(walk.words().contains(sentence), "{}", walk.words());
     assert!(
         walk.words().contains("Expires 22 Feb 2027, 06:58 UTC."),

@@ -131,7 +131,7 @@ fn the_live_list_is_the_one_that_counts() {
     before.paste(DNS);
     live(&mut before, "DNS Write");
     assert!(
-        before.notice().contains("no longer has a chosen permission"),
+        before.notice().contains("No longer offered by Cloudflare; remove: "),
         "{}",
         before.notice()
     );

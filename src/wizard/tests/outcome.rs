@@ -360,6 +360,6 @@ fn where_the_secret_goes_is_reached_by_the_cursor() {
         "pass is not on this machine.".into(),
     )]));
     assert!(walk.row().starts_with("Name: "), "{}", walk.row());
-    walk.at_row("Clock: This machine's clock is 3 h 2 min behind");
+    walk.at_row("Clock: This machine’s clock is 3 h 2 min behind");
     walk.at_row("Then: The secret cannot go to pass:cf/token: pass is not on this machine.");
 }

@@ -116,7 +116,7 @@ impl Context {
         }
         wanted.account()?;
         if !why.is_empty() {
-            return Some(Err(format!("could not be looked up. {why} Write the account's id.")));
+            return Some(Err(format!("could not be looked up. {why} Write the account’s id.")));
         }
         wanted.among_accounts(self.accounts.iter().map(|one| (one.id, one.name.as_str())))
     }

@@ -247,7 +247,7 @@ impl Wizard {
         if !gone.is_empty() {
             let ids = gone.join(", ");
             self.cx.notice = Some(Notice::warning(format!(
-                "Cloudflare's list no longer has a chosen permission: {ids}."
+                "No longer offered by Cloudflare; remove: {ids}."
             )));
         }
     }

@@ -119,7 +119,7 @@ fn odd_answers_are_read_or_named() {
     let flood = format!("{}connection: close\r\n", "x-flood: a\r\n".repeat(20_000));
     for (name, bytes, part) in [
         ("empty", http(200, "", b""), "is empty"),
-        ("deep", http(200, "", deep.as_bytes()), "not Cloudflare's JSON"),
+        ("deep", http(200, "", deep.as_bytes()), "not Cloudflare’s JSON"),
         ("wrong shape", http(200, "", ok("{}").as_bytes()), "another shape"),
         (
             "gzip lie",

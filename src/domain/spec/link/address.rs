@@ -105,7 +105,7 @@ fn check_host(text: &str, faults: &mut Faults) {
         None => text,
     };
     if !host.eq_ignore_ascii_case(HOST) {
-        let sentence = format!("{} is not Cloudflare's dashboard; expected {HOST}.", quoted(host));
+        let sentence = format!("{} is not Cloudflare’s dashboard; expected {HOST}.", quoted(host));
         faults.add("address", sentence);
     }
 }
@@ -150,7 +150,7 @@ fn only_known(link: &Link, root: bool, faults: &mut Faults) {
         match link.form {
             _ if [KEYS, "name"].contains(&name) || (name == "to" && root) => {}
             Some(Form::Account(_)) if of_user => {
-                let sentence = "The link of an account's token has no such parameter: its account is the one in the address, its zones are chosen in the form.";
+                let sentence = "The link of an account’s token has no such parameter: its account is the one in the address, its zones are chosen in the form.";
                 faults.add(name, sentence);
             }
             _ if of_user => {}

@@ -142,7 +142,7 @@ fn every_fault_is_told_at_once_and_at_its_place() {
     for expected in [
         "address: It begins with http://; the dashboard has https:// only.",
         "address: There is a name and an @ before the host; a template link has neither.",
-        "address: “evil.example:8080” is not Cloudflare's dashboard; expected dash.cloudflare.com.",
+        "address: “evil.example:8080” is not Cloudflare’s dashboard; expected dash.cloudflare.com.",
         "address: What follows the # is not part of a template link; a # in a name is written %23.",
         "address: “/profile/api-token” is not a page of template links; expected /profile/api-tokens for a token of yours, or /?to=/:account/api-tokens for one of an account.",
         "name: It is here twice.",
@@ -181,7 +181,7 @@ fn what_cannot_be_read_is_one_sentence() {
         (users(DNS, "&name=a b"), "address: There is white space"),
         (users(DNS, "&to=/x"), "to: It belongs to https://dash.cloudflare.com/?to=… only."),
         (users(r#"[{"key":"dns","key":"zone","type":"edit"}]"#, ""), "permissionGroupKeys, character 15: “key” is here twice."),
-        (format!("https://dash.cloudflare.com/?to=/:account/api-tokens&permissionGroupKeys={DNS}&zoneId=all"), "zoneId: The link of an account's token has no such parameter"),
+        (format!("https://dash.cloudflare.com/?to=/:account/api-tokens&permissionGroupKeys={DNS}&zoneId=all"), "zoneId: The link of an account’s token has no such parameter"),
         (
             r#"https://dash.cloudflare.com/?to=/:account/api-tokens&permissionGroupKeys=[{"key":"user_details","type":"read"}]"#.to_owned(),
             "permissionGroupKeys, entry 1: “user_details” (User Details) is a permission of a user, which the token of an account cannot hold.",

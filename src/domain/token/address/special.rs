@@ -21,11 +21,11 @@ pub(super) const DOCUMENTATION: &str = "for documentation only";
 const SPECIAL: &[(IpNet, &str)] = &[
     (v4(0, 0, 0, 0, 8), "“this network”"),
     (v4(10, 0, 0, 0, 8), "private"),
-    (v4(100, 64, 0, 0, 10), "shared behind a provider's NAT (CGNAT)"),
+    (v4(100, 64, 0, 0, 10), "shared behind a provider’s NAT (CGNAT)"),
     (v4(127, 0, 0, 0, 8), "loopback"),
     (v4(169, 254, 0, 0, 16), "link-local"),
     (v4(172, 16, 0, 0, 12), "private"),
-    (v4(192, 0, 0, 0, 29), "inside a provider's network (DS-Lite)"),
+    (v4(192, 0, 0, 0, 29), "inside a provider’s network (DS-Lite)"),
     (v4(192, 0, 2, 0, 24), DOCUMENTATION),
     (v4(192, 168, 0, 0, 16), "private"),
     (v4(198, 18, 0, 0, 15), "for benchmarks"),

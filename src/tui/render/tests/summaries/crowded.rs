@@ -40,7 +40,7 @@ fn facts() -> Vec<OverviewFact> {
     }
     facts.push(fact("Starts", "1 Dec 2026, 01:00 here (00:00 UTC)"));
     facts.push(fact("Until", "never expires: it works until someone deletes it").meant(Meaning::Danger));
-    let clock = "This machine's clock is 3 h 2 min behind Cloudflare's. Times here are counted by Cloudflare's clock.";
+    let clock = "This machine’s clock is 3 h 2 min behind Cloudflare’s. Times here are counted by Cloudflare’s clock.";
     facts.push(fact("Clock", clock).meant(Meaning::Warning));
     let blocked = "The secret cannot go to pass:cf/token: pass is not on this machine. It will stay on its screen.";
     facts.push(fact("Then", blocked).meant(Meaning::Warning));
