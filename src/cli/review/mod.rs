@@ -160,7 +160,7 @@ impl Page<'_> {
         }
         said.push(format!(
             "Reviewed {}; a duration counts from when the token is created.",
-            crate::domain::token::lifetime::in_words(self.sheet.now, zone)
+            crate::domain::token::lifetime::here(self.sheet.now, zone)
         ));
         said.iter().map(|sentence| visible(sentence).into_owned()).collect()
     }

@@ -230,7 +230,7 @@ fn lines_fit(one: &str, other: &str) -> bool {
 
 fn starts(spec: &Spec, now: Timestamp, zone: &TimeZone) -> SummaryLine {
     let text = match spec.starts.filter(|start| *start > now) {
-        Some(start) => format!("{}.", lifetime::in_words(start, zone)),
+        Some(start) => format!("{}.", lifetime::here(start, zone)),
         None => "at once.".to_owned(),
     };
     SummaryLine::new(Some(Place::Starts), "Starts working", text)
@@ -241,10 +241,10 @@ fn ends(spec: &Spec, now: Timestamp, zone: &TimeZone) -> SummaryLine {
     match spec.expires {
         Some(end) if end <= now => said(
             "Stops working",
-            format!("{}. That is in the past.", lifetime::in_words(end, zone)),
+            format!("{}. That is in the past.", lifetime::here(end, zone)),
         )
         .warning(),
-        Some(end) => said("Stops working", format!("{}.", lifetime::in_words(end, zone))),
+        Some(end) => said("Stops working", format!("{}.", lifetime::here(end, zone))),
         None => said(
             "Never stops working",
             "whoever gets hold of it can use it until someone deletes it.".to_owned(),

@@ -114,7 +114,7 @@ fn the_common_case_in_plain_words() {
             "Cannot: create tokens; reach other zones, account settings or anything else.",
             "Client IP: From any address.",
             "Starts working: at once.",
-            "Stops working: 2027-02-22 10:30 local (2027-02-22 09:30 UTC).",
+            "Stops working: 22 Feb 2027, 10:30 here (09:30 UTC).",
         ]
     );
     let places: Vec<_> = page(&draft).into_iter().filter_map(|line| line.place).collect();
@@ -156,7 +156,7 @@ fn everything_at_once() {
             "Not: on zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43): none of the above, whatever else this token allows",
             "Cannot: create tokens, or do anything else.",
             "Client IP: Only from 203.0.113.0/24, 2001:db8::1, but not from 203.0.113.7.",
-            "Starts working: 2027-01-01 01:00 local (2027-01-01 00:00 UTC).",
+            "Starts working: 1 Jan 2027, 01:00 here (00:00 UTC).",
             "Never stops working: whoever gets hold of it can use it until someone deletes it.",
         ]
     );
@@ -194,7 +194,7 @@ fn several_accesses_are_numbered_and_their_clash_is_named() {
             "Cannot: create tokens; reach account settings or anything else.",
             "Client IP: From any address.",
             "Starts working: at once.",
-            "Stops working: 2027-02-22 10:30 local (2027-02-22 09:30 UTC).",
+            "Stops working: 22 Feb 2027, 10:30 here (09:30 UTC).",
         ]
     );
 }
@@ -279,7 +279,7 @@ fn an_end_that_has_passed_while_the_page_was_open_is_said() {
     let end = lines(&spec, &Catalog::embedded(), &Known, later, &TimeZone::UTC)
         .pop()
         .unwrap();
-    assert_eq!(end.text, "2027-02-22 09:30 UTC. That is in the past.");
+    assert_eq!(end.text, "22 Feb 2027, 09:30 UTC. That is in the past.");
     assert!(end.warning);
 }
 

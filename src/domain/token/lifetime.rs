@@ -275,20 +275,6 @@ pub fn to_api(instant: Timestamp) -> String {
     whole_seconds(instant).to_string()
 }
 
-/// "2027-02-22 10:30 local (2027-02-22 09:30 UTC)"; only the second of the two when the local clock
-/// shows UTC then.
-#[must_use]
-pub fn in_words(instant: Timestamp, zone: &TimeZone) -> String {
-    const MINUTES: &str = "%Y-%m-%d %H:%M";
-    let utc = instant.strftime(MINUTES);
-    let local = instant.to_zoned_datetime(zone.clone());
-    if local.offset().is_zero() {
-        format!("{utc} UTC")
-    } else {
-        format!("{} local ({utc} UTC)", local.strftime(MINUTES))
-    }
-}
-
 /// "22 Feb 2027, 11:00 here (10:00 UTC)"; "22 Feb 2027, 10:00 UTC" where the local clock shows UTC
 /// then. Where it is another day in UTC, that day is said, too.
 #[must_use]

@@ -208,7 +208,7 @@ impl Draft {
         match starts {
             Some(start) if start <= now => Err(format!(
                 "The start, {}, is in the past: leave it empty for at once.",
-                lifetime::in_words(start, zone)
+                lifetime::here(start, zone)
             )),
             _ => Ok(starts),
         }
@@ -232,14 +232,11 @@ impl Draft {
         }
         let expires = lifetime::parse(&self.expires)?.resolve(now, zone)?;
         match (starts, expires) {
-            (_, Some(end)) if end <= now => Err(format!(
-                "The expiry, {}, is in the past.",
-                lifetime::in_words(end, zone)
-            )),
+            (_, Some(end)) if end <= now => Err(format!("The expiry, {}, is in the past.", lifetime::here(end, zone))),
             (Some(start), Some(end)) if end <= start => Err(format!(
                 "The expiry, {}, is not after the start, {}.",
-                lifetime::in_words(end, zone),
-                lifetime::in_words(start, zone)
+                lifetime::here(end, zone),
+                lifetime::here(start, zone)
             )),
             _ => Ok(expires),
         }
@@ -644,7 +641,7 @@ mod tests {
                 "",
                 "2020-01-01",
                 Place::Expires,
-                "The expiry, 2020-01-01 00:00 UTC, is in the past",
+                "The expiry, 1 Jan 2020, 00:00 UTC, is in the past",
             ),
             ("", NOW, Place::Expires, "in the past"),
             ("", " ", Place::Expires, "No expiry is given"),

@@ -172,18 +172,18 @@ fn what_is_no_spec_is_told_by_every_command_and_by_the_wizard() {
 const GAPS: &[(&str, &[&str])] = &[
     (
         "name = 'x'\nexpires = '2020-01-31'\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = ['zone:example.com']\n",
-        &["spec.toml:2:11: The expiry, 2020-01-31 00:00 UTC, is in the past."],
+        &["spec.toml:2:11: The expiry, 31 Jan 2020, 00:00 UTC, is in the past."],
     ),
     (
         "{\"name\": \"x\",\n\"expires_on\": \"2020-01-31T00:00:00Z\",\n\"policies\": [{\"effect\": \"allow\", \"permission_groups\": [{\"id\": \"4755a26eedb94da69e1066d98aa820be\"}], \"resources\": {\"com.cloudflare.api.account.zone.*\": \"*\"}}]}",
-        &["spec.toml:2:15: The expiry, 2020-01-31 00:00 UTC, is in the past."],
+        &["spec.toml:2:15: The expiry, 31 Jan 2020, 00:00 UTC, is in the past."],
     ),
     (
         "name = ''\nexpires = 'tomorrow'\nstarts = '2020-01-01'\nip = { in = ['example.com'] }\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = []\n",
         &[
             "spec.toml:1:8: The token needs a name.",
             "spec.toml:2:11: “tomorrow” is not understood; expected a duration such as 90d",
-            "spec.toml:3:10: The start, 2020-01-01 00:00 UTC, is in the past",
+            "spec.toml:3:10: The start, 1 Jan 2020, 00:00 UTC, is in the past",
             "spec.toml:4:1: Entry 1, “example.com” is a name; the filter takes addresses only",
             "spec.toml:7:13: Zone permissions are chosen, but nothing that they are for",
         ],
@@ -300,7 +300,7 @@ fn a_link_from_another_host_is_never_followed() {
         let link = format!("https://{host}/profile/api-tokens?{keys}");
         let words = [
             "the link: address: ",
-            "is not Cloudflare's dashboard; expected dash.cloudflare.com.",
+            "is not Cloudflare’s dashboard; expected dash.cloudflare.com.",
             "“zone_dns” is not a key; did you mean dns (Zone, DNS)?",
         ];
         let all = [&COMMANDS[..], &WIZARD[..]].concat();

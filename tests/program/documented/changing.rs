@@ -14,11 +14,15 @@ pub(super) enum Changing {
 const ANYTHING: &str = "…";
 
 /// How an id, a time and a port are built: `x` is a hexadecimal digit, `9` a decimal one.
-const SHAPES: [(Changing, &str); 6] = [
+const SHAPES: [(Changing, &str); 10] = [
     (Changing::Id, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
     (Changing::Time, "9999-99-99T99:99:99"),
     (Changing::Time, "9999-99-99 99:99"),
     (Changing::Time, "`9999-99-99` `99:99`"),
+    (Changing::Time, "99 Mmm 9999, 99:99"),
+    (Changing::Time, "9 Mmm 9999, 99:99"),
+    (Changing::Time, "99 Mmm 9999, `99:99`"),
+    (Changing::Time, "9 Mmm 9999, `99:99`"),
     (Changing::Time, "99 Mmm 9999"),
     (Changing::Time, "9 Mmm 9999"),
 ];
@@ -135,6 +139,8 @@ fn what_changes_may_differ_and_nothing_else() {
         ("until 2027-02-27 03:56 UTC".into(), "until 2027-03-01 12:00 UTC".into()),
         ("on `2027-02-27` `03:56`".into(), "on `2027-03-01` `12:00`".into()),
         ("at 2027-02-27T03:56:30Z".into(), "at 2027-03-01T12:00:00Z".into()),
+        ("on 22 Feb 2027, 03:56 UTC".into(), "on 1 Mar 2027, 12:00 UTC".into()),
+        ("on 22 Feb 2027, `03:56`".into(), "on 1 Mar 2027, `12:00`".into()),
         ("22 Feb 2027: 90 days".into(), "1 Mar 2027: 90 days".into()),
         ("http://127.0.0.1:…/v4".into(), "http://127.0.0.1:4711/v4".into()),
         ("a … c".into(), "a b c".into()),

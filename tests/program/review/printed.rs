@@ -30,7 +30,7 @@ fn the_page_as_a_person_reads_it() {
          Cannot: create tokens; reach other zones, account settings or anything else.\n\
          Client IP: From any address.\n\
          Starts working: at once.\n\
-         Stops working: 2099-01-31 00:00 UTC.\n\
+         Stops working: 31 Jan 2099, 00:00 UTC.\n\
          \n\
          Blast radius: high\n\
          high: It works for "

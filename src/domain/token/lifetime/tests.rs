@@ -170,29 +170,26 @@ fn the_changes_of_three_zones() {
 fn a_bare_date_west_of_utc_is_the_local_day_before_and_both_are_said() {
     let midnight = at("2027-01-31T00:00:00Z");
     for (zone, words) in [
-        (new_york(), "2027-01-30 19:00 local (2027-01-31 00:00 UTC)"),
-        (lord_howe(), "2027-01-31 11:00 local (2027-01-31 00:00 UTC)"),
-        (central_europe(), "2027-01-31 01:00 local (2027-01-31 00:00 UTC)"),
+        (new_york(), "30 Jan 2027, 19:00 here (31 Jan 2027, 00:00 UTC)"),
+        (lord_howe(), "31 Jan 2027, 11:00 here (00:00 UTC)"),
+        (central_europe(), "31 Jan 2027, 01:00 here (00:00 UTC)"),
     ] {
         assert_eq!(
             resolved("2027-01-31", "2026-11-24T09:30:00Z", &zone),
             "2027-01-31T00:00:00Z"
         );
-        assert_eq!(in_words(midnight, &zone), words);
+        assert_eq!(here(midnight, &zone), words);
     }
 }
 
 #[test]
 fn both_clocks_are_shown_where_they_differ() {
     let instant = at("2027-02-22T09:30:00Z");
-    assert_eq!(in_words(instant, &TimeZone::UTC), "2027-02-22 09:30 UTC");
+    assert_eq!(here(instant, &TimeZone::UTC), "22 Feb 2027, 09:30 UTC");
+    assert_eq!(here(instant, &central_europe()), "22 Feb 2027, 10:30 here (09:30 UTC)");
     assert_eq!(
-        in_words(instant, &central_europe()),
-        "2027-02-22 10:30 local (2027-02-22 09:30 UTC)"
-    );
-    assert_eq!(
-        in_words(at("2027-07-31T23:30:00Z"), &central_europe()),
-        "2027-08-01 01:30 local (2027-07-31 23:30 UTC)"
+        here(at("2027-07-31T23:30:00Z"), &central_europe()),
+        "1 Aug 2027, 01:30 here (31 Jul 2027, 23:30 UTC)"
     );
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::text::{thousands, visible};
 use crate::domain::token::from_record;
-use crate::domain::token::lifetime::in_words;
+use crate::domain::token::lifetime::here;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::wizard::message::Query;
 use crate::wizard::page::keymap::Action;
@@ -127,8 +127,8 @@ fn row(cx: &Context, token: &TokenRecord) -> Row {
 fn about(cx: &Context, token: &TokenRecord) -> String {
     let status = token.status.in_words();
     match token.expires {
-        Some(end) if token.status == TokenStatus::Expired => format!("{status} {}", in_words(end, &cx.start.zone)),
-        Some(end) => format!("{status} · expires {}", in_words(end, &cx.start.zone)),
+        Some(end) if token.status == TokenStatus::Expired => format!("{status} {}", here(end, &cx.start.zone)),
+        Some(end) => format!("{status} · expires {}", here(end, &cx.start.zone)),
         None => format!("{status} · never expires"),
     }
 }
