@@ -28,13 +28,13 @@ use crate::domain::response::Created;
 use crate::domain::spec::Read;
 use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
-use crate::domain::token::lifetime::{When, parse, to_api};
+use crate::domain::token::lifetime::{When, here_to_the_second, parse, to_api};
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
 use crate::io::auth::find::FoundCredential;
-use crate::io::input;
 use crate::io::storage::Api;
 use crate::io::storage::journal::Notes;
+use crate::io::{input, local_time};
 use crate::secret::Secret;
 
 /// The note of the one request that a run makes.
@@ -43,7 +43,7 @@ const NOTE: NoteId = NoteId(0);
 /// Create a token from a spec and deliver its secret.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  cfmint create -f token.toml --dry-run\n  cfmint create -f token.toml -y --to file:/run/secrets/cloudflare\n  cfmint create -f token.toml -y --to github:OWNER/REPO#NAME --json\n\nWays for --to: file:PATH, env:PATH#NAME, command:CMD, stdout, pass:PATH and\nothers. Stdout has nothing but the JSON, or the secret with --to stdout.\nExit 5: the token exists, but its secret was not delivered; the line that rolls\nit is printed. A delivered token that does not work yet is a success\n(\"verified\": false), unless --wait 60s ends with 1."
+    after_help = "Examples:\n  cfmint create -f token.toml --dry-run\n  cfmint create -f token.toml -y --to file:/run/secrets/cloudflare\n  cfmint create -f token.toml -y --to github:OWNER/REPO#NAME --json\n\nWays for --to: file:PATH, env:PATH#NAME, command:CMD, stdout, pass:PATH and\nothers. Stdout has nothing but the JSON, or the secret with --to stdout.\nExit 5: the token exists, but its secret was not delivered; the line that rolls\nit is printed. A delivered token that does not work yet is a success\n(\"verified\": false), unless --wait 60s runs out: 1."
 )]
 pub(super) struct Args {
     /// Read a spec (- is stdin) or a template link.
@@ -233,9 +233,9 @@ impl Run {
         self.kept = journal::keep(&mut self.notes, NOTE, &note).map_err(not_created)?;
         self.watch.know(vec![
             format!(
-                "Ended while “{}” was being created (sent at {}): it may exist.",
+                "Stopped while creating “{}”: it may exist. The request went out at {}.",
                 self.name(),
-                to_api(note.sent)
+                here_to_the_second(note.sent, &local_time::zone())
             ),
             self.where_to_look(),
         ]);

@@ -323,7 +323,7 @@ fn can(way: &Target, contents: PayloadKind, around: &Environment, room: &mut Roo
 /// yet.
 pub(super) fn know(watch: &Watch, name: &str, id: TokenId, line: &str) {
     watch.know(vec![
-        format!("Ended while the secret of “{name}” (id {id}) was being delivered."),
+        format!("Stopped while storing the secret of “{name}” (id {id})."),
         format!("Roll it for a new secret: {line}"),
     ]);
 }

@@ -137,7 +137,7 @@ async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
     let watch = Watch::begin();
     journal::keep(&mut notes, NOTE, &note).map_err(|stopped| stopped.and(NOT_CHANGED))?;
     watch.know(vec![
-        format!("Ended while “{name}” (id {id}) was being rolled: the old secret may have stopped working."),
+        format!("Stopped while rolling “{name}” (id {id}): the old secret may have stopped working."),
         format!("Roll it again to be sure; only the newest secret works: {line}"),
     ]);
     let secret = match session.client.roll(*owner, *id).await {

@@ -12,9 +12,10 @@ use super::signals::Watch;
 use crate::domain::clock_skew::by_server;
 use crate::domain::response::{Conditions, Tested};
 use crate::domain::token::id::TokenId;
-use crate::domain::token::lifetime::to_api;
+use crate::domain::token::lifetime::here_to_the_second;
 use crate::domain::token::scope::Owner;
 use crate::io::cloudflare::{Client, PATIENCE};
+use crate::io::local_time;
 use crate::secret::Secret;
 
 /// A question that is asked with a new secret.
@@ -64,7 +65,7 @@ impl Question<'_> {
             (Tested::Active, _) => None,
             (Tested::ShutOut(_), Some(_)) => Some(format!("{words} Waiting does not change that.")),
             (_, Some(wait)) => Some(format!(
-                "Within {} Cloudflare did not say that the new {} is active. {words}",
+                "After {} Cloudflare has not called the new {} active. {words}",
                 spelt(wait),
                 self.what
             )),
@@ -109,8 +110,8 @@ pub(super) fn vain(wait: Option<Duration>, starts: Option<Timestamp>) -> Option<
     let over = Timestamp::now().checked_add(wait).ok()?;
     (starts > over).then(|| {
         format!(
-            "--wait: the token starts at {}, later than that; leave --wait out.",
-            to_api(starts)
+            "The token starts at {}, after --wait ends: leave --wait out.",
+            here_to_the_second(starts, &local_time::zone())
         )
     })
 }
@@ -118,7 +119,7 @@ pub(super) fn vain(wait: Option<Duration>, starts: Option<Timestamp>) -> Option<
 /// Says what a signal is to leave behind from now on: its secret is delivered, and the rest is only
 /// looking.
 pub(super) fn know(watch: &Watch, name: &str, id: TokenId) {
-    watch.know_settled(format!("Ended before everything was checked. {}", delivered(name, id)));
+    watch.know_settled(format!("Stopped before the last check. {}", delivered(name, id)));
 }
 
 /// What is said last of a token, by its name as it may be shown, with which something is wrong that

@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+
 use super::Run;
 use crate::cli::Outcome;
 use crate::cli::delivery::Gone;
@@ -11,7 +13,8 @@ use crate::domain::exit;
 use crate::domain::journal::{Note, OLDER, PAUSES, PossibleToken};
 use crate::domain::refusal::Refusal;
 use crate::domain::token::id::TokenId;
-use crate::domain::token::lifetime::to_api;
+use crate::domain::token::lifetime::here_to_the_second;
+use crate::io::local_time;
 
 /// Lists that are slow are not asked for again after this time; those that answer take half a
 /// minute in all.
@@ -25,12 +28,17 @@ struct Looked {
     refused: Option<Refusal>,
 }
 
+/// A time for people, who compare it with the list in the dashboard.
+fn in_words(at: Timestamp) -> String {
+    here_to_the_second(at, &local_time::zone())
+}
+
 impl Run {
     /// No usable answer: looks for half a minute, and says what is known.
     pub(super) async fn lost(self, note: &Note, why: &str) -> Outcome {
         say(&format!(
             "The answer got lost. Was the token created? The request went out at {}, then {why}. cfmint will not send it again.",
-            to_api(note.sent)
+            in_words(note.sent)
         ));
         let looked = self.look(note, &PAUSES).await;
         self.found(note, looked)
@@ -40,7 +48,7 @@ impl Run {
     pub(super) async fn put_off(self, note: &Note, why: &str) -> Outcome {
         say(&format!(
             "The token was probably not created: {why}. The request went out at {}. cfmint will not send it again.",
-            to_api(note.sent)
+            in_words(note.sent)
         ));
         let looked = self.look(note, &[]).await;
         self.found(note, looked)
@@ -74,7 +82,7 @@ impl Run {
     /// What is said of a token that was found, or that an answer named.
     fn exists(&self, id: TokenId, listed: Option<&PossibleToken>, named: bool) -> Vec<String> {
         let created = listed.and_then(|one| one.record.issued_on);
-        let created = created.map_or_else(String::new, |at| format!(", created {}", to_api(at)));
+        let created = created.map_or_else(String::new, |at| format!(", created {}", in_words(at)));
         let differs = listed.is_some_and(|one| !one.same);
         if listed.is_some_and(|one| one.older) {
             return vec![format!("This token exists: {}, {id}{created}. {}", self.name(), OLDER)];
@@ -107,13 +115,13 @@ impl Run {
                 format!(
                     "This sign-in may not list tokens. Note {} and {} and check {}.",
                     self.name(),
-                    to_api(note.sent),
+                    in_words(note.sent),
                     self.spec.owner.dashboard()
                 ),
                 refusal.sentence(),
             ],
             Some(refusal) => [
-                format!("The list did not come. {}", refusal.sentence()),
+                format!("The list did not load. {}", refusal.sentence()),
                 self.where_to_look(),
             ],
         }

@@ -6,6 +6,8 @@ mod page;
 
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+
 use super::exit::perhaps_created;
 use crate::domain::exit::Exit;
 use crate::domain::journal::{Note, NoteId};
@@ -80,7 +82,7 @@ impl Creating {
     }
 
     /// Ctrl-C: how it ends; none while it is the first while the request is out.
-    pub(in crate::wizard) fn interrupt(&mut self) -> Option<Exit> {
+    pub(in crate::wizard) fn interrupt(&mut self, zone: &TimeZone) -> Option<Exit> {
         if !self.is_out() {
             return Some(Exit {
                 code: 130,
@@ -89,14 +91,14 @@ impl Creating {
         }
         let second = self.warned;
         self.warned = true;
-        second.then(|| self.ending(130))
+        second.then(|| self.ending(130, zone))
     }
 
     /// The end from outside in this state; with this code when nothing was sent.
     #[must_use]
-    pub(in crate::wizard) fn ending(&self, code: u8) -> Exit {
+    pub(in crate::wizard) fn ending(&self, code: u8, zone: &TimeZone) -> Exit {
         if self.is_out() {
-            perhaps_created(&self.note)
+            perhaps_created(&self.note, zone)
         } else {
             Exit {
                 code,

@@ -1,9 +1,11 @@
 //! The ways to an end: Ctrl-C with its two exceptions, an end from outside, another token.
 
+use jiff::tz::TimeZone;
+
 use crate::domain::exit::Exit;
 use crate::domain::journal::Note;
 use crate::domain::text::visible;
-use crate::domain::token::lifetime::to_api;
+use crate::domain::token::lifetime::here_to_the_second;
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
@@ -19,7 +21,7 @@ impl Wizard {
                 words: Vec::new(),
             },
             Phase::Creating(creating) => {
-                let Some(ending) = creating.interrupt() else {
+                let Some(ending) = creating.interrupt(&self.cx.start.zone) else {
                     let text =
                         "The request has been sent; the token may still be created. Ctrl-C again to leave anyway.";
                     self.cx.notice = Some(Notice::warning(text));
@@ -29,7 +31,7 @@ impl Wizard {
                 };
                 ending
             }
-            Phase::Unknown(pending) => pending.ending(),
+            Phase::Unknown(pending) => pending.ending(&self.cx.start.zone),
             Phase::Secret(secret_screen) => {
                 if !secret_screen.interrupt(&mut self.cx) {
                     self.deaf = true;
@@ -50,7 +52,9 @@ impl Wizard {
     /// No token is left behind without its name and id being said at the end.
     fn with_leftovers(&self, ending: Exit) -> Exit {
         let aside = self.aside.iter().filter(|pending| pending.is_own());
-        let open: Vec<String> = aside.flat_map(|pending| pending.ending().words).collect();
+        let open: Vec<String> = aside
+            .flat_map(|pending| pending.ending(&self.cx.start.zone).words)
+            .collect();
         let code = if self.leftovers.is_empty() && open.is_empty() {
             ending.code
         } else {
@@ -74,8 +78,8 @@ impl Wizard {
                 code,
                 words: Vec::new(),
             },
-            Phase::Creating(creating) => creating.ending(code),
-            Phase::Unknown(pending) => pending.ending(),
+            Phase::Creating(creating) => creating.ending(code, &self.cx.start.zone),
+            Phase::Unknown(pending) => pending.ending(&self.cx.start.zone),
             Phase::Secret(secret_screen) => secret_screen.ending_from_outside(code),
         })
     }
@@ -98,12 +102,12 @@ impl Wizard {
 }
 
 /// The request is out and its answer will not be waited for.
-pub(in crate::wizard) fn perhaps_created(note: &Note) -> Exit {
+pub(in crate::wizard) fn perhaps_created(note: &Note, zone: &TimeZone) -> Exit {
     let name = visible(&note.name);
     let words = vec![
         format!(
-            "Ended while “{name}” was being created (sent at {}): it may exist.",
-            to_api(note.sent)
+            "Stopped while creating “{name}”: it may exist. The request went out at {}.",
+            here_to_the_second(note.sent, zone)
         ),
         format!(
             "Check {} before creating another. The next start of cfmint looks for it.",

@@ -20,7 +20,9 @@ fn signals_while_the_request_is_out_leave_words_and_the_note() {
             assert_eq!(said.code, None);
             continue;
         }
-        let said = said.ends(5).says("Ended while “deploy” was being created (sent at ");
+        let said = said
+            .ends(5)
+            .says("Stopped while creating “deploy”: it may exist. The request went out at ");
         judge(&simulator, &said).unwrap();
         assert!(
             said.stderr.contains("The next start of cfmint looks for it."),

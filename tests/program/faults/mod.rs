@@ -94,7 +94,7 @@ fn ends(end: End, alive: usize, simulator: &Simulator, desk: &Desk, said: &Said)
         End::Found => "This token exists: deploy, ",
         End::NotSeen => "Not in your token list so far. It may still appear; look again before creating another.",
         End::MayNotList => "This sign-in may not list tokens. Note deploy and ",
-        End::CouldNotLook => "The list did not come. ",
+        End::CouldNotLook => "The list did not load. ",
     };
     right(said.stderr.contains(words), words)?;
     // A whole answer that puts the request off says a little more.
@@ -116,7 +116,7 @@ fn ends(end: End, alive: usize, simulator: &Simulator, desk: &Desk, said: &Said)
         End::Refused(_) => Ok(()),
         End::MayNotList => right(
             said.stderr
-                .contains("Z and check dash.cloudflare.com/profile/api-tokens."),
+                .contains(" UTC and check dash.cloudflare.com/profile/api-tokens."),
             "the time, and where to look",
         ),
         _ => right(

@@ -51,7 +51,7 @@ const NOTES: [Left; 4] = [
             end(pty);
             home
         },
-        says: ["Was the token created?", "then cfmint was ended before"],
+        says: ["Was the token created?", "then cfmint stopped before"],
         body: Body::OF_USER,
     },
     Left {
@@ -65,7 +65,7 @@ const NOTES: [Left; 4] = [
         },
         says: [
             "The secret of a token was not stored.",
-            "An earlier cfmint made “Edit zone DNS, example.com”",
+            "An earlier run created “Edit zone DNS, example.com”",
         ],
         body: Body::OF_USER,
     },
@@ -82,7 +82,7 @@ const NOTES: [Left; 4] = [
             running.end();
             desk.home
         },
-        says: ["Was the token created?", "then cfmint was ended before"],
+        says: ["Was the token created?", "then cfmint stopped before"],
         body: Body::OF_ACCOUNT,
     },
     Left {

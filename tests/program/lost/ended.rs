@@ -45,7 +45,7 @@ fn ended_while_the_request_is_out_the_next_start_finds_the_token() {
                         assert!(screen.contains(words), "{name}: no “{words}” in {screen}");
                     }
                 }
-                recovers(&home, &simulator, "then cfmint was ended before");
+                recovers(&home, &simulator, "then cfmint stopped before");
             });
         }
     });
@@ -63,7 +63,7 @@ fn ended_before_the_secret_was_taken_the_next_start_offers_a_new_one() {
                 let exit = pty.wait_for_exit().exit_code();
                 assert!(code.is_none_or(|code| exit == code), "{name}: {exit}");
                 assert_eq!(notes(&home).len(), 1, "{name}");
-                let said = format!("An earlier cfmint made “{NAME}”");
+                let said = format!("An earlier run created “{NAME}”");
                 recovers(&home, &simulator, &said);
             });
         }
@@ -110,7 +110,7 @@ fn a_crash_before_the_secret_was_taken_is_recovered_too() {
     pty.send(b"\x0c");
     assert_eq!(pty.wait_for_exit().exit_code(), 101);
     pty.assert_restored();
-    recovers(&home, &simulator, &format!("An earlier cfmint made “{NAME}”"));
+    recovers(&home, &simulator, &format!("An earlier run created “{NAME}”"));
 }
 
 /// The token of a note was deleted meanwhile: the screen says no more than it knows.

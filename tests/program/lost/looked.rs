@@ -46,7 +46,7 @@ fn a_note_waits_for_the_sign_in_that_sees_its_tokens() {
     pty.signal(Signal::TERM);
     pty.wait_for_exit();
     assert_eq!(notes(&home), [note]);
-    recovers(&home, &simulator, "then cfmint was ended before");
+    recovers(&home, &simulator, "then cfmint stopped before");
 }
 
 /// Row 29.
@@ -89,7 +89,7 @@ fn a_sign_in_that_may_not_list_is_told_what_to_note_and_the_note_stays() {
         "{screen}"
     );
     simulator.clear_faults();
-    recovers(&home, &simulator, "then cfmint was ended before");
+    recovers(&home, &simulator, "then cfmint stopped before");
 }
 
 /// Row 83.

@@ -81,7 +81,7 @@ fn whatever_stands_against_the_question_a_delivered_token_is_no_lost_one() {
                     let said = said.says(words(text(fault, "fault")));
                     if wait.is_some() {
                         said.ends(1)
-                            .says("Within 2 seconds Cloudflare did not say that the new token is active.")
+                            .says("After 2 seconds Cloudflare has not called the new token active.")
                             .says(&format!(
                                 "The token “deploy” (id {id}) exists, and its secret is delivered."
                             ));
@@ -178,7 +178,7 @@ fn a_token_with_a_filter_that_is_not_known_is_not_promised_to_work_soon() {
                 always(&simulator, &json!({"fault": "expired"}));
                 let said = desk.run(&rolls(&id, &["--wait", "2s"])).ends(1);
                 good(&desk, &said);
-                check(said.says("Within 2 seconds Cloudflare did not say that the new secret is active."));
+                check(said.says("After 2 seconds Cloudflare has not called the new secret active."));
             });
         }
     });

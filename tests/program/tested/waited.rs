@@ -68,7 +68,7 @@ fn a_wait_that_is_put_off_is_kept_to_and_ends_with_a_question() {
     let simulator = small();
     always(&simulator, &limited);
     asks(&simulator, 1)
-        .says("Within 2 seconds Cloudflare did not say that the new token is active.")
+        .says("After 2 seconds Cloudflare has not called the new token active.")
         .says("Cloudflare asks to wait 61 seconds.");
 }
 
@@ -78,7 +78,7 @@ fn no_wait_is_begun_that_cannot_end_well() {
     let desk = Desk::at(&simulator);
     desk.spec(&format!("starts = '1d'\n{SPEC}"));
     let said = desk.create(&[TO, &["--wait", "60s"]].concat()).ends(2);
-    let said = said.says("--wait: the token starts at ").says("Nothing was created.");
+    let said = said.says("The token starts at ").says("Nothing was created.");
     assert_eq!((posts(&simulator), said.stdout.as_str()), (0, ""));
 
     // Where the machine itself is shut out, time changes nothing.
@@ -140,7 +140,7 @@ fn a_signal_while_it_waits_ends_at_once_and_the_token_is_said_to_be_delivered() 
         let id = delivered(&simulator, &desk, &said);
         said.says("Asking for up to 10 minutes whether the new token works.")
             .says(&format!(
-                "Ended before everything was checked. The token “deploy” (id {id}) exists, and its secret is delivered."
+                "Stopped before the last check. The token “deploy” (id {id}) exists, and its secret is delivered."
             ));
     }
     let simulator = small();

@@ -286,7 +286,7 @@ impl PendingCreate {
         }
         match act {
             Action::LookAgain => self.look_again(cx),
-            Action::Leave => return RecoveryOutcome::End(self.ending()),
+            Action::Leave => return RecoveryOutcome::End(self.ending(&cx.start.zone)),
             Action::Back if self.chosen.take().is_some() => self.cursor = 0,
             Action::Back => return RecoveryOutcome::Back,
             Action::Enter => return self.enter(cx),
@@ -315,7 +315,7 @@ impl PendingCreate {
             }
             (Some(Entry::Roll), Some(id)) => self.asking = Some((Deed::Roll, id)),
             (Some(Entry::Delete), Some(id)) => self.asking = Some((Deed::Delete, id)),
-            (Some(Entry::Quit), _) => return RecoveryOutcome::End(self.ending()),
+            (Some(Entry::Quit), _) => return RecoveryOutcome::End(self.ending(&cx.start.zone)),
             (Some(Entry::LookAgain), _) => self.look_again(cx),
             (Some(Entry::Back), _) => return RecoveryOutcome::Back,
             (Some(Entry::Forget), _) => return RecoveryOutcome::Forget,

@@ -1,5 +1,7 @@
 //! What the screen of a lost answer says, and the words of an end from there.
 
+use jiff::tz::TimeZone;
+
 use super::found::{Found, Listing, created, which};
 use super::{Deed, Entry, PendingCreate, Seen, roll};
 use crate::domain::exit::Exit;
@@ -7,7 +9,7 @@ use crate::domain::journal::{OLDER, PAUSES};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{fit, visible};
 use crate::domain::token::id::TokenId;
-use crate::domain::token::lifetime::{here, to_api};
+use crate::domain::token::lifetime::{here, here_to_the_second};
 use crate::wizard::page::keymap::{self as bound, Binding};
 use crate::wizard::page::{Columns, Confirm, Line, List, Mark, Page, Part, Row, Sense};
 use crate::wizard::state::context::Context;
@@ -103,10 +105,10 @@ impl PendingCreate {
         match (&self.why, self.note.made) {
             _ if self.is_of_a_roll() => vec![Line::plain(roll::what_happened(&name, &sent))],
             (None, Some(_)) => vec![Line::plain(format!(
-                "An earlier cfmint made “{name}” at {sent} and was ended before its secret was stored."
+                "An earlier run created “{name}” at {sent} and stopped before storing its secret."
             ))],
             (why, _) => {
-                let why = why.as_deref().unwrap_or("cfmint was ended before an answer came");
+                let why = why.as_deref().unwrap_or("cfmint stopped before an answer came");
                 vec![
                     Line::plain(format!("The request went out at {sent}, then {why}.")),
                     Line::plain("cfmint will not send it again."),
@@ -195,7 +197,7 @@ impl PendingCreate {
         } else {
             return vec![Line::new(
                 Sense::Warning,
-                format!("The list did not come. {}", refusal.sentence()),
+                format!("The list did not load. {}", refusal.sentence()),
             )];
         };
         vec![
@@ -220,7 +222,7 @@ impl PendingCreate {
             },
             Entry::Roll if self.is_of_a_roll() => Row::new(ROLL).cell("every earlier secret stops"),
             Entry::Roll => Row::new(ROLL).cell("the lost one stops at once"),
-            Entry::Delete => Row::new("Delete this token").cell("as if it had never been made"),
+            Entry::Delete => Row::new("Delete this token").cell("it stops working at once"),
             Entry::Quit if self.the_one().is_some() => Row::new("Leave it and quit").cell("the next start asks again"),
             Entry::Quit => Row::new("Quit").cell("the next start looks for it again"),
             Entry::LookAgain => Row::new("Look again"),
@@ -256,15 +258,15 @@ impl PendingCreate {
     /// Ends with the exit code of "a token may exist whose secret is not delivered", and says what
     /// to look for.
     #[must_use]
-    pub fn ending(&self) -> Exit {
+    pub fn ending(&self, zone: &TimeZone) -> Exit {
         let name = visible(&self.note.name);
-        let sent = to_api(self.note.sent);
+        let sent = here_to_the_second(self.note.sent, zone);
         if self.is_of_a_roll() {
             return self.ending_of_a_roll(&name, &sent);
         }
         let found = self.found();
         let mut words = vec![if self.why.is_none() && self.note.made.is_some() {
-            format!("The token “{name}” was made at {sent} by an earlier run; its secret was not stored.")
+            format!("The token “{name}” was created at {sent} by an earlier run; its secret was not stored.")
         } else if self.is_unlikely() {
             format!("The token “{name}” was probably not created; the request went out at {sent}.")
         } else {
@@ -343,6 +345,8 @@ fn several_match(several: &[Found<'_>], name: &str) -> Vec<Line> {
     let but = if other { " with other permissions" } else { "" };
     vec![
         Line::new(Sense::Warning, format!("{count} tokens{but} are called {name}.")),
-        Line::plain("Choose yours by when it was created, and by its id. Nothing is changed until you do."),
+        Line::plain(
+            "Choose yours by when it was created (by the clock here), and by its id. Nothing is changed until you do.",
+        ),
     ]
 }

@@ -13,7 +13,7 @@ pub(super) const TITLE: &str = "Was it given a new secret?";
 
 pub(super) fn what_happened(name: &str, sent: &str) -> String {
     format!(
-        "An earlier cfmint asked at {sent} for a new secret of “{name}” and was ended before it was stored. The old one may have stopped working."
+        "An earlier run asked for a new secret of “{name}” at {sent} and stopped before storing it. The old one may have stopped working."
     )
 }
 
@@ -22,7 +22,7 @@ pub(super) fn shown(one: &Found<'_>, cx: &Context) -> Vec<Line> {
     let head = if one.listing == Listing::Lacks {
         "This token is not in your token list: it may have been deleted since."
     } else {
-        "If this token has a new secret, nobody may have received it."
+        "If this token has a new secret, that may be lost."
     };
     let mut lines = vec![Line::new(Sense::Warning, head)];
     lines.extend(which(one, cx));
@@ -48,7 +48,7 @@ impl PendingCreate {
         let words = match self.note.made {
             Some(id) => vec![
                 format!(
-                    "An earlier run asked at {sent} for a new secret of “{name}” (id {id}) and did not store it; the old one may have stopped working."
+                    "An earlier run asked for a new secret of “{name}” (id {id}) at {sent} and stopped before storing it. The old one may have stopped working."
                 ),
                 format!(
                     "Roll it again to be sure; only the newest secret works: {}",
@@ -56,7 +56,7 @@ impl PendingCreate {
                 ),
             ],
             None => vec![format!(
-                "An earlier run asked at {sent} for a new secret of “{name}” and did not store it: check the token at {place}."
+                "An earlier run asked for a new secret of “{name}” at {sent} and stopped before storing it: check the token at {place}."
             )],
         };
         Exit {

@@ -193,7 +193,7 @@ fn several_that_match_are_shown_and_the_person_chooses() {
     let words = walk.words();
     assert!(
         words.contains(
-            "2 tokens are called Edit zone DNS, example.com.\nChoose yours by when it was created, and by its id. Nothing is changed until you do."
+            "2 tokens are called Edit zone DNS, example.com.\nChoose yours by when it was created (by the clock here), and by its id. Nothing is changed until you do."
         ),
         "{words}"
     );
@@ -284,7 +284,7 @@ fn a_look_that_fails_for_another_reason_does_not_blame_the_sign_in() {
         why: "no route".into(),
         timed_out: false,
     });
-    assert!(walk.words().contains("The list did not come.") && !walk.words().contains("may not list"));
+    assert!(walk.words().contains("The list did not load.") && !walk.words().contains("may not list"));
 }
 
 #[test]

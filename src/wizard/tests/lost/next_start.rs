@@ -55,7 +55,7 @@ fn the_next_start_looks_for_what_an_earlier_one_asked_for() {
     let mut walk = restarted(&note);
     signs_in(&mut walk);
     assert!(
-        walk.words().contains(", then cfmint was ended before an answer came."),
+        walk.words().contains(", then cfmint stopped before an answer came."),
         "{}",
         walk.words()
     );
@@ -170,10 +170,9 @@ fn a_roll_that_was_ended_is_told_as_one_and_not_as_a_token_that_was_made() {
     };
     let said = ending.words.join("\n");
     assert!(
-        said.contains("An earlier run asked at ")
-            && said.contains(&format!(
-                " for a new secret of “{name}” (id {id}) and did not store it; "
-            )),
+        said.contains(&format!(
+            "An earlier run asked for a new secret of “{name}” (id {id}) at "
+        )) && said.contains(" and stopped before storing it. "),
         "{said}"
     );
     assert!(
@@ -285,7 +284,7 @@ fn of_a_token_that_no_list_shows_no_more_is_said_than_is_known() {
         words.contains("Cloudflare named this token, but its secret was not stored.") && !words.contains("Yes:"),
         "{words}"
     );
-    assert!(words.contains("The list did not come."), "{words}");
+    assert!(words.contains("The list did not load."), "{words}");
     walk.at_row(ROLL).press(KeyCode::Enter).press(KeyCode::Char('y'));
     let ticket = walk.roll_ticket();
     walk.tell(ApiAnswer::Rolled(ticket, new_secret()));
