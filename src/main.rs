@@ -19,7 +19,7 @@ static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// Said once, at the end, where it stays on the screen: by every command that held something
 /// secret.
-const UNLOCKED: &str = "cfmint could not lock memory here (`ulimit -l`), so a secret may have been written to swap space. Everything else worked as usual.";
+const UNLOCKED: &str = "cfmint could not lock memory here (`ulimit -l`), so a secret may have been written to swap space. Nothing else is affected.";
 
 fn main() -> ExitCode {
     // Before any thread: no core dump, not dumpable, and the credential out of the environment

@@ -149,7 +149,7 @@ fn printed(form: Form, sheet: &Sheet, env: &Env) -> Outcome {
     if let Some(token) = &sheet.existing {
         if !token.unread.is_empty() {
             let mut words = token.unread.clone();
-            words.push("Not exported: without them the copy would work from other places.".to_owned());
+            words.push("Not exported: without that, the copy would work from elsewhere.".to_owned());
             return Outcome::stop(exit::FAILED, words);
         }
         if spec.expires.is_some_and(|end| end <= sheet.now) {
@@ -180,11 +180,11 @@ fn missing_in_terraform(spec: &Spec) -> Option<String> {
     match spec.verbatim.iter().filter(unknown).count() {
         0 => None,
         1 => Some(
-            "One policy has a form that cfmint does not know: it is missing, and a remark in the file says where."
+            "One policy has a form that cfmint does not know: it is missing, and a comment in the file says where."
                 .to_owned(),
         ),
         several => Some(format!(
-            "{several} policies have a form that cfmint does not know: they are missing, and remarks in the file say where."
+            "{several} policies have a form that cfmint does not know: they are missing, and comments in the file say where."
         )),
     }
 }

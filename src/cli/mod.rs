@@ -150,7 +150,7 @@ fn asked<T>(work: impl Future<Output = Result<T, Outcome>>) -> Result<T, Outcome
     let refused = |error: std::io::Error| {
         Outcome::stop(
             exit::FAILED,
-            vec![format!("This machine refuses what the network needs ({error}).")],
+            vec![format!("This machine cannot start networking ({error}).")],
         )
     };
     let runtime = tokio::runtime::Builder::new_current_thread()

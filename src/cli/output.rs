@@ -78,7 +78,7 @@ fn sentence(words: &str, columns: usize) -> String {
 /// else that goes wrong is a failure.
 pub fn unwritten(written: io::Result<()>) -> Option<String> {
     let error = written.err().filter(|error| error.kind() != ErrorKind::BrokenPipe)?;
-    Some(format!("Standard output could not be written ({error})."))
+    Some(format!("Writing to standard output failed ({error})."))
 }
 
 impl Outcome {

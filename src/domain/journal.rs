@@ -80,7 +80,7 @@ pub struct Note {
 
 /// What is said of a token that was there before its request, as a sentence.
 pub const OLDER: &str =
-    "By the clocks, it existed before the request: it is probably another token, and its secret may be in use.";
+    "By its date, it existed before the request: it is probably another token, and its secret may be in use.";
 
 /// A token that may be the one that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

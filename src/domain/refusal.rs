@@ -136,7 +136,7 @@ impl Refusal {
                 quoting(format!("Cloudflare does not accept this sign-in: {why}."), says)
             }
             Self::AccountNeeded { sure: true, says } => quoting(
-                "This is an account’s token: checking it takes the id of the account.".to_owned(),
+                "This is an account’s token: checking it needs the account id.".to_owned(),
                 says,
             ),
             Self::AccountNeeded { sure: false, says } => quoting(
@@ -190,7 +190,7 @@ impl Refusal {
                 says,
             ),
             Self::HeaderTaken { says } => quoting(
-                "The sign-in did not arrive at Cloudflare: something on the way, such as a proxy, removed its header.".to_owned(),
+                "The sign-in did not reach Cloudflare: something on the way, such as a proxy, removed its header.".to_owned(),
                 says,
             ),
             Self::WrongFamily { says } => quoting(
@@ -207,11 +207,11 @@ impl Refusal {
             ),
             Self::Rejected { field: None, says } => quoting("Cloudflare did not accept the request.".to_owned(), says),
             Self::TooMany { wait: Some(wait), says } => quoting(
-                format!("Too many requests: Cloudflare asks to wait {}.", span(*wait)),
+                format!("Too many requests: wait {}.", span(*wait)),
                 says,
             ),
             Self::TooMany { wait: None, says } => {
-                quoting("Too many requests: Cloudflare asks to slow down.".to_owned(), says)
+                quoting("Too many requests: slow down.".to_owned(), says)
             }
             Self::NotFound { says } => quoting("Cloudflare did not find it.".to_owned(), says),
             Self::Trouble { status, ray: Some(ray) } => {
@@ -223,9 +223,9 @@ impl Refusal {
                 status: Some(status),
                 why,
             } => {
-                format!("The answer makes no sense: {why} (HTTP {status}).")
+                format!("The answer is unusable: {why} (HTTP {status}).")
             }
-            Self::Strange { status: None, why } => format!("The answer makes no sense: {why}."),
+            Self::Strange { status: None, why } => format!("The answer is unusable: {why}."),
         }
     }
 
@@ -259,7 +259,7 @@ impl Refusal {
         match self {
             Self::NotSignedIn { .. } => "Paste another token; what you have filled in stays.".to_owned(),
             Self::AccountNeeded { .. } => {
-                "Set CLOUDFLARE_ACCOUNT_ID, or type the account’s id (32 digits, on a domain’s Overview page in the dashboard, under API); \
+                "Set CLOUDFLARE_ACCOUNT_ID, or type the account’s id (32 characters, on a domain’s Overview page in the dashboard, under API); \
                  or paste another token."
                     .to_owned()
             }

@@ -103,7 +103,7 @@ fn about(step: StepId) -> (&'static str, Explained, &'static [(Legend, &'static 
             ],
         ),
         StepId::Name => (
-            "The name tells you and your colleagues apart which token is which, in Cloudflare’s token list. It decides nothing else and can be changed later.",
+            "The name tells you and your colleagues which token is which, in Cloudflare’s token list. It decides nothing else and can be changed later.",
             &[],
             &[],
         ),

@@ -95,7 +95,7 @@ def together_in_the_wizard():
         desk.press("Left")
         desk.see(r"›\[ Create Token \]")
         desk.press("Enter")
-        desk.see(r"saved to(.|\n)*Not delivered to file:")
+        desk.see(r"saved to(.|\n)*Not sent to file:")
         desk.press("C-c")
         until(lambda: taken.exists() and TOKEN.fullmatch(taken.read_text()), "the secret that was saved")
 

@@ -161,8 +161,8 @@ fn given_up(files: &[Source]) -> Vec<String> {
 /// the footer has no room for it, or to a terminal without a page. A notice, a fact or a reason may
 /// not: the footer names the key, and a page may be read by its buttons.
 const NAMES_ENTER: [&str; 5] = [
-    "This is an error. Enter looks for what it names.",
-    "Enter asks for it as it is typed, or reads the file of that name.",
+    "This is an error. Enter looks for what this text names.",
+    "Enter looks it up as typed, or reads the file of that name.",
     "While anything is typed, Space is a letter. Enter adds the row at its lowest level, or at the one you name: {typed} edit. → and ← set it here, too.",
     "Enter tries {} again; what you have chosen is kept.",
     "Reading from this terminal (-): type or paste it, then press Enter and Ctrl-D.",

@@ -190,7 +190,7 @@ fn what_a_link_leaves_open_stops_a_script() {
     for (link, says) in [
         (
             format!("https://dash.cloudflare.com/profile/api-tokens?{DNS}"),
-            "the link: Zone permissions are chosen, but nothing that they are for",
+            "the link: Zone permissions are chosen, but no Zone for them",
         ),
         (
             format!("https://dash.cloudflare.com/?to=/:account/api-tokens&{scripts}"),

@@ -72,12 +72,12 @@ impl Target {
         }
         if let Some(what) = credential_in(typed) {
             return Err(format!(
-                "This looks like {what}, which may not be in a way out: it would be shown. A file is written file:PATH."
+                "This looks like {what}, which does not belong in a way out: it would be shown. For a file: file:PATH."
             ));
         }
         if text::visible(typed) != typed {
             return Err(format!(
-                "{} holds an invisible character, which a way out may not.",
+                "{} holds an invisible character: remove it.",
                 text::visible(&quoted(typed))
             ));
         }
@@ -262,9 +262,9 @@ fn unknown(scheme: &str) -> String {
         .min()
         .filter(|(distance, known)| *distance <= 2 && *distance < known.len() / 2 + 1)
         .and_then(|(_, known)| form_of(known));
-    let meant = near.map(|form| format!(" Do you mean {form}?")).unwrap_or_default();
+    let meant = near.map(|form| format!(" Did you mean {form}?")).unwrap_or_default();
     format!(
-        "{} is not a way out.{meant} There are: {}. A file is written file:PATH.",
+        "{} is not a way out.{meant} Choose from: {}. For a file: file:PATH.",
         quoted(scheme),
         forms()
     )
@@ -346,9 +346,9 @@ mod tests {
             ("file:", "No file is named"),
             ("file", "write file:PATH"),
             ("github", "write github:OWNER/REPO[@ENV]#NAME"),
-            ("clipbord", "Do you mean clipboard?"),
-            ("gihub:o/r#N", "Do you mean github:OWNER/REPO[@ENV]#NAME?"),
-            ("k8s:a/b#c", "“k8s” is not a way out. There are: clipboard,"),
+            ("clipbord", "Did you mean clipboard?"),
+            ("gihub:o/r#N", "Did you mean github:OWNER/REPO[@ENV]#NAME?"),
+            ("k8s:a/b#c", "“k8s” is not a way out. Choose from: clipboard,"),
             ("stdout:x", "write stdout alone"),
             ("env:.env", "Write env:PATH#NAME"),
             ("env:#A", "Write env:PATH#NAME"),

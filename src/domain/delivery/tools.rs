@@ -254,7 +254,7 @@ pub const TOOLS: &[Tool] = &[
         ]),
         unasked: None,
         stored: "in Kubernetes as the key <KEY> of the secret <NAME> in the namespace <NAMESPACE>[ of the context <CONTEXT>]",
-        note: "Needs kubectl with a cluster and the right to create secrets in the namespace. Whoever may read secrets there can read it.",
+        note: "Needs kubectl, a cluster and the right to create secrets in the namespace. Anyone who can read secrets there can read it.",
     },
     // secret-tool(1): `store` reads stdin without a terminal, keeps every byte, and overwrites an
     // item with the same attributes, so it is looked up first. The attributes are those of other
@@ -279,7 +279,7 @@ pub const TOOLS: &[Tool] = &[
         read_back: Some(&["secret-tool", "lookup", "service", "<SERVICE>", "username", "<ACCOUNT>"]),
         unasked: None,
         stored: "in the keyring for the service <SERVICE> and the user name <ACCOUNT>",
-        note: "Needs secret-tool and a keyring that is unlocked (GNOME Keyring, KWallet); every program of yours can read it while it is.",
+        note: "Needs secret-tool and an unlocked keyring (GNOME Keyring, KWallet); while unlocked, any program of yours can read it.",
     },
 ];
 

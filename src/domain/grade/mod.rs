@@ -285,7 +285,7 @@ fn of_policies_as_given(verbatim: &[Value]) -> Option<Reason> {
         1 => "A policy is sent as it was given, and what it allows cannot be told here.".to_owned(),
         several => format!("{several} policies are sent as they were given, and what they allow cannot be told here."),
     };
-    let suggestion = Suggestion::new("If you can", "say the same with permissions of the list");
+    let suggestion = Suggestion::new("If you can", "use permissions from the list");
     Some(Reason {
         level: Level::High,
         brief: sentence.clone(),
@@ -339,7 +339,7 @@ fn of_filter(narrow: bool, open: Level, filtered: Level) -> Reason {
         )
     } else {
         (
-            "It works from almost anywhere: a copy can be used by almost anybody.".to_owned(),
+            "It works from almost anywhere: so does a stolen copy.".to_owned(),
             "It works from almost anywhere.",
             Suggestion::new(
                 "",

@@ -88,7 +88,7 @@ pub(super) static CLASSES: [Class; 22] = [
     changes(
         "tokens",
         [Critical; 3],
-        "can make itself tokens with more rights, which stay when this one is gone",
+        "can create tokens with more rights, which outlive this one",
     ),
     changes(
         "members",

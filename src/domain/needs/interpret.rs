@@ -99,7 +99,7 @@ impl Collector<'_> {
         }
         if call.segments.first().is_some_and(|first| first == "graphql") {
             return self.ask(
-                "Which data does the GraphQL query read: that of zones, or that of accounts (Workers, R2 and others)?",
+                "Does the GraphQL query read data of zones, or of accounts (Workers, R2 and others)?",
                 vec!["Analytics Read".to_owned(), "Account Analytics Read".to_owned()],
             );
         }

@@ -38,7 +38,7 @@ const TIES: [(&str, &str, &str); 4] = [
     (
         "Magic Transit",
         "Magic WAN",
-        "Is it Magic Transit or Magic WAN that the account has?",
+        "Does the account have Magic Transit or Magic WAN?",
     ),
     (
         "Cloudflare Tunnel",

@@ -149,7 +149,7 @@ impl Collector<'_> {
         let scope = match (scopes.as_slice(), &told.scope) {
             ([], _) => {
                 return self.unknown(
-                    format!("{place}{name}: neither its documentation nor its calls say which permission it takes"),
+                    format!("{place}{name}: neither its documentation nor its calls say what permission it needs"),
                     vec!["Look at its page in the provider’s documentation".to_owned()],
                 );
             }

@@ -68,7 +68,7 @@ impl Tested {
             Self::Active => "Cloudflare says: active.".to_owned(),
             Self::Is(word) => format!("Cloudflare says: {word}."),
             Self::NotKnownYet => {
-                format!("The new {what} is not known everywhere yet; it usually works within a minute.")
+                format!("The new {what} does not work yet; it usually does within a minute.")
             }
             Self::NotKnownHere => "Cloudflare does not know it from here: it may not be known everywhere yet, or its IP filter may exclude this machine."
                 .to_owned(),
@@ -132,7 +132,7 @@ mod tests {
             (
                 unknown(),
                 at_once,
-                "The new token is not known everywhere yet; it usually works within a minute.",
+                "The new token does not work yet; it usually does within a minute.",
             ),
             (unknown(), early, "It cannot be tested before it starts."),
             (

@@ -194,7 +194,7 @@ pub(super) fn left_out(entries: &[Entry], null: &[String], answered: bool) -> Op
         _ => null.join(", "),
     };
     if !answered {
-        return (!null.is_empty()).then(|| format!("Left out, since it is null: {null}."));
+        return (!null.is_empty()).then(|| format!("Left out (null): {null}."));
     }
     let of_server = |entry: &&Entry| OF_SERVER.contains(&entry.key.as_str());
     let name = |entry: &Entry| match (&entry.node.what, entry.key.as_str()) {
@@ -205,17 +205,17 @@ pub(super) fn left_out(entries: &[Entry], null: &[String], answered: bool) -> Op
     names.extend(within_policies(entries));
     let left_out = match (names.is_empty(), null.is_empty()) {
         (true, true) => String::new(),
-        (true, false) => format!(" Left out, since it is null: {null}."),
-        (false, true) => format!(" Left out, since only Cloudflare sets it: {}.", names.join(", ")),
+        (true, false) => format!(" Left out (null): {null}."),
+        (false, true) => format!(" Left out (only Cloudflare sets it): {}.", names.join(", ")),
         (false, false) => format!(
-            " Left out, since only Cloudflare sets it: {}; and since it is null: {null}.",
+            " Left out (only Cloudflare sets it): {}; (null): {null}.",
             names.join(", ")
         ),
     };
     let secret = field(entries, SECRET).is_some_and(|node| !matches!(node.what, What::Null));
     // First, since a long sentence may be cut at its end.
     let secret = if secret {
-        "What was given holds a token’s secret (value), which was not read: delete it there, or keep it as you keep the secret. "
+        "Your input holds a token’s secret (value), which was not read: delete it there, or guard it like the secret. "
     } else {
         ""
     };

@@ -149,7 +149,7 @@ fn resources(reader: &mut Reader<'_>, node: &Node, nested: bool) {
             What::Table(_) if nested => resources(reader, &entry.node, false),
             _ => reader.fault(
                 &entry.node,
-                format!("{} has another value than \"*\".", quoted(&entry.key)),
+                format!("{} must have the value \"*\".", quoted(&entry.key)),
             ),
         }
     }

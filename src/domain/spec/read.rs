@@ -173,7 +173,7 @@ impl Reader<'_> {
             }
             Ok((id, None)) => self.fault(
                 item,
-                format!("The permission {id} is in no list of cfmint, and the resources are not of one scope: write zone/{id}, account/{id}, or whatever its scope is."),
+                format!("cfmint does not know permission {id}, and the resources are not of one scope: write zone/{id}, account/{id}, or what its scope is."),
             ),
             Err(sentence) => self.fault(item, sentence),
         }

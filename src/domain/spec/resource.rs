@@ -149,12 +149,13 @@ fn zone_of(text: &str) -> Result<Meaning, String> {
     // What is before an @ may be a password: it is not repeated.
     if text.contains('@') {
         return Err(
-            "This is not a zone: it has an @; expected a name such as example.com, or an id of 32 digits.".to_owned(),
+            "This is not a zone: it has an @; expected a name such as example.com, or an id of 32 characters."
+                .to_owned(),
         );
     }
-    Wanted::zone(text)
-        .map(Meaning::Named)
-        .ok_or_else(|| format!("{shown} is neither the name of a zone, such as example.com, nor an id of 32 digits."))
+    Wanted::zone(text).map(Meaning::Named).ok_or_else(|| {
+        format!("{shown} is neither the name of a zone, such as example.com, nor an id of 32 characters.")
+    })
 }
 
 fn bucket_of(text: &str) -> Result<Meaning, String> {

@@ -157,7 +157,7 @@ fn the_request_body_of_cloudflare_is_read() {
         "“alow” is not an effect: did you mean allow?",
         "this has 1",
         "This permission group has no id.",
-        "“a” has another value",
+        "“a” must have the value",
         "This policy has no resources.",
         "This policy has no permission_groups.",
         "“expires” is not a field of a request body: did you mean expires_on?",

@@ -119,7 +119,7 @@ impl Found {
     #[must_use]
     pub fn not_asked() -> String {
         format!(
-            "is not looked up: only the first {} zones are, one by one. Write its id.",
+            "was not looked up: only the first {} zones are. Write its id.",
             Self::ASKED
         )
     }
@@ -128,7 +128,7 @@ impl Found {
     #[must_use]
     pub fn above_not_asked() -> String {
         format!(
-            "is not found, and the names above it are not looked up: only the first {} are.",
+            "is not found, and the names above it were not looked up: only the first {} are. Write its id.",
             Self::ABOVE
         )
     }

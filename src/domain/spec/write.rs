@@ -59,7 +59,7 @@ pub(super) fn write(draft: &Draft, verbatim: &[Value], catalog: &Catalog, call: 
         file.push_str(&format!("ip = {{ {} }}\n", filter.join(", ")));
     }
     if !verbatim.is_empty() {
-        file.push_str("# Policies that no grant says; they are sent as they are.\n");
+        file.push_str("# Policies no grant can say; they are sent as they are.\n");
         list(
             &mut file,
             "verbatim",

@@ -320,7 +320,7 @@ impl Overview {
                 .push(OverviewFact::new(Some(place), "", words).meant(Meaning::Warning));
         }
         if more {
-            let words = "More exclusions meet other policies than are named here";
+            let words = "There are more such clashes than are named here";
             self.facts
                 .push(OverviewFact::new(None, "", words).meant(Meaning::Warning));
         }
@@ -358,7 +358,7 @@ impl Overview {
         self.facts.push(match spec.expires {
             None => said("never expires: it works until someone deletes it".into()).meant(Meaning::Danger),
             Some(end) if end <= now => {
-                said(format!("{}, which is past", lifetime::here(end, zone))).meant(Meaning::Warning)
+                said(format!("{}, in the past", lifetime::here(end, zone))).meant(Meaning::Warning)
             }
             Some(end) => {
                 let lasts = lasting(later.unwrap_or(now), end);

@@ -307,7 +307,8 @@ impl Page<'_> {
         let Clashes { found, more } = clashes(&self.spec.grants, &|zone| self.account_of(zone));
         let mut lines: Vec<SummaryLine> = found.into_iter().map(|clash| self.clash(&clash)).collect();
         if more {
-            let text = "More exclusions meet other policies than are named here. The lines above say what is left after all of them.";
+            let text =
+                "There are more such clashes than are named here. The lines above say what is left after all of them.";
             lines.push(SummaryLine::new(None, "Clash", text).warning());
         }
         lines

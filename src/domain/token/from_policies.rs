@@ -91,7 +91,7 @@ pub fn grants_from(policies: &[Value], scopes_of: &dyn Fn(GroupId) -> Vec<Scope>
 
 const FORM: &str = "it has a form that cfmint does not know";
 const SCOPES: &str = "its permissions and its resources are of different kinds";
-const LONE_DENIAL: &str = "it takes away other permissions than any one policy gives";
+const LONE_DENIAL: &str = "the permissions it denies are not exactly those of one policy";
 
 /// Permission groups of one scope over resources of the same scope.
 struct Unit {

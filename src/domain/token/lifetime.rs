@@ -73,7 +73,7 @@ fn parse_span(text: &str, typed: &str) -> Result<Span, String> {
             format!("{} {TOO_LATE}.", quoted(typed))
         } else if has_time_without_zone(text) {
             format!(
-                "{} does not say its zone: add Z for UTC, or an offset such as +01:00.",
+                "{} has no time zone: add Z for UTC, or an offset such as +01:00.",
                 quoted(typed)
             )
         } else {
@@ -172,8 +172,8 @@ impl<'a> Numbers<'a> {
         let year_first = self.parts[0].len() == 4;
         if !year_first {
             return Err(match self.day_first() {
-                Some(meant) => format!("{shown} is not how a date is written here; do you mean {meant}?"),
-                None => format!("{shown} is not how a date is written here; expected one such as 2027-01-31."),
+                Some(meant) => format!("{shown} is not a date in the form 2027-01-31; did you mean {meant}?"),
+                None => format!("{shown} is not a date in the form 2027-01-31."),
             });
         }
         let (year, month, day) = (number(self.parts[0]), number(self.parts[1]), number(self.parts[2]));
@@ -183,7 +183,7 @@ impl<'a> Numbers<'a> {
         };
         if self.separator != '-' || self.parts[1].len() != 2 || self.parts[2].len() != 2 {
             return Err(format!(
-                "{shown} is not how a date is written here; do you mean {valid}?"
+                "{shown} is not a date in the form 2027-01-31; did you mean {valid}?"
             ));
         }
         valid

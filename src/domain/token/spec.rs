@@ -202,7 +202,7 @@ impl Draft {
 
     fn read_start(&self, now: Timestamp, zone: &TimeZone) -> Result<Option<Timestamp>, String> {
         if means(&self.starts, &["never", "none", "no expiry"]) {
-            return Err("A token that never starts is of no use: leave the start empty for at once.".to_owned());
+            return Err("A token that never starts is useless: leave the start empty to start at once.".to_owned());
         }
         let starts = lifetime::parse(&self.starts)?.resolve(now, zone)?;
         match starts {
@@ -227,7 +227,7 @@ impl Draft {
         }
         if means(&self.expires, &["now"]) {
             return Err(
-                "A token that expires now is of no use: expected a later expiry, such as 90d, or never.".to_owned(),
+                "A token that expires now is useless: expected a later expiry, such as 90d, or never.".to_owned(),
             );
         }
         let expires = lifetime::parse(&self.expires)?.resolve(now, zone)?;
@@ -330,7 +330,7 @@ fn gap_of_resources(
     let word = scope.word();
     if chosen.is_empty() {
         return Some(format!(
-            "{word} permissions are chosen, but nothing that they are for: choose at least one {word}."
+            "{word} permissions are chosen, but no {word} for them: choose at least one {word}."
         ));
     }
     // "All zones" alone and "all accounts" are for user tokens (reference: cloudflare-api section
@@ -563,7 +563,7 @@ mod tests {
         let gaps = read(&open).unwrap_err();
         assert_eq!(gaps.len(), 1);
         assert!(
-            gaps[0].sentence.starts_with("Zone permissions are chosen, but nothing"),
+            gaps[0].sentence.starts_with("Zone permissions are chosen, but no Zone"),
             "{gaps:?}"
         );
         open.grants.pop();

@@ -191,7 +191,7 @@ impl Running {
         }
         let Some(status) = status else {
             let seconds = LONGEST.as_secs();
-            return Err(format!("did not end within {seconds} seconds, and was ended."));
+            return Err(format!("did not end within {seconds} seconds, and was stopped."));
         };
         Ok(Told { status, printed, said })
     }
@@ -270,7 +270,7 @@ fn end_of(status: ExitStatus) -> String {
             Some(name) => format!("it was ended by signal {signal} ({name})"),
             None => format!("it was ended by signal {signal}"),
         },
-        (None, None) => "it ended badly".to_owned(),
+        (None, None) => "it failed".to_owned(),
     }
 }
 
@@ -285,7 +285,7 @@ fn runs(program: &str) -> Result<(), String> {
             true if may(file) => Ok(()),
             true => Err(not_executable),
             false if program.starts_with('~') => Err(format!(
-                "the first word, {shown}, is not there: no shell runs it, so ~ is not your home."
+                "the first word, {shown}, is not there: no shell runs it, so ~ is not expanded."
             )),
             false => Err(format!("the first word, {shown}, is not there.")),
         };

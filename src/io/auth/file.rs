@@ -34,7 +34,7 @@ pub(crate) fn read_from(variable: &str, path: &Path) -> Result<(Secret, Vec<Stri
     let mut options = File::options();
     let file = options.read(true).custom_flags(flags).open(path);
     let file = file.map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound if name.starts_with('~') => wrong("is not there: ~ is not your home here"),
+        std::io::ErrorKind::NotFound if name.starts_with('~') => wrong("does not exist: ~ is not expanded"),
         std::io::ErrorKind::NotFound => wrong("is not there"),
         std::io::ErrorKind::PermissionDenied => wrong("cannot be read: you have no permission"),
         _ => wrong(&format!("cannot be read ({error})")),
@@ -66,7 +66,7 @@ pub(crate) fn read_from(variable: &str, path: &Path) -> Result<(Secret, Vec<Stri
     let mode = about.mode() & 0o777;
     if mode & 0o077 != 0 {
         remarks.push(format!(
-            "{variable}: {shown} has the mode {mode:04o}: others on this machine may read it. 0600 is enough."
+            "{variable}: {shown} has mode {mode:04o}: others on this machine can read it. Set it to 0600."
         ));
     }
     Ok((secret, remarks))
@@ -198,7 +198,7 @@ mod tests {
             (&pipe, "is not a regular file."),
             (Path::new("/dev/zero"), "is not a regular file."),
             (Path::new("/no/such"), "THE_FILE: /no/such is not there."),
-            (Path::new("~/no-such"), "is not your home"),
+            (Path::new("~/no-such"), "~ is not expanded"),
             (
                 Path::new("cfut_not-a-real-secret"),
                 "the credential itself seems to be there: it looks like a user’s API token. It may be in the history of your shell",

@@ -108,7 +108,7 @@ fn first(
         let _ = recognise(&mut value);
         if value != secret {
             remarks.push(format!(
-                "{} holds another credential than {}, which is used.",
+                "{} holds a different credential; {} is used.",
                 other.words(),
                 source.words()
             ));

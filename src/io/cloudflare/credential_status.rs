@@ -92,10 +92,10 @@ pub(crate) fn odd_status(status: &TokenStatus) -> Option<String> {
     match status {
         TokenStatus::Active | TokenStatus::Disabled | TokenStatus::Expired => None,
         TokenStatus::Other(word) if word.trim().is_empty() => {
-            Some("Cloudflare does not say of this token whether it works.".to_owned())
+            Some("Cloudflare does not say whether this token works.".to_owned())
         }
         TokenStatus::Other(word) => Some(format!(
-            "Cloudflare says of this token that it is {}, which cfmint does not know: it may not work.",
+            "Cloudflare calls this token {}, which cfmint does not know: it may not work.",
             visible(&quoted(word.trim()))
         )),
     }

@@ -329,7 +329,7 @@ impl Client {
         };
         let shape = || Refusal::Strange {
             status: Some(answer.status),
-            why: "its result has another shape than expected".to_owned(),
+            why: "its result has an unexpected shape".to_owned(),
         };
         as_ours(&opened).ok_or_else(shape)
     }

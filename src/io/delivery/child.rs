@@ -55,7 +55,7 @@ impl Ended {
         ) {
             (Some(code), _) => format!("it ended with exit code {code}"),
             (None, Some(signal)) => format!("it was ended by signal {signal}"),
-            (None, None) => "it ended badly".to_owned(),
+            (None, None) => "it failed".to_owned(),
         };
         match telling(self.said.expose(), secret) {
             Telling::Nothing => ended,

@@ -185,7 +185,7 @@ impl Target {
                 run_tool::hand_to(words, &payload.document(), payload.secret(), around)?;
                 let name = words.first().map_or("", String::as_str);
                 Ok(Delivered::unread(format!(
-                    "{} accepted it on stdin and ended well; cfmint cannot see what it did with it.",
+                    "{} accepted it on stdin and exited 0; cfmint cannot see what it did with it.",
                     text::visible(name)
                 )))
             }

@@ -247,7 +247,7 @@ fn places(path: &Path, text: &[u8], names: &[String]) -> Result<Vec<Place>, Stri
     const AS_IT_WAS: &str = "The file was left as it is.";
     let read = assignments::read(text).map_err(|fault| match fault {
         Fault::Open(line) => format!(
-            "In {path:?} the quote that begins in line {line} is not closed: what is written behind it would become a part of that value. Close it first. {AS_IT_WAS}"
+            "In {path:?} the quote that begins in line {line} is not closed: anything added after it would become part of that value. Close it first. {AS_IT_WAS}"
         ),
         Fault::Doubtful(line) => format!(
             "In {path:?} programs disagree whether the quote that begins in line {line} is closed. Write that value in another way first. {AS_IT_WAS}"
@@ -263,7 +263,7 @@ fn places(path: &Path, text: &[u8], names: &[String]) -> Result<Vec<Place>, Stri
             several => {
                 let lines: Vec<String> = several.iter().map(|one| one.line.to_string()).collect();
                 return Err(format!(
-                    "{path:?} has several lines for {name} already ({}), and which of them counts depends on who reads it. Leave one of them.",
+                    "{path:?} already has several lines for {name} ({}), and which one counts depends on the reader. Keep one of them.",
                     lines.join(", ")
                 ));
             }

@@ -99,7 +99,7 @@ pub(crate) fn wider(path: &Path, found: &Metadata) -> Option<String> {
             (0, _) => "change",
             _ => "read and change",
         };
-        format!("Others may {may} {path:?} so far (mode {mode:o}); afterwards only you can (mode 600).")
+        format!("So far others can {may} {path:?} (mode {mode:o}); afterwards only you (mode 600).")
     })
 }
 
@@ -267,7 +267,7 @@ pub(crate) fn who_else(about: &Metadata) -> Option<&'static str> {
     if mode & 0o002 != 0 && !sticky {
         Some("Everyone on this machine may write into this folder, and could replace the file.")
     } else if mode & 0o005 != 0 {
-        Some("Others on this machine may look into this folder; the file itself only you can read.")
+        Some("Others on this machine can look into this folder; only you can read the file itself.")
     } else {
         None
     }

@@ -26,9 +26,7 @@ pub(crate) fn hand_to(argv: &[String], input: &Secret, secret: &Secret, around: 
         return Err(format!("{shown} did not accept it: {}.", ended.why(Some(secret))));
     }
     if ended.unread {
-        return Err(format!(
-            "{shown} ended well, but did not read the secret from its stdin."
-        ));
+        return Err(format!("{shown} exited 0, but did not read the secret from its stdin."));
     }
     Ok(())
 }
@@ -333,7 +331,7 @@ pub(crate) fn store(
             && when == before
         {
             return Ok(Delivered::unread(format!(
-                "{0} accepted it and ended well, but still says that what is stored {1} was changed at {when}, as before: cfmint cannot tell whether it was replaced. It cannot be read back from there.",
+                "{0} accepted it and exited 0, but still says that what is stored {1} was changed at {when}, as before: cfmint cannot tell whether it was replaced. It cannot be read back from there.",
                 tool.program(),
                 tool.sentence(tool.stored, values)
             )));
@@ -356,7 +354,7 @@ pub(crate) fn store(
                 })
             } else {
                 Err(format!(
-                    "{} accepted it, but gives back something else. Check what is stored {}.",
+                    "{} accepted it, but returns something else. Check what is stored {}.",
                     tool.program(),
                     tool.sentence(tool.stored, values)
                 ))

@@ -51,7 +51,7 @@ fn takes(descriptor: impl AsFd, room: &mut Room) -> Result<(), String> {
             Err("Standard output leads to /dev/full, which accepts nothing.".to_owned())
         }
         FileType::Fifo | FileType::Socket if nobody_reads(&descriptor) => {
-            Err("Nobody reads standard output any more: the secret would be gone.".to_owned())
+            Err("Nobody reads standard output any more: the secret would be lost.".to_owned())
         }
         _ => Ok(()),
     }
@@ -107,9 +107,6 @@ fn why(error: Errno) -> String {
         Errno::NOSPC | Errno::DQUOT => {
             "There is no room left where standard output leads to: the secret was not written whole.".to_owned()
         }
-        error => format!(
-            "Standard output could not be written ({}).",
-            std::io::Error::from(error)
-        ),
+        error => format!("Writing to standard output failed ({}).", std::io::Error::from(error)),
     }
 }

@@ -13,10 +13,7 @@ const NAMED: Another = (
 );
 const SENT: Another = ("a whole command", "Give only what is after Bearer.");
 const REMARK: Another = ("a remark", "The token belongs in its place.");
-const REMARKED: Another = (
-    "a token with a remark behind it",
-    "Give only what is before the # sign.",
-);
+const REMARKED: Another = ("a token and a comment after it", "Give only what is before the # sign.");
 const TUNNEL: Another = ("a whole line of a shell, and the token in it is a tunnel’s", "");
 /// A command that nothing has run.
 pub(super) const COMMAND: Another = (

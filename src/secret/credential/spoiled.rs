@@ -30,7 +30,7 @@ impl Spoiled {
     pub(super) fn words(self) -> String {
         match self {
             Self::Repeated => "the same text is there more than once. Give it once.".to_owned(),
-            Self::Several => "several are there, one behind the other. Give one of them alone.".to_owned(),
+            Self::Several => "there are several, one after the other. Give only one of them.".to_owned(),
             Self::Capitals => {
                 "its prefix is in capitals, and a real one is in small letters (cfut_). Copy it again.".to_owned()
             }

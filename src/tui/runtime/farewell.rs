@@ -82,8 +82,5 @@ fn keep(keeping: &Mutex<Keeping>, text: &str) -> Option<String> {
             Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
         }
     }
-    Some(
-        "The draft could not be kept: its file is being written by a part of cfmint that does not come back."
-            .to_owned(),
-    )
+    Some("The draft could not be kept: cfmint hangs while writing its file.".to_owned())
 }

@@ -169,7 +169,7 @@ fn start_api(options: Options, sender: Sender) -> Result<(Option<Simulator>, Net
 }
 
 /// What to do where nothing can be drawn.
-const WITHOUT_A_TERMINAL: &str = "The wizard needs one; `cfmint create` needs none.";
+const WITHOUT_A_TERMINAL: &str = "The wizard needs a terminal; `cfmint create` does not.";
 
 /// What the wizard is told at its start.
 fn start(options: &mut Options, now: Moment, around: &Surroundings) -> Start {

@@ -189,7 +189,7 @@ impl ApiWorker {
 
     fn client(&self) -> Result<Rc<Client>, Refusal> {
         let why = || Refusal::NotSignedIn {
-            why: "nobody is signed in".into(),
+            why: "not signed in".into(),
             says: String::new(),
         };
         self.client.borrow().clone().ok_or_else(why)

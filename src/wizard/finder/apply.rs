@@ -90,7 +90,7 @@ fn say(cx: &mut Context, mut words: Vec<String>, taken: &Taken, permissions: &[&
         )),
     }
     if taken.narrowed {
-        words.push("What this policy had before is now for the same resources.".to_owned());
+        words.push("This policy’s earlier permissions now have the same resources.".to_owned());
     }
     let words = visible(&words.join(" ")).into_owned();
     cx.notice = Some(if open || !taken.left_out.is_empty() {

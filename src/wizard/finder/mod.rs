@@ -277,7 +277,7 @@ pub fn lines_of(pasted: &str) -> String {
 }
 
 /// Said in place of rows while an error is typed.
-pub const AN_ERROR: &str = "This is an error. Enter looks for what it names.";
+pub const AN_ERROR: &str = "This is an error. Enter looks for what this text names.";
 
 /// Said of an answer that nobody can have looked at.
 const UNSEEN: &str = "This answer was not on the screen yet: look at it first.";

@@ -8,7 +8,7 @@ use crate::wizard::state::context::Context;
 /// What the help begins with.
 const HELP: (&str, &str) = (
     "What it needs",
-    "Say what will use the token, and cfmint finds which permissions that needs. What is documented comes ticked, a guess does not. Nothing is added before you press the button.",
+    "Say what will use the token, and cfmint finds the permissions it needs. Documented ones come ticked, guesses do not. Nothing is added until you press the button.",
 );
 
 /// Said while nothing is asked for.
@@ -86,7 +86,7 @@ impl Finder {
         } else {
             let mut lines = self.pick.nothing_below(0);
             lines.push(Text::plain(
-                "Enter asks for it as it is typed, or reads the file of that name.",
+                "Enter looks it up as typed, or reads the file of that name.",
             ));
             lines
         };

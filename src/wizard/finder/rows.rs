@@ -50,7 +50,7 @@ fn place(cx: &Context) -> String {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!("New ones are for the same as this policy: {}{more}", first.join(", "))
+    format!("New ones get this policy’s resources: {}{more}", first.join(", "))
 }
 
 /// The rows of an answer to so many things: of its permissions those that are ticked first, since

@@ -340,7 +340,7 @@ fn a_refusal_names_what_is_lacking_and_numbers_do_nothing_while_it_stands() {
     assert_eq!((walk.title(), walk.row()), (StepId::Summary.name().to_owned(), row));
     assert_eq!(walk.wizard.cx.work.draft, draft);
     assert!(
-        walk.notice().contains("come back once it is tried again"),
+        walk.notice().contains("come back when you try again"),
         "{}",
         walk.notice()
     );

@@ -270,7 +270,7 @@ fn what_is_typed_for_a_step_does_not_go_into_the_sign_in_that_takes_its_place() 
     walk.tell(Msg::Key(KeyCode::Char('x').into()));
     walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert!(!walk.words().contains('•'), "{}", walk.words());
-    assert!(walk.notice().ends_with("did not count."), "{}", walk.notice());
+    assert!(walk.notice().ends_with("were ignored."), "{}", walk.notice());
     let sent = walk
         .wanted
         .iter()

@@ -181,7 +181,7 @@ fn where_nothing_is_found_there_are_ways_on() {
     assert_eq!(below[0], "Nothing matches “zzzz”. Esc clears.");
     let words = below
         .iter()
-        .find_map(|line| line.strip_prefix("Type what it does instead:"));
+        .find_map(|line| line.strip_prefix("Instead, type what it does:"));
     let words: Vec<&str> = words.unwrap().split('·').map(str::trim).collect();
     assert_eq!(words.len(), 6);
     walk.press(KeyCode::Esc);

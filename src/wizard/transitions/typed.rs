@@ -79,7 +79,7 @@ impl Wizard {
     /// page that was meant it would have done something.
     fn say_unheard(&mut self) {
         if matches!(self.phase, Phase::Drafting) && !self.small {
-            let words = "What was typed before this page was on the screen did not count.";
+            let words = "Keys pressed before this page appeared were ignored.";
             self.cx.notice.get_or_insert_with(|| Notice::plain(words));
         }
     }

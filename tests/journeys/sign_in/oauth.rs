@@ -96,7 +96,7 @@ fn what_is_to_be_said_of_a_sign_in_that_failed_is_not_said_of_the_next() {
         .says(&at(StepId::Template));
     let words = desk.words();
     assert!(
-        words.contains("Signed in with the pasted credential") && !words.contains("has the mode"),
+        words.contains("Signed in with the pasted credential") && !words.contains("has mode"),
         "{words}"
     );
 }
@@ -138,6 +138,6 @@ fn the_sign_in_of_another_program_is_used_by_its_button_and_not_before() {
     assert_eq!(simulator.exchanges().len(), 0, "nobody was asked");
     desk.press(KeyCode::Tab).press(KeyCode::Enter);
     desk.says(&at(StepId::Template)).says("Signed in with cf’s sign-in. ");
-    desk.says("has the mode 0644");
+    desk.says("has mode 0644");
     of_the_account(&mut desk, &simulator);
 }

@@ -120,7 +120,7 @@ fn odd_answers_are_read_or_named() {
     for (name, bytes, part) in [
         ("empty", http(200, "", b""), "is empty"),
         ("deep", http(200, "", deep.as_bytes()), "not Cloudflare’s JSON"),
-        ("wrong shape", http(200, "", ok("{}").as_bytes()), "another shape"),
+        ("wrong shape", http(200, "", ok("{}").as_bytes()), "an unexpected shape"),
         (
             "gzip lie",
             http(200, "content-encoding: gzip\r\n", b"hush hush hush hush hush"),

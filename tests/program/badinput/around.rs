@@ -38,7 +38,7 @@ fn a_full_disk_is_a_sentence_and_a_failure() {
     for command in PRINTING {
         let said = desk.shell(&format!("cfmint {command} > /dev/full")).ends(1);
         no_crash(&said);
-        said.says("Standard output could not be written (No space left on device");
+        said.says("Writing to standard output failed (No space left on device");
         // Nobody hears what stderr cannot take; the exit code stands.
         no_crash(
             &desk

@@ -185,7 +185,7 @@ const GAPS: &[(&str, &[&str])] = &[
             "spec.toml:2:11: “tomorrow” is not understood; expected a duration such as 90d",
             "spec.toml:3:10: The start, 1 Jan 2020, 00:00 UTC, is in the past",
             "spec.toml:4:1: Entry 1, “example.com” is a name; the filter takes addresses only",
-            "spec.toml:7:13: Zone permissions are chosen, but nothing that they are for",
+            "spec.toml:7:13: Zone permissions are chosen, but no Zone for them",
         ],
     ),
     (

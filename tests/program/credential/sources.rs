@@ -127,7 +127,7 @@ fn files_and_variables_are_looked_at_in_their_order_and_those_that_differ_are_na
         let several = format!("cfmint: {name}: kept has several lines; the first one is the credential.\n");
         assert_eq!(told(&said), several);
         let said = with_file(0o444, &token).with(name, "kept").run(&dry).ends(0);
-        said.says(&format!("{name}: kept has the mode 0444"));
+        said.says(&format!("{name}: kept has mode 0444"));
         let said = fresh().with(name, "kept").run(&dry).ends(4);
         said.says(&format!("{name}: kept is not there."))
             .says("Nothing was sent.");
@@ -162,7 +162,7 @@ fn files_and_variables_are_looked_at_in_their_order_and_those_that_differ_are_na
                 }
                 let said = desk.run(&dry).ends(0);
                 let named = format!(
-                    "cfmint: {} holds another credential than {}, which is used.\n",
+                    "cfmint: {} holds a different credential; {} is used.\n",
                     words(second),
                     words(first)
                 );

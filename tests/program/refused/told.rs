@@ -61,7 +61,7 @@ fn a_status_that_nobody_knows_is_said_and_tried() {
         .unwrap();
     let desk = Desk::at(&simulator);
     let said = desk.create(&["--to", "file:secret"]).ends(0);
-    said.says("Cloudflare says of this token that it is “suspended”, which cfmint does not know: it may not work.");
+    said.says("Cloudflare calls this token “suspended”, which cfmint does not know: it may not work.");
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_list_that_is_put_off_as_well_is_not_waited_for_and_named_for_what_it_is() {
     }
     let desk = Desk::at(&simulator);
     let said = desk.create(&["--to", "file:secret"]).ends(5);
-    let said = said.says("The list did not load. Too many requests: Cloudflare asks to wait 20 seconds.");
+    let said = said.says("The list did not load. Too many requests: wait 20 seconds.");
     assert!(!said.stderr.contains("cannot be reached"), "{said:?}");
     assert_eq!((posts(&simulator), desk.notes().len()), (1, 1));
 }

@@ -122,7 +122,7 @@ fn what_is_missing_is_said_at_once_and_is_wrong_input() {
     assert_eq!(said.len(), 3, "{said:?}");
     for (line, at, says) in [
         (said[0], "1:8", "needs a name"),
-        (said[1], "5:13", "nothing that they are for"),
+        (said[1], "5:13", "for them: choose at least one"),
         (said[2], "2:11", "yesterday"),
     ] {
         assert!(
@@ -215,7 +215,7 @@ fn who_has_read_enough_gets_no_complaint_and_a_full_disk_is_said() {
         let output = shell(&format!("'{PROGRAM}' review many.toml >/dev/full"));
         assert_eq!(code(&output), 1);
         assert!(
-            err(&output).starts_with("cfmint: Standard output could not be written ("),
+            err(&output).starts_with("cfmint: Writing to standard output failed ("),
             "{output:?}"
         );
         let closed = shell(&format!("'{PROGRAM}' review many.toml >&-"));

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const NOT_KNOWN: &str = "is not known everywhere yet; it usually works within a minute.";
+const NOT_KNOWN: &str = "does not work yet; it usually does within a minute.";
 
 #[test]
 fn a_token_that_is_not_known_everywhere_yet_is_a_success() {

@@ -69,7 +69,7 @@ fn a_wait_that_is_put_off_is_kept_to_and_ends_with_a_question() {
     always(&simulator, &limited);
     asks(&simulator, 1)
         .says("After 2 seconds Cloudflare has not called the new token active.")
-        .says("Cloudflare asks to wait 61 seconds.");
+        .says("Too many requests: wait 61 seconds.");
 }
 
 #[test]

@@ -188,7 +188,7 @@ fn others(draft: &Draft, verbatim: &[Value], lost: &mut Vec<String>) {
     match draft.expires.trim() {
         "" | "never" => {}
         end => lost.push(format!(
-            "When it expires: {end}. In the dashboard a token never expires until you set a date."
+            "When it expires: {end}. Until you set it there, the token never expires."
         )),
     }
 }

@@ -58,8 +58,8 @@ fn request() -> Draft {
 fn an_answer_says_the_token_and_what_is_left_out_of_it() {
     // In the order of the file, which is the alphabet's here.
     const LEFT_OUT: &str = "This is an answer of Cloudflare, and an answer names no owner: it is read as a token of your own \
-        (for an account’s, add \"owner\": \"account:ID\" to it). Left out, since only Cloudflare sets it: id, issued_on, last_used_on, modified_on, status, \
-        ids of policies, names of permission groups, meta of permission groups; and since it is null: expires_on, not_before.";
+        (for an account’s, add \"owner\": \"account:ID\" to it). Left out (only Cloudflare sets it): id, issued_on, last_used_on, modified_on, status, \
+        ids of policies, names of permission groups, meta of permission groups; (null): expires_on, not_before.";
     let list = json!({"success": true, "errors": [], "messages": [], "result": [token()],
         "result_info": {"page": 1, "per_page": 50, "count": 1, "total_count": 1}});
     for answer in [token(), envelope(&token()), list, json!([token()])] {
@@ -97,7 +97,7 @@ fn the_secret_of_an_answer_is_named_and_never_shown() {
             assert_eq!(read.remarks.len(), 1);
             assert!(
                 read.remarks[0].contains("value, ids of policies")
-                    && read.remarks[0].contains("What was given holds a token’s secret")
+                    && read.remarks[0].contains("Your input holds a token’s secret")
             );
             assert!(!format!("{read:?}").contains(SECRET));
         }

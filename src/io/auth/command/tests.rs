@@ -42,7 +42,7 @@ fn a_broken_command_says_which_word() {
             "no-such-program-here x",
             "the first word, “no-such-program-here”, is not a program in a folder of PATH.",
         ),
-        ("~/bin/token", "~ is not your home"),
+        ("~/bin/token", "~ is not expanded"),
         ("A=b program", "sets a variable"),
         ("/etc x", "is not executable, or it is a folder."),
         ("echo 'x", "word 2 opens a quote"),

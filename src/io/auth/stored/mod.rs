@@ -149,7 +149,7 @@ fn contents(program: Program, path: &Path, takes_token: bool) -> Result<Option<(
     }
     if about.len() > LARGEST {
         return Err(wrong(&format!(
-            "has more than {} kB, too much for a sign-in",
+            "is over {} KiB, too much for a sign-in",
             LARGEST / 1024
         )));
     }
@@ -168,7 +168,7 @@ fn contents(program: Program, path: &Path, takes_token: bool) -> Result<Option<(
     let mode = about.mode() & 0o777;
     let wide = mode & 0o077 != 0;
     let remark = format!(
-        "{}: {shown} has the mode {mode:04o}: others on this machine may read it. 0600 is enough.",
+        "{}: {shown} has mode {mode:04o}: others on this machine can read it. Set it to 0600.",
         program.sign_in()
     );
     Ok(Some((content, wide.then_some(remark).into_iter().collect())))

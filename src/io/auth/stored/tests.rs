@@ -221,7 +221,7 @@ fn looking_tells_what_is_not_secret_and_taking_takes_the_token() {
     assert_eq!(credential, Credential::Token(Secret::copied_from(TOKEN.as_bytes())));
     assert_eq!((scopes, remarks), (Scopes::NoTokens, Vec::new()));
     let (_, _, remarks) = take(&found[1]).unwrap();
-    assert!(remarks.len() == 1 && remarks[0].contains("has the mode 0644: others on this machine may read it."));
+    assert!(remarks.len() == 1 && remarks[0].contains("has mode 0644: others on this machine can read it."));
     std::fs::remove_file(&found[1].path).unwrap();
     assert_eq!(take(&found[1]).unwrap_err(), "cf’s sign-in is not there any more.");
 }
@@ -264,11 +264,7 @@ fn what_is_no_such_file_is_named_and_quotes_nothing() {
             .ends_with("has its token in a form that cfmint does not read.")
     );
     person.write(WRANGLER, 0o600, vec![b'#'; usize::try_from(LARGEST).unwrap() + 1]);
-    assert!(
-        person
-            .unusable()
-            .ends_with("has more than 256 kB, too much for a sign-in.")
-    );
+    assert!(person.unusable().ends_with("is over 256 KiB, too much for a sign-in."));
     std::fs::remove_file(&path).unwrap();
     std::fs::create_dir(&path).unwrap();
     assert!(person.unusable().ends_with("is not a regular file."));

@@ -153,7 +153,7 @@ impl PendingCreate {
             Rolled::No(refusal) => refused(cx, refusal, "It has no new secret."),
             Rolled::Unknown(why) => {
                 let text = format!(
-                    "The answer got lost ({why}): it may have a new secret. Roll it again: only the newest secret works."
+                    "The answer got lost ({why}): the token may have a new secret. Roll it again: only the newest secret works."
                 );
                 cx.notice = Some(Notice::warning(text));
                 DeedOutcome::Nothing

@@ -41,7 +41,7 @@ impl SecretScreen {
             Some(value) => {
                 let what = match value {
                     Value::Token => "token",
-                    Value::S3 => "whole of S3’s variables",
+                    Value::S3 => "set of S3 variables",
                     Value::S3Secret | Value::AccessKeyId | Value::Endpoint(_) => "S3 secret",
                 };
                 let rest = if whole || self.taken() {

@@ -73,7 +73,7 @@ impl SecretScreen {
 
     fn hand_over(&mut self, cx: &mut Context, way: Target, value: Value, typed: Option<&str>) {
         if self.handing.is_some() {
-            cx.notice = Some(Notice::plain("One way is still at work; wait for it."));
+            cx.notice = Some(Notice::plain("Another way is still at work; wait for it."));
             return;
         }
         cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
@@ -167,7 +167,7 @@ impl SecretScreen {
             }
             Err(why) => {
                 cx.notice = Some(Notice::warning(why.clone()));
-                self.happened(cx, Sense::Warning, format!("Not handed to {}: {why}", handing.way));
+                self.happened(cx, Sense::Warning, format!("Not sent to {}: {why}", handing.way));
                 if up_front {
                     self.failed.push((handing.way, why));
                 } else {
@@ -200,7 +200,7 @@ impl SecretScreen {
     /// What was chosen up front and failed, and what was tried last, a line each: it stays on the
     /// screen.
     pub(super) fn failures(&self) -> Vec<String> {
-        let one = |(way, why): &(Target, String)| format!("Not delivered to {way}: {why}");
+        let one = |(way, why): &(Target, String)| format!("Not sent to {way}: {why}");
         self.failed.iter().chain(&self.tried).map(one).collect()
     }
 }

@@ -60,7 +60,7 @@ const ACT: Binding = Binding {
     ..bound::ENTER
 };
 const STAY: Binding = Binding {
-    label: "does not leave",
+    label: "stay here",
     footer: false,
     ..bound::ESC
 };

@@ -121,7 +121,7 @@ impl SecretScreen {
             let lost = if self.taken() {
                 ""
             } else {
-                " If it fails after you left, the secret is gone."
+                " If it fails once you leave, the secret is gone."
             };
             return unfinished(format!("{way} is still at work on this secret.{lost}"));
         }
@@ -130,7 +130,7 @@ impl SecretScreen {
         }
         if let Some(way) = self.unanswered() {
             return unfinished(format!(
-                "Nothing went to {} so far: what is there stays unless you say so.",
+                "Nothing went to {} yet: cfmint asks before it replaces what is there.",
                 fit(&way, NAME)
             ));
         }
@@ -236,7 +236,7 @@ impl SecretScreen {
             .filter(|handing| handing.up_front || !self.taken());
         words.extend(at_work.map(|handing| {
             format!(
-                "{} was still at work on its secret: look whether it is there.",
+                "{} was still at work on its secret: check that it is there.",
                 handing.way
             )
         }));
@@ -316,7 +316,7 @@ impl SecretScreen {
         if self.clipboard_holds_it() && !self.taken_for_good() {
             ending.code = exit::UNDELIVERED;
             ending.words.push(format!(
-                "Its copy in the clipboard was removed when cfmint ended. If nobody has used it, the secret is gone: roll it ({}).",
+                "Its copy in the clipboard was removed when cfmint ended. If you pasted it nowhere, the secret is gone: roll it ({}).",
                 self.roll_line()
             ));
         }

@@ -74,9 +74,7 @@ impl SecretScreen {
     pub(super) fn move_place(&mut self, cx: &mut Context, act: Action) {
         let Mode::SaveTo(field) = &self.mode else { return };
         if scheme_of(field.text().trim()).is_some() {
-            cx.notice = Some(Notice::plain(
-                "What is typed names its way; erase it to choose another.",
-            ));
+            cx.notice = Some(Notice::plain("What you typed names a way; erase it to choose another."));
             return;
         }
         self.place = list::moved(self.place, act, PLACES.len()).unwrap_or(self.place);
@@ -138,8 +136,8 @@ impl SecretScreen {
         }
         if done.text == done.typed && done.names != 1 {
             cx.notice = Some(Notice::plain(match done.names {
-                0 => "Nothing there begins so.".to_owned(),
-                names => format!("{names} names begin so."),
+                0 => "Nothing there matches.".to_owned(),
+                names => format!("{names} names match."),
             }));
             return;
         }

@@ -128,10 +128,7 @@ impl LimitsStep {
         }
         let unset = self.focus == Focus::Own && self.expiry.set() != Set::Own && !self.expiry.own.is_empty();
         if unset {
-            let words = format!(
-                "{} is set, not what is typed as another date or span.",
-                self.expiry.words()
-            );
+            let words = format!("{} is set, not the date or span you typed.", self.expiry.words());
             cx.notice = Some(Notice::plain(words));
         }
         self.next_field();

@@ -78,7 +78,7 @@ pub(super) fn words(scope: &Scope) -> String {
         Scope::Zone | Scope::Account => {
             "Paste an id instead. It is on the Overview page of the domain, under API.".into()
         }
-        Scope::User => "It is you; if your user id is not shown, type it (32 digits).".into(),
+        Scope::User => "It is you; if your user id is not shown, type it (32 characters).".into(),
         Scope::Bucket => {
             "A bucket can be typed as ACCOUNT_ID/JURISDICTION/NAME, or ACCOUNT_ID/NAME for the default one.".into()
         }

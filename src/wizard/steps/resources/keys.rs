@@ -64,7 +64,7 @@ const INCLUDE: Binding = Binding {
     ..bound::MORE
 };
 const LESS: Binding = Binding {
-    label: "take out; a part of All … that is out: exclude",
+    label: "take out; exclude, if it is part of All …",
     ..bound::LESS
 };
 const ON_ACTS: &[Binding] = &[

@@ -25,10 +25,7 @@ impl ResourcesStep {
         };
         // "All …" is nobody's first guess, also where there is nothing else.
         if self.all_alone && !self.pick.moved && self.pick.filter.is_empty() {
-            let words = format!(
-                "{} is more than one thing: ↑ or ↓ first, then it can be included.",
-                rows::names(cx, &offer)
-            );
+            let words = format!("To include {}, move to it with ↑ or ↓ first.", rows::names(cx, &offer));
             cx.notice = Some(Notice::plain(words));
             return None;
         }

@@ -38,10 +38,7 @@ fn listed(cx: &Context, scope: &Scope, listing: &Listing, here: usize, what: &st
     let by_hand = || Line::plain(by_hand::words(scope));
     let mut lines = match &listing.state {
         Live::NotAsked if cx.who().is_none() => {
-            vec![
-                Line::plain(format!("The {what} come when you are signed in.")),
-                by_hand(),
-            ]
+            vec![Line::plain(format!("Sign in to see the {what}.")), by_hand()]
         }
         Live::NotAsked | Live::Loading => loading(cx, scope, listing, here, what),
         Live::Failed(refusal) if here == 0 => {
@@ -72,10 +69,8 @@ fn listed(cx: &Context, scope: &Scope, listing: &Listing, here: usize, what: &st
     };
     match listing.skipped {
         0 => {}
-        1 => lines.push(Line::plain("One entry made no sense and is left out.")),
-        several => lines.push(Line::plain(format!(
-            "{several} entries made no sense and are left out."
-        ))),
+        1 => lines.push(Line::plain("One unreadable entry is left out.")),
+        several => lines.push(Line::plain(format!("{several} unreadable entries are left out."))),
     }
     lines
 }
@@ -113,7 +108,7 @@ fn refused(refusal: &Refusal, what: &str) -> Vec<Line> {
         } => (lacks(needs.as_deref(), "It works, but may lack"), says),
         other => {
             return vec![
-                Line::new(Sense::Danger, format!("The {what} did not come.")),
+                Line::new(Sense::Danger, format!("The {what} did not load.")),
                 Line::plain(other.sentence()),
             ];
         }
@@ -156,9 +151,9 @@ fn buckets(cx: &Context) -> Vec<Line> {
     let here = cx.buckets.len();
     let mut lines = match (here, out, complete) {
         (0, 0, 0) if refused.is_empty() && cx.who().is_none() => {
-            vec![Line::plain("The buckets come when you are signed in.")]
+            vec![Line::plain("Sign in to see the buckets.")]
         }
-        (0, 0, 0) if refused.is_empty() => vec![Line::new(Sense::Warning, "No account is known here.")],
+        (0, 0, 0) if refused.is_empty() => vec![Line::new(Sense::Warning, "No account to look in.")],
         (0, 0, 0) => Vec::new(),
         (0, 0, _) => vec![Line::new(Sense::Warning, "There is no bucket in these lists.")],
         (_, 0, _) => Vec::new(),

@@ -90,7 +90,7 @@ impl SignInStep {
                 label: "Account".into(),
                 caret: caret(&self.account).map(|at| at.min(width(&self.shown_account()))),
                 text: self.shown_account(),
-                placeholder: "its id, 32 digits, if it is an account’s token".into(),
+                placeholder: "its 32-character id, if it is an account’s token".into(),
                 ..FieldView::default()
             }),
         };

@@ -131,9 +131,7 @@ impl SummaryStep {
     fn no_reason(&self, number: usize) -> String {
         match (&self.shown, self.numbers()) {
             (Shown::Gaps { .. }, _) => "There is no grade yet: something is missing.".to_owned(),
-            _ if !self.refusal.is_empty() => {
-                "The reasons are not in view: they come back once it is tried again.".to_owned()
-            }
+            _ if !self.refusal.is_empty() => "The reasons are hidden: they come back when you try again.".to_owned(),
             (_, 0) => "There is nothing to reduce: no reason has a number.".to_owned(),
             (_, 1) => format!("There is no reason {number}: 1 is the only one."),
             (_, last) => format!("There is no reason {number}: they go from 1 to {last}."),

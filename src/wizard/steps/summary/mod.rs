@@ -182,14 +182,14 @@ impl SummaryStep {
         }
     }
 
-    /// What the page asks. `perhaps_made`: an earlier request may have made a token already.
+    /// What the page asks. `perhaps_made`: an earlier request may have created a token already.
     pub(in crate::wizard) fn question(&self, perhaps_made: bool) -> String {
         match (&self.shown, perhaps_made) {
             (Shown::Spec { .. }, _) if self.tab == Tab::Json => "This is what will be sent, byte for byte.",
             (Shown::Spec { .. }, _) if self.tab == Tab::Curl => "The same as a command for curl.",
             (Shown::Spec { .. }, _) if self.tab == Tab::Terraform => "The same for Terraform.",
             (Shown::Gaps { .. }, _) => "Something is missing. The lines with ▲ lead to it.",
-            (_, true) => "An earlier request may have made a token already. Check this one.",
+            (_, true) => "An earlier request may have created one. Check what this token may do.",
             (_, false) => "Nothing has been created yet. Check what this token will be able to do.",
         }
         .to_owned()

@@ -105,8 +105,7 @@ fn text(cx: &Context) -> Result<String, String> {
     ];
     if typed.into_iter().any(|text| looks_like_one(text)) {
         return Err(
-            "Something that was typed looks like a credential, and a spec file is for others to read: remove it first."
-                .to_owned(),
+            "Something you typed looks like a credential, and others read spec files: remove it first.".to_owned(),
         );
     }
     let catalog = Catalog::embedded();

@@ -129,7 +129,7 @@ impl TemplateStep {
         lines.extend([
             Line::plain(""),
             Line::new(Sense::Strong, "What you can do"),
-            Line::plain(format!("Type what it does instead:  {}", TRY.join(" · "))),
+            Line::plain(format!("Instead, type what it does:  {}", TRY.join(" · "))),
             Line::plain("Paste the error that it shows, with the call that failed."),
             Line::plain("Or create a custom token: start empty and choose each permission."),
         ]);

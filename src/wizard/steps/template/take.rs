@@ -93,7 +93,7 @@ fn say(cx: &mut Context, (replaced, wide): (Replaced, bool), without_user: bool,
         words.push("Nothing of the token you cloned is kept.".to_owned());
     } else if replaced == Replaced::Permissions {
         let all = if wide {
-            " “All …” went with them, and what was excluded from it."
+            " “All …” and its exclusions were removed, too."
         } else {
             ""
         };

@@ -64,7 +64,7 @@ impl Tokens {
             return self.pick.nothing_below(self.matches(cx).len());
         }
         vec![match &cx.tokens_list.state {
-            Live::NotAsked => Line::plain("The tokens come when you are signed in."),
+            Live::NotAsked => Line::plain("Sign in to see the tokens."),
             Live::Loading => Line::plain("Loading tokens …"),
             Live::Ready => Line::plain("There is no token yet."),
             Live::Failed(refusal) if refusal.is_lasting() => {

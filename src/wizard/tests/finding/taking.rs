@@ -152,7 +152,7 @@ fn what_the_access_is_for_is_shown_before_anything_is_put_into_it() {
         .press(KeyCode::Esc);
     walk.press(KeyCode::Tab).press(KeyCode::Enter);
     walk.letters("purge cached content").press(KeyCode::Enter);
-    let told = "New ones are for the same as this policy: shop.example (777";
+    let told = "New ones get this policy’s resources: shop.example (777";
     assert!(walk.words().contains(told), "{}", walk.words());
     walk.press(KeyCode::Enter);
     assert_eq!(chosen(&walk, 0), ["Cache Purge", "DNS Write"]);
@@ -330,7 +330,7 @@ fn an_access_whose_zones_were_open_says_that_they_are_not_any_more() {
         .press(KeyCode::Enter);
     assert!(
         walk.notice()
-            .ends_with("What this policy had before is now for the same resources."),
+            .ends_with("This policy’s earlier permissions now have the same resources."),
         "{}",
         walk.notice()
     );

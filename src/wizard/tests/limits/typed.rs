@@ -222,10 +222,7 @@ fn enter_leads_from_field_to_field_and_never_past_a_fault() {
         .press(KeyCode::Up)
         .press(KeyCode::Left);
     walk.press(KeyCode::Down).press(KeyCode::Enter);
-    assert_eq!(
-        walk.notice(),
-        "7 days is set, not what is typed as another date or span."
-    );
+    assert_eq!(walk.notice(), "7 days is set, not the date or span you typed.");
 }
 
 #[test]

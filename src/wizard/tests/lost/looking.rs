@@ -293,10 +293,7 @@ fn from_a_lost_answer_there_is_a_way_back_and_the_end_still_names_the_token() {
     walk.lose(reset()).press(KeyCode::Esc);
     assert_eq!(walk.title(), StepId::Summary.name());
     assert!(walk.notice().contains("may exist already"), "{}", walk.notice());
-    assert!(
-        walk.words()
-            .contains("An earlier request may have made a token already.")
-    );
+    assert!(walk.words().contains("An earlier request may have created one."));
     assert_eq!(walk.creates().len(), 1);
     assert!(walk.row().starts_with("Name: "), "not on Create Token: {}", walk.row());
     walk.press(key::ctrl('c'));

@@ -142,7 +142,11 @@ fn what_was_chosen_for_other_permissions_is_not_for_these() {
     walk.presses(KeyCode::Esc, 4)
         .letters("edit cloudflare workers")
         .press(KeyCode::Enter);
-    assert!(walk.notice().contains("“All …” went with them"), "{}", walk.notice());
+    assert!(
+        walk.notice().contains("“All …” and its exclusions were removed"),
+        "{}",
+        walk.notice()
+    );
     assert!(
         walk.wizard
             .cx

@@ -208,7 +208,7 @@ fn where_no_list_came_the_cursor_is_not_on_all_of_them() {
     assert_eq!(walk.title(), StepId::Resources.name());
     assert_eq!(walk.rows(), ["All zones"]);
     for said in [
-        "The zones did not come.",
+        "The zones did not load.",
         "Cloudflare is in trouble",
         "Paste an id instead.",
     ] {

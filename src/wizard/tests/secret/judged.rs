@@ -75,7 +75,8 @@ fn a_token_that_is_not_known_is_judged_by_its_start_and_its_filter() {
     };
     let now = |given: &TokenRecord| given.issued_on.unwrap();
     let second = jiff::SignedDuration::from_secs(1);
-    let not_yet = "The new secret is not known everywhere yet; it usually works within a minute. Test it then with the line below.";
+    let not_yet =
+        "The new secret does not work yet; it usually does within a minute. Test it then with the line below.";
     asked(&|_| {}, not_yet);
     asked(&|given| given.starts = Some(now(given) - second), not_yet);
     asked(&|given| given.starts = Some(now(given)), not_yet);
@@ -93,7 +94,7 @@ fn a_token_that_is_not_known_is_judged_by_its_start_and_its_filter() {
     let ticket = minted.ticket;
     walk.tell(ApiAnswer::Verified(ticket, unknown()));
     assert!(
-        walk.words().contains("The new token is not known everywhere yet;"),
+        walk.words().contains("The new token does not work yet;"),
         "{}",
         walk.words()
     );

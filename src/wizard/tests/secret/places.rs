@@ -61,7 +61,7 @@ fn a_text_that_names_its_way_is_that_way_whatever_the_row() {
     walk.press(KeyCode::Down);
     assert_eq!(place(&walk).0, "A line of a .env file");
     assert!(
-        walk.notice().starts_with("What is typed names its way"),
+        walk.notice().starts_with("What you typed names a way"),
         "{}",
         walk.notice()
     );
@@ -92,7 +92,7 @@ fn tab_completes_a_name_and_a_path() {
     walk.tell(done("~/se", "~/secrets/", 1));
     assert_eq!(place(&walk).1, "~/secrets/");
     walk.tell(done("~/secrets/", "~/secrets/", 3));
-    assert_eq!(walk.notice(), "3 names begin so.");
+    assert_eq!(walk.notice(), "3 names match.");
     // What is on the disk comes first, and a way only where nothing there begins so.
     walk.press(key::ctrl('u')).paste("git").press(KeyCode::Tab);
     walk.tell(done("git", "git-token", 1));

@@ -80,13 +80,13 @@ fn ways_that_failed_or_were_not_gone_are_named_at_the_end() {
     walk.tell(Msg::FrameShown);
     walk.delivered("command:one", Err("one failed.".into()));
     assert!(
-        walk.words().contains("Not delivered to command:one: one failed."),
+        walk.words().contains("Not sent to command:one: one failed."),
         "{}",
         walk.words()
     );
     let (words, read_back) = ("two took it.".to_owned(), false);
     walk.delivered("command:two", Ok(Delivered { words, read_back }));
-    assert!(walk.words().contains("Not delivered to command:one"), "it stays");
+    assert!(walk.words().contains("Not sent to command:one"), "it stays");
     walk.press(KeyCode::Char('q'));
     assert!(
         walk.words().contains("command:three is still at work"),
@@ -124,7 +124,7 @@ fn a_way_that_is_no_way_is_said_and_hands_nothing_over() {
     walk.press(KeyCode::Char('s'))
         .paste("githbu:o/r#N")
         .press(KeyCode::Enter);
-    assert!(walk.notice().contains("Do you mean github:"), "{}", walk.notice());
+    assert!(walk.notice().contains("Did you mean github:"), "{}", walk.notice());
     assert!(
         !walk
             .wanted

@@ -105,7 +105,7 @@ const NOT_ACCEPTED: &[&str] = &["Not signed in. Cloudflare does not know this to
 const SLOW_DOWN: &[&str] = &["could not be looked up. Too many requests", "Nothing was created."];
 const REFUSED_LIST: &[&str] = &["zone:example.com could not be looked up", "Nothing was created."];
 const VERIFIED: &[&str] = &["Created “live-check”", "Cloudflare says: active.", "\"verified\":true"];
-const NOT_YET: &[&str] = &["Created “live-check”", "not known everywhere yet", "\"verified\":false"];
+const NOT_YET: &[&str] = &["Created “live-check”", "does not work yet", "\"verified\":false"];
 
 fn lists() -> Vec<Variant> {
     let create = |name: &'static str, code, says| {

@@ -293,7 +293,7 @@ fn a_file_with_an_open_quote_is_refused_with_its_line_and_left_as_it_is() {
             "programs disagree whether the quote that begins in line 1 is closed",
         ),
         ("A=1\nB=C:\\\n", "line 2, the last one, ends with a backslash"),
-        ("TOKEN=1\nA=2\nTOKEN=3\n", "several lines for TOKEN already (1, 3)"),
+        ("TOKEN=1\nA=2\nTOKEN=3\n", "already has several lines for TOKEN (1, 3)"),
     ] {
         let desk = Desk::new();
         written(&desk.at(".env"), before, 0o600);

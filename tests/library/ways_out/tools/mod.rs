@@ -295,7 +295,7 @@ fn stand_ins_get_what_an_s3_client_needs() {
         "case \"$1 $2\" in 'item get') exit 1;; read*) echo wrong;; esac; exit 0",
     );
     let refused = deliver(&desk, "1password:Work/R2").unwrap_err();
-    assert!(refused.contains("gives back something else"), "{refused}");
+    assert!(refused.contains("returns something else"), "{refused}");
     let item: serde_json::Value = serde_json::from_slice(&desk.calls("op")[1].stdin).unwrap();
     assert_eq!(item["fields"][0]["value"], "0123456789abcdef");
     assert_eq!(

@@ -235,7 +235,7 @@ fn a_status_that_nobody_knows_is_said_and_a_revoked_token_is_refused() {
         let said = who.odd.unwrap();
         let shown = status.replace('\u{1b}', "^[");
         assert!(
-            said.contains(&format!("that it is “{shown}”, which cfmint does not know")),
+            said.contains(&format!("calls this token “{shown}”, which cfmint does not know")),
             "{said}"
         );
     }
