@@ -159,7 +159,7 @@ impl Page<'_> {
             said.push(format!("Open until it is created: {}.", quoted.join(", ")));
         }
         said.push(format!(
-            "Reviewed {}; a duration counts from when the token is created.",
+            "Reviewed {}; a duration counts from when it is created.",
             crate::domain::token::lifetime::here(self.sheet.now, zone)
         ));
         said.iter().map(|sentence| visible(sentence).into_owned()).collect()

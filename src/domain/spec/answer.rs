@@ -208,7 +208,7 @@ pub(super) fn left_out(entries: &[Entry], null: &[String], answered: bool) -> Op
         (true, false) => format!(" Left out (null): {null}."),
         (false, true) => format!(" Left out (only Cloudflare sets it): {}.", names.join(", ")),
         (false, false) => format!(
-            " Left out (only Cloudflare sets it): {}; (null): {null}.",
+            " Left out (only Cloudflare sets it): {}. Left out (null): {null}.",
             names.join(", ")
         ),
     };

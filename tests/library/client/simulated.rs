@@ -322,7 +322,10 @@ fn each_family_is_asked_by_itself_and_without_a_credential() {
     // Without its port nobody listens.
     let nobody = BaseUrl::parse("http://127.0.0.1:9/client/v4").unwrap();
     let why = run(seen_as(&nobody, Ip::V4, &RequestLog::default())).unwrap_err();
-    assert!(why.starts_with("This machine has no IPv4 way to 127.0.0.1: "), "{why}");
+    assert!(
+        why.starts_with("This machine has no IPv4 route to 127.0.0.1: "),
+        "{why}"
+    );
     let why = run(seen_as(&nobody, Ip::V6, &RequestLog::default())).unwrap_err();
     assert_eq!(why, "127.0.0.1 can be asked over IPv4 only.");
     let traces = sim.traces();

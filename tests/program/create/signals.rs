@@ -61,7 +61,7 @@ fn signals_before_the_request_leave_nothing_and_while_it_is_delivered_the_id() {
     let running = desk.start(&[CREATE, &["--to", "command:sh -c 'touch begun; cat fifo'"]].concat());
     until("the delivery", || desk.file("begun").exists());
     running.signal(Signal::TERM);
-    let said = running.end().ends(5).says("was being delivered");
+    let said = running.end().ends(5).says("Stopped while storing the secret of “");
     let token = one(&simulator, &said);
     assert!(said.stderr.contains(text(&token, "id")), "{said:?}");
     assert_eq!((said.roll_lines().len(), desk.notes().len()), (1, 1));

@@ -77,7 +77,7 @@ fn an_answer_is_taken_for_the_token_in_it_and_its_secret_is_told_nobody() {
                 "last_used_on",
                 "value",
                 "holds a token’s secret",
-                "null: not_before",
+                "(null): not_before",
             ] {
                 assert!(told[0].contains(left_out), "{left_out}: {told:?}");
             }

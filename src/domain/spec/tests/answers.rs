@@ -59,7 +59,7 @@ fn an_answer_says_the_token_and_what_is_left_out_of_it() {
     // In the order of the file, which is the alphabet's here.
     const LEFT_OUT: &str = "This is an answer of Cloudflare, and an answer names no owner: it is read as a token of your own \
         (for an account’s, add \"owner\": \"account:ID\" to it). Left out (only Cloudflare sets it): id, issued_on, last_used_on, modified_on, status, \
-        ids of policies, names of permission groups, meta of permission groups; (null): expires_on, not_before.";
+        ids of policies, names of permission groups, meta of permission groups. Left out (null): expires_on, not_before.";
     let list = json!({"success": true, "errors": [], "messages": [], "result": [token()],
         "result_info": {"page": 1, "per_page": 50, "count": 1, "total_count": 1}});
     for answer in [token(), envelope(&token()), list, json!([token()])] {
