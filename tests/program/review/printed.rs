@@ -42,7 +42,7 @@ fn the_page_as_a_person_reads_it() {
         "{page}"
     );
     assert!(
-        reviewed.ends_with(" UTC; a duration counts from when the token is created.\n"),
+        reviewed.ends_with(" UTC; a duration counts from when it is created.\n"),
         "{reviewed}"
     );
 }
