@@ -147,7 +147,7 @@ fn the_token_of_an_account_signs_in_with_the_id_of_its_account() {
     let simulator = small();
     let credential = simulator.credentials().account.clone().expect("there is one");
     let mut desk = Desk::with(&simulator, Some(in_variable(&credential)));
-    desk.says("Sign in").says("the id of the account");
+    desk.says("Sign in").says("checking it needs the account");
     desk.paste(&simulator.account_ids()[0]).press(Enter);
     desk.says(&at(StepId::Template))
         .says("Owner: account Lovelace Analytics");
