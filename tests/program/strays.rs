@@ -94,7 +94,7 @@ fn what_a_killed_roll_left_is_named_and_its_token_looked_for() {
     // is still named afterwards.
     let mut pty = desk.home.facing_in((100, 30), &simulator);
     says(&pty, "Was it given a new secret?");
-    says(&pty, "asked at");
+    says(&pty, "An earlier run asked for a new secret of");
     says(&pty, "for a new secret of “deploy”");
     says(&pty, &format!("deploy id {id} created"));
     pty.send(b"q");

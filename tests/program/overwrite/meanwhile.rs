@@ -139,7 +139,7 @@ fn the_line_of_a_signal_names_the_option_once_a_way_has_arrived() {
     let running = desk.start(&start);
     until("the second way", || desk.file("begun").exists());
     running.signal(Signal::TERM);
-    let said = running.end().ends(5).says("was being delivered");
+    let said = running.end().ends(5).says("Stopped while storing the secret of “");
     let [line] = &said.roll_lines()[..] else {
         panic!("{said:?}")
     };
