@@ -29,7 +29,6 @@ mod signals;
 mod span;
 mod subject;
 mod tested;
-
 mod verify;
 mod zones;
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::output::say;
-use super::{Env, Outcome};
+use super::{Env, Outcome, code_of};
 use crate::domain::exit;
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::{MayMint, SignedIn, Source};
@@ -51,14 +51,23 @@ impl Attempt {
 
     /// Asks who it is.
     pub(super) async fn sign_in(self, env: &Env) -> Result<Session, Outcome> {
-        self.sign_in_or(env, "Not signed in.").await
+        self.sign_in_or(env, |refusal| ("Not signed in.", code_of(refusal)))
+            .await
     }
 
-    /// The same, where what it means that this fails is said in these words.
-    pub(super) async fn sign_in_or(self, env: &Env, failed: &str) -> Result<Session, Outcome> {
+    /// The same, where what a refusal means is said in these words, and with this code.
+    pub(super) async fn sign_in_or(
+        self,
+        env: &Env,
+        failed: impl FnOnce(&Refusal) -> (&'static str, u8),
+    ) -> Result<Session, Outcome> {
         let who = check::check_with(&self.client, self.is_key, env.account)
             .await
-            .map_err(|refusal| Outcome::refused(failed, &refusal, self.source))?;
+            .map_err(|refusal| {
+                let (words, code) = failed(&refusal);
+                let refused = Outcome::refused(words, &refusal, self.source);
+                Outcome { code, ..refused }
+            })?;
         who.odd.iter().for_each(|said| say(said));
         let Self { client, source, .. } = self;
         Ok(Session { client, who, source })

@@ -13,6 +13,7 @@ use super::{Command, Env, Outcome, asked, both};
 use crate::domain::clock_skew::by_server;
 use crate::domain::exit;
 use crate::domain::export::verifying;
+use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::{CredentialFamily, MayMint, OwnToken, SignedIn, Source};
 use crate::domain::text::{escaped_json, visible};
 use crate::domain::token::id::AccountId;
@@ -23,13 +24,13 @@ use crate::io::cloudflare::BaseUrl;
 use crate::io::local_time;
 use crate::secret::credential::{Credential, Looks, looks};
 
-/// What is known where it may not read itself.
-const UNREADABLE: &str = "not known: it may not read itself";
+/// Said where the token could not be read: it may not, or no usable answer came.
+const UNREADABLE: &str = "not known: it could not be read";
 
 /// Say whether a token works, whose it is and until when.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  cfmint verify\n  cfmint verify - < token --json\n  cfmint verify --curl\n\nWithout - it asks with the credential of the environment. A token is never an\nargument. Exit 0: it works. Exit 3: its address filter\nexcludes this machine. Exit 4: it is wrong, expired or disabled. Exit 1: no\nanswer says so."
+    after_help = "Examples:\n  cfmint verify\n  cfmint verify - < token --json\n  cfmint verify --curl\n\nWithout - it asks with the credential of the environment. A token is never an\nargument. Exit 0: it works. Exit 3: its address filter\nexcludes this machine. Exit 4: it is wrong, expired or disabled. Exit 1: it\nis not known whether it works. Exit 2: its account has to be named."
 )]
 pub(super) struct Args {
     /// Read the token from standard input.
@@ -67,15 +68,19 @@ impl Command for Args {
             }
         };
         if self.curl {
-            return curl_line(found.as_ref(), account, &base);
+            let named = Named {
+                id: account,
+                by_option: self.account.is_some(),
+            };
+            return curl_line(found.as_ref(), named, &base);
         }
         let mut env = Env::new(found, &self.api, base, account)?;
         asked(async {
             let attempt = Attempt::ready(&mut env).await?;
-            let session = attempt.sign_in_or(&env, "It does not work.").await?;
+            let session = attempt.sign_in_or(&env, judged).await?;
             let now = by_server(Timestamp::now(), session.client.server_ahead());
             let document = if self.json {
-                document(&session)
+                document(&session, now)
             } else {
                 page(&facts(&session, now, &local_time::zone()))
             };
@@ -91,28 +96,63 @@ impl Command for Args {
     }
 }
 
+/// What a refusal says of the token. Where nobody judged it, that is no reason to replace it.
+fn judged(refusal: &Refusal) -> (&'static str, u8) {
+    match refusal {
+        Refusal::NotSignedIn { .. } => ("It does not work.", exit::NOT_SIGNED_IN),
+        Refusal::ShutOut { .. } => ("It does not work from here.", exit::REFUSED),
+        Refusal::AccountNeeded { .. } => ("It is not known whether it works.", exit::WRONG),
+        _ => ("It is not known whether it works.", exit::FAILED),
+    }
+}
+
 /// The line for a shell. Of which kind a token is, its prefix says, or the account that was named.
-fn curl_line(found: Option<&FoundCredential>, account: Option<AccountId>, base: &BaseUrl) -> Result<Outcome, Outcome> {
-    let (source, looks) = match found {
-        Some(FoundCredential::Given(source, Credential::Token(secret), _)) => (Some(*source), looks(secret)),
-        Some(found) => (Some(found.source()), Looks::OldToken),
-        None => (None, Looks::OldToken),
+fn curl_line(found: Option<&FoundCredential>, account: Named, base: &BaseUrl) -> Result<Outcome, Outcome> {
+    let stop = |words: &str| Outcome::wrong(vec![words.to_owned()]);
+    let (variable, looks) = match found {
+        Some(FoundCredential::Given(_, Credential::GlobalKey { .. }, _)) => {
+            return Err(stop("This is a Global API Key, and only tokens are verified."));
+        }
+        Some(FoundCredential::Given(source, Credential::Token(secret), _)) => (variable(*source), looks(secret)),
+        Some(FoundCredential::Unusable(_, why)) => return Err(Outcome::stop(exit::NOT_SIGNED_IN, vec![why.clone()])),
+        Some(FoundCredential::Command(_)) | None => (TOKEN, Looks::OldToken),
     };
     let owner = match (looks, account) {
-        (Looks::AccountToken, None) => {
-            return Err(Outcome::stop(
-                exit::NOT_SIGNED_IN,
-                vec!["This is the token of an account: name the account with --account ID.".to_owned()],
+        (Looks::AccountToken, Named { id: None, .. }) => {
+            return Err(stop(
+                "This is the token of an account: name the account with --account ID.",
             ));
         }
-        (Looks::UserToken, _) | (_, None) => Owner::User,
-        (_, Some(id)) => Owner::Account(id),
-    };
-    let variable = match source {
-        Some(Source::Variable(name)) => name,
-        _ => "CLOUDFLARE_API_TOKEN",
+        (Looks::AccountToken, Named { id: Some(id), .. }) => Owner::Account(id),
+        // The environment's account says nothing of a token that may be a user's.
+        (
+            Looks::OldToken,
+            Named {
+                id: Some(id),
+                by_option: true,
+            },
+        ) => Owner::Account(id),
+        _ => Owner::User,
     };
     Ok(Outcome::text(&verifying(base.as_str(), owner, variable), Vec::new()))
+}
+
+/// The account that was named, and whether the option did.
+#[derive(Clone, Copy)]
+struct Named {
+    id: Option<AccountId>,
+    by_option: bool,
+}
+
+/// Where other programs look for a token.
+const TOKEN: &str = "CLOUDFLARE_API_TOKEN";
+
+/// The variable that holds it for a shell.
+fn variable(source: Source) -> &'static str {
+    match source {
+        Source::Variable(name) => name,
+        _ => TOKEN,
+    }
 }
 
 /// What is known of it, a line each.
@@ -130,6 +170,9 @@ fn facts(session: &Session, now: Timestamp, zone: &TimeZone) -> String {
         let name = record.map(|record| format!("“{}”", visible(&record.name)));
         add("Name", name.unwrap_or_else(|| UNREADABLE.to_owned()));
         add("Id", own.id.to_string());
+        if let Some(start) = starts(who, now) {
+            add("Starts", here(start, zone));
+        }
         add("Expires", expires(own, now, zone));
         add("From", from(own));
     }
@@ -156,6 +199,11 @@ fn works(who: &SignedIn) -> String {
     }
 }
 
+/// When it begins to work, where that is still to come.
+fn starts(who: &SignedIn, now: Timestamp) -> Option<Timestamp> {
+    who.own.as_ref()?.starts.filter(|start| *start > now)
+}
+
 fn kind(who: &SignedIn) -> &'static str {
     match (who.family, &who.own) {
         (CredentialFamily::Account(_), _) => "API token of an account",
@@ -178,6 +226,7 @@ fn expires(own: &OwnToken, now: Timestamp, zone: &TimeZone) -> String {
         (Some(end), _) => {
             let days = end.duration_since(now).as_hours() / 24;
             let left = match days {
+                _ if end <= now => "that is past".to_owned(),
                 ..=0 => "less than a day left".to_owned(),
                 1 => "1 day left".to_owned(),
                 days => format!("{days} days left"),
@@ -191,8 +240,11 @@ fn expires(own: &OwnToken, now: Timestamp, zone: &TimeZone) -> String {
 
 fn from(own: &OwnToken) -> String {
     let Some(record) = &own.record else {
-        return "this machine; others are not known: it may not read itself".to_owned();
+        return "this machine; others are not known: it could not be read".to_owned();
     };
+    if record.ip.is_empty() && record.addresses_not_understood > 0 {
+        return "this machine; its address filter could not be read".to_owned();
+    }
     let said = record.ip.in_words();
     match record.addresses_not_understood {
         0 => said,
@@ -201,13 +253,14 @@ fn from(own: &OwnToken) -> String {
 }
 
 /// One JSON object on a line; what is not known is null.
-fn document(session: &Session) -> String {
+fn document(session: &Session, now: Timestamp) -> String {
     let who = &session.who;
     let own = who.own.as_ref();
     let record = own.and_then(|own| own.record.as_deref());
+    let readable = record.filter(|record| record.addresses_not_understood == 0);
     let nets = |nets: &[ipnet::IpNet]| nets.iter().map(ToString::to_string).collect::<Vec<_>>();
     let document = json!({
-        "works": who.odd.is_none().then_some(true),
+        "works": (who.odd.is_none() && starts(who, now).is_none()).then_some(true),
         "status": own.map(|own| own.status.as_api()),
         "kind": match (who.family, own) {
             (CredentialFamily::Account(_), _) => "account",
@@ -221,8 +274,8 @@ fn document(session: &Session) -> String {
         "name": record.map(|record| &record.name),
         "expires_on": own.and_then(|own| own.expires).map(to_api),
         "not_before": own.and_then(|own| own.starts).map(to_api),
-        "only_from": record.map(|record| nets(&record.ip.only)),
-        "not_from": record.map(|record| nets(&record.ip.except)),
+        "only_from": readable.map(|record| nets(&record.ip.only)),
+        "not_from": readable.map(|record| nets(&record.ip.except)),
         "may_mint": match who.may_create() {
             MayMint::Yes => Some(true),
             MayMint::No(_) => Some(false),

@@ -273,9 +273,11 @@ impl Wizard {
                 self.after_lost(after);
             }
             Phase::Secret(secret_screen) => {
-                let asked = secret_screen.asks();
+                let (asked, typing) = (secret_screen.asks(), secret_screen.typing());
                 let after = secret_screen.act(&mut self.cx, act);
                 self.deaf |= secret_screen.asks().is_some() && secret_screen.asks() != asked;
+                // Nobody has read that Enter closed the field.
+                self.deaf |= act == Action::Enter && typing && !secret_screen.typing();
                 match after {
                     SecretOutcome::Stay => {}
                     SecretOutcome::End(ending) => self.end(ending),

@@ -172,7 +172,7 @@ fn a_question_does_not_take_the_place_of_another() {
     desk.press(key('y'));
     assert!(desk.ended.is_none(), "{}", desk.text());
     assert_eq!(read(&path), "mine");
-    // With the next key it is asked.
+    // It came after a pause: so what waits is asked now.
     desk.says("Replace it?").press(key('z'));
     assert_eq!(read(&path), "mine");
 }

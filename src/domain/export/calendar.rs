@@ -66,19 +66,14 @@ impl Expiring<'_> {
     }
 
     fn about(&self, zone: &TimeZone) -> String {
-        let (whose, place) = match self.owner {
-            Owner::User => (
-                "yours".to_owned(),
-                "https://dash.cloudflare.com/profile/api-tokens".to_owned(),
-            ),
-            Owner::Account(id) => (
-                format!("of account {id}"),
-                format!("https://dash.cloudflare.com/{id}/api-tokens"),
-            ),
+        let whose = match self.owner {
+            Owner::User => "yours".to_owned(),
+            Owner::Account(id) => format!("of account {id}"),
         };
+        let place = self.owner.dashboard();
         let end = lifetime::here(self.expires, zone);
         format!(
-            "The token “{}” (id {}, {whose}) expires {end}.\nTo extend it, edit its TTL at {place}\n\
+            "The token “{}” (id {}, {whose}) expires {end}.\nTo extend it, edit its TTL at https://{place}\n\
              An extended token keeps its secret: nothing else has to change.",
             visible(self.name),
             self.id

@@ -93,7 +93,7 @@ pub(crate) fn ours_alone(path: &Path, found: &Metadata) -> Result<(), String> {
 /// That others could read or change the file so far.
 pub(crate) fn wider(path: &Path, found: &Metadata) -> Option<String> {
     let mode = found.mode() & 0o777;
-    (mode & 0o077 != 0).then(|| {
+    (mode & 0o066 != 0).then(|| {
         let may = match (mode & 0o044, mode & 0o022) {
             (_, 0) => "read",
             (0, _) => "change",

@@ -22,8 +22,10 @@ pub struct AtWork {
     pub name: String,
     /// The note of the token's request, which is needed until the secret is stored.
     pub note: Option<NoteId>,
-    /// The lines of the end should it arrive; empty where nothing is left to say.
+    /// The lines of the end should it arrive.
     pub arrived: Vec<String>,
+    /// Whether all is well then.
+    pub well: bool,
     /// The lines should it fail.
     pub failed: Vec<String>,
 }

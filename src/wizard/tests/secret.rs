@@ -4,6 +4,7 @@ mod copied;
 mod in_part;
 mod judged;
 mod mixed;
+mod pasted;
 mod places;
 mod remind;
 mod shown;

@@ -126,8 +126,8 @@ impl Wizard {
 
     /// To whoever named the file: it is written at once, so that is who is on the screen.
     fn text_saved(&mut self, result: Result<PathBuf, String>) {
-        match &mut self.phase {
-            Phase::Secret(secret_screen) => secret_screen.reminder_saved(&mut self.cx, result),
+        match &self.phase {
+            Phase::Secret(_) => self.on_secret(|screen, cx| screen.reminder_saved(cx, result)),
             Phase::Drafting | Phase::Creating(_) | Phase::Unknown(_) => {
                 self.steps.summary.spec_saved(&mut self.cx, result);
             }

@@ -14,15 +14,19 @@ impl Wizard {
             return None;
         };
         let said = secret_screen.ending().words;
+        let stored = secret_screen.taken();
         let Some(unclaimed) = secret_screen.left_behind() else {
             self.told.extend(said);
             return None;
         };
         self.leftovers.push(unclaimed);
         let exists = said.into_iter().next()?;
-        Some(Notice::warning(format!(
-            "{exists} Its secret is not known to be stored; the end says what to do."
-        )))
+        let what = if stored {
+            "Its secret is stored, but not every way is done"
+        } else {
+            "Its secret is not known to be stored"
+        };
+        Some(Notice::warning(format!("{exists} {what}; the end says what to do.")))
     }
 
     /// The same where something is at the place: nobody is there to say that it may be replaced.
@@ -44,7 +48,12 @@ impl Wizard {
                     self.cx.ask(StorageCall::ForgetNote(note));
                 }
                 self.cx.notice = Some(Notice::good(format!("“{}”: {}", way.name, delivered.words)));
-                *words = way.arrived;
+                if way.well {
+                    words.clear();
+                    self.told.extend(way.arrived);
+                } else {
+                    *words = way.arrived;
+                }
             }
             Err(why) => {
                 self.cx.notice = Some(Notice::warning(format!("“{}”: {why}", way.name)));

@@ -16,7 +16,9 @@ impl SecretScreen {
     /// An act of the person.
     pub fn act(&mut self, cx: &mut Context, act: Action) -> SecretOutcome {
         self.warned = None;
-        self.closed = false;
+        if self.is_surprised(cx, act) {
+            return SecretOutcome::Stay;
+        }
         match &mut self.mode {
             Mode::Keys => match self.command(cx, act) {
                 SecretOutcome::Stay => {}
@@ -43,6 +45,19 @@ impl SecretScreen {
         }
         self.ask_what_waits();
         SecretOutcome::Stay
+    }
+
+    /// Whether a key was still for the question or the field that closed by itself: until there was a
+    /// pause no key acts, but Esc.
+    fn is_surprised(&mut self, cx: &mut Context, act: Action) -> bool {
+        let early = self.arms_at.is_some_and(|at| cx.now.since_start < at);
+        let surprised = self.closed && early && act != Action::Back;
+        self.closed = surprised;
+        if surprised {
+            cx.notice = Some(Notice::plain("Read it first. This key works in a moment."));
+            self.arm(cx);
+        }
+        surprised
     }
 
     fn command(&mut self, cx: &mut Context, act: Action) -> SecretOutcome {

@@ -30,7 +30,7 @@ impl SecretScreen {
         let whole = pasted.as_ref().is_some_and(|value| self.is_whole(value));
         if whole {
             self.compared = true;
-            self.beside_copy = !self.copies.is_none();
+            self.from_elsewhere |= !self.copies.could_be_pasted();
             if self.taken_for_good() {
                 self.let_go(cx);
             }

@@ -67,6 +67,17 @@ impl Copies {
         }
     }
 
+    /// Whether a copy of ours may be what somebody pastes. A terminal that was asked to forget its
+    /// copy may have kept it.
+    pub(super) fn could_be_pasted(&self) -> bool {
+        !self.is_none() || self.sent || !self.out.is_empty()
+    }
+
+    /// The ways that were chosen up front and of which it is not known yet what became.
+    pub(super) fn up_front(&self) -> impl Iterator<Item = &Target> {
+        self.out.values().filter_map(|(_, way)| way.as_ref())
+    }
+
     /// Whether a terminal was handed a copy and not asked to forget it.
     pub(super) fn is_sent(&self) -> bool {
         matches!(self.clip, Clip::Sent(_))

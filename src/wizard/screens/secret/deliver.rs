@@ -1,6 +1,8 @@
 //! Handing the secret over from its screen: what is typed after `s`, the ways that were chosen up
 //! front, and what became of them. One that fails leaves the secret where it is.
 
+use std::time::Duration;
+
 use super::values::Value;
 use super::{Gone, Handing, Mode, SecretScreen, history};
 use crate::domain::delivery::{Delivered, PayloadKind, Readiness, Target, TargetKind};
@@ -9,6 +11,9 @@ use crate::wizard::page::keymap::Action;
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Sense};
 use crate::wizard::state::context::Context;
+
+/// What ends within this time is waited for with the hands still.
+const AT_ONCE: Duration = Duration::from_secs(1);
 
 impl SecretScreen {
     /// Where the way out is typed.
@@ -83,6 +88,7 @@ impl SecretScreen {
         cx.ask(DeliveryCall::Deliver(ticket, way.clone(), self.payload(&value)));
         self.handing = Some(Handing {
             ticket,
+            since: cx.now.since_start,
             way,
             value,
             up_front: typed.is_none(),
@@ -161,7 +167,8 @@ impl SecretScreen {
                     matches!(&self.mode, Mode::SaveTo(field) if !up_front && self.way_typed(field) == handing.typed);
                 if as_entered {
                     self.mode = Mode::Keys;
-                    // One Enter too many is for no row.
+                    // One Enter too many is for no row; and who waited has gone on typing perhaps.
+                    self.closed = cx.now.since_start.saturating_sub(handing.since) > AT_ONCE;
                     self.arm(cx);
                 }
             }

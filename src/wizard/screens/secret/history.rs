@@ -62,7 +62,8 @@ impl SecretScreen {
                 "In the clipboard until {clock}, and gone from there when you leave."
             ));
         }
-        if let Some(handing) = &self.handing {
+        let on_its_way = self.handing.as_ref();
+        if let Some(handing) = on_its_way.filter(|handing| self.is_whole(&handing.value)) {
             return warning(format!("Not stored yet: on its way to {}.", handing.way));
         }
         if self.copies.sent && self.copies.is_none() {

@@ -85,7 +85,7 @@ impl Objection {
 impl SecretScreen {
     /// Whether a way out reported success, a paste was checked, or the person said that it is
     /// stored. A copy in a clipboard of ours counts while it is there.
-    pub(super) fn taken(&self) -> bool {
+    pub(in crate::wizard) fn taken(&self) -> bool {
         self.taken_for_good() || self.clipboard_holds_it()
     }
 
@@ -97,7 +97,7 @@ impl SecretScreen {
     /// Whether a paste was checked that was not the copy in a clipboard: that one was looked at, and
     /// may be nowhere else.
     pub(super) fn pasted_from_elsewhere(&self) -> bool {
-        self.compared && !self.beside_copy
+        self.from_elsewhere
     }
 
     /// Whether something of it went somewhere that is less than the token.
@@ -118,14 +118,14 @@ impl SecretScreen {
         let unfinished = |what: String| Some(Objection::Unfinished(what));
         if let Some(handing) = &self.handing {
             let way = fit(&handing.way.to_string(), NAME);
-            let lost = if self.taken() {
-                ""
-            } else {
-                " If it fails once you leave, the secret is gone."
+            let lost = match (self.taken(), self.is_whole(&handing.value)) {
+                (true, _) => "",
+                (false, true) => " If it fails once you leave, the secret is gone.",
+                (false, false) => " It is not the token: if you leave, that is gone for good.",
             };
             return unfinished(format!("{way} is still at work on this secret.{lost}"));
         }
-        if !self.up_front.is_empty() {
+        if !self.up_front.is_empty() || self.copies.up_front().next().is_some() {
             return unfinished("Not every way has been tried yet.".to_owned());
         }
         if let Some(way) = self.unanswered() {
@@ -136,7 +136,11 @@ impl SecretScreen {
         }
         // A key id in a clipboard says nothing of the secret: that it is not taken goes before.
         if self.clipboard_holds_it() && !self.taken_for_good() {
-            let why = "The copy in the clipboard is removed when you leave.";
+            let why = if self.copies.is_stuck() {
+                "The copy in the clipboard could not be removed; leaving tries again."
+            } else {
+                "The copy in the clipboard is removed when you leave."
+            };
             return Some(Objection::Unsure(why, "the token"));
         }
         if self.copies.is_ours() && self.taken() {
@@ -185,12 +189,13 @@ impl SecretScreen {
 
     /// Closes the question before leaving where it is not so any more: what came is to be read, and
     /// a letter on its way is no answer to anything else.
-    pub(super) fn ask_no_more(&mut self, cx: &Context) {
+    pub(super) fn ask_no_more(&mut self, cx: &mut Context) {
         if let Mode::Asking(_, against) = &self.mode
             && self.stands_against(cx).as_ref() != Some(against)
         {
             self.mode = Mode::Keys;
             self.closed = true;
+            self.arm(cx);
         }
     }
 
@@ -235,12 +240,17 @@ impl SecretScreen {
             .as_ref()
             .filter(|handing| handing.up_front || !self.taken());
         words.extend(at_work.map(|handing| {
+            let what = match handing.value {
+                Value::Token => "secret",
+                ref part => Self::called(part),
+            };
             format!(
-                "{} was still at work on its secret: check that it is there.",
+                "{} was still at work on its {what}: check that it is there.",
                 handing.way
             )
         }));
-        if !self.taken() && (self.perhaps_taken() || at_work.is_some()) {
+        let whole_at_work = at_work.is_some_and(|handing| self.is_whole(&handing.value));
+        if !self.taken() && (self.perhaps_taken() || whole_at_work) {
             words.push(format!(
                 "cfmint cannot know whether its secret is stored. If it is not, {mend}."
             ));
@@ -279,7 +289,8 @@ impl SecretScreen {
                 ticket,
                 name,
                 note,
-                arrived: if well { Vec::new() } else { arrived.words },
+                arrived: arrived.words,
+                well,
                 failed,
             }
         });
@@ -305,7 +316,9 @@ impl SecretScreen {
         let unanswered =
             unanswered.map(|way| format!("--to {way}: something is there, and cfmint was not told to replace it."));
         let waiting = self.up_front.iter().map(|way| format!("--to {way}: not started."));
-        failed.chain(unanswered).chain(waiting).collect()
+        let out = self.copies.up_front();
+        let out = out.map(|way| format!("--to {way}: not known whether it arrived."));
+        failed.chain(unanswered).chain(out).chain(waiting).collect()
     }
 
     /// The same when the program is ended from outside or by Ctrl-C, with this code: a copy in a

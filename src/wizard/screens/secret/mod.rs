@@ -79,6 +79,8 @@ pub enum SecretOutcome {
 #[derive(Debug)]
 struct Handing {
     ticket: Ticket,
+    /// When it began, on the monotonic clock.
+    since: Duration,
     way: Target,
     value: values::Value,
     /// Chosen before the token existed.
@@ -121,8 +123,8 @@ pub struct SecretScreen {
     confirmed: bool,
     /// A paste was checked and is the secret.
     compared: bool,
-    /// A copy of ours was in a clipboard then: it may be what was pasted.
-    beside_copy: bool,
+    /// No copy of ours could have been what was pasted.
+    from_elsewhere: bool,
     copies: Copies,
     /// The question to empty a clipboard that was asked last.
     emptying: Ticket,
@@ -160,7 +162,8 @@ pub struct SecretScreen {
     way_note: Option<Readiness>,
     verified: Option<Line>,
     read_back: Option<Line>,
-    /// A question was closed under the finger: no other opens before the next key.
+    /// A question or a field was closed under the finger: no other opens, and no key acts, before
+    /// there was a pause.
     closed: bool,
     /// What the last Ctrl-C was told stands against leaving.
     warned: Option<Objection>,
@@ -196,7 +199,7 @@ impl SecretScreen {
             was_revealed: false,
             confirmed: false,
             compared: false,
-            beside_copy: false,
+            from_elsewhere: false,
             copies: Copies::default(),
             emptying: 0,
             s3: None,

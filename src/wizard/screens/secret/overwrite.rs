@@ -135,6 +135,7 @@ impl SecretScreen {
         cx.ask(DeliveryCall::Replace(ticket, Box::new(looked), self.payload(&value)));
         self.handing = Some(Handing {
             ticket,
+            since: cx.now.since_start,
             way,
             value,
             up_front,

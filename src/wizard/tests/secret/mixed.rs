@@ -6,7 +6,7 @@ use crate::domain::delivery::clipboard::Cleared;
 use crate::domain::delivery::existing::{Existing, Kind};
 
 /// A question of the page: its words.
-fn question(walk: &Walk) -> Option<String> {
+pub(super) fn question(walk: &Walk) -> Option<String> {
     walk.page().confirm.map(|ask| format!("{} {}", ask.question, ask.cost))
 }
 
@@ -66,6 +66,24 @@ fn what_comes_closes_a_question_that_it_answers() {
     walk.pass(46_000);
     walk.cleared(Cleared::Emptied);
     assert_eq!(question(&walk), None);
+    // The answer to it that is under way is no key of the page, until there was a pause.
+    for answer in ['n', 'c', 'r', 'q'] {
+        walk.forget();
+        walk.tell(Msg::Key(KeyCode::Char(answer).into()));
+        walk.tell(Msg::FrameShown);
+        assert!(
+            walk.notice().starts_with("Read it first."),
+            "{answer}: {}",
+            walk.notice()
+        );
+        assert!(
+            matches!(walk.wanted.as_slice(), [Effect::WakeAt(_)]),
+            "{answer}: {:?}",
+            walk.wanted
+        );
+    }
+    assert!(walk.wizard.revealed().is_none());
+    walk.pass(1000);
     walk.press(KeyCode::Char('c'));
     assert!(
         matches!(walk.wanted.last(), Some(Effect::Clipboard(ClipboardCall::Copy(..)))),
@@ -186,32 +204,6 @@ fn delivered_words() -> Delivered {
 }
 
 #[test]
-fn a_paste_beside_a_copy_is_not_stored_once_the_copy_is_gone() {
-    let mut walk = minted(Route::Native);
-    walk.press(KeyCode::Char('c'));
-    walk.copied(Copied::InClipboard);
-    walk.press(KeyCode::Char('p')).paste(SECRET);
-    // The Enter that the field spoke of copies nothing.
-    walk.forget().press(KeyCode::Enter);
-    assert!(
-        matches!(walk.wanted.as_slice(), [Effect::WakeAt(_)]),
-        "{:?}",
-        walk.wanted
-    );
-    assert!(!walk.words().contains("Stored: a paste"), "{}", walk.words());
-    walk.press(KeyCode::Char('x'));
-    walk.cleared(Cleared::Emptied);
-    walk.press(KeyCode::Char('q'));
-    assert!(question(&walk).is_some(), "it may have been the copy that was pasted");
-    // Without a copy it was somewhere else.
-    let mut walk = minted(Route::Native);
-    walk.press(KeyCode::Char('p')).paste(SECRET);
-    assert!(walk.words().contains("Stored: a paste of it"), "{}", walk.words());
-    walk.press(KeyCode::Char('q'));
-    assert_eq!(walk.leaving(), Some(0));
-}
-
-#[test]
 fn a_token_that_is_left_is_named_at_once_and_each_is_at_the_end() {
     let mut walk = remote();
     walk.press(KeyCode::Char('n')).press(KeyCode::Char('y'));
@@ -232,25 +224,6 @@ fn a_token_that_is_left_is_named_at_once_and_each_is_at_the_end() {
 }
 
 #[test]
-fn a_paste_of_the_copy_shows_that_it_arrived_and_no_more() {
-    let mut walk = remote();
-    walk.press(KeyCode::Char('c'));
-    walk.copied(Copied::Sent);
-    walk.press(KeyCode::Char('p')).paste(SECRET);
-    assert!(
-        walk.words().contains("In your clipboard, as a paste showed"),
-        "{}",
-        walk.words()
-    );
-    walk.press(KeyCode::Char('q'));
-    assert!(
-        question(&walk).unwrap().contains("knows of no other place"),
-        "{:?}",
-        question(&walk)
-    );
-}
-
-#[test]
 fn what_is_typed_while_a_way_works_is_no_key_of_the_page() {
     let mut walk = remote();
     walk.press(KeyCode::Char('s'))
@@ -265,22 +238,44 @@ fn what_is_typed_while_a_way_works_is_no_key_of_the_page() {
         walk.words()
     );
     assert_eq!(walk.leaving(), None);
-    // Nothing was typed: the page comes, and what no frame has shown takes no key.
-    let mut walk = remote();
-    walk.press(KeyCode::Char('s'))
-        .paste("command:slow")
-        .press(KeyCode::Enter);
-    let way = Target::read_or_file("command:slow").unwrap();
-    let ticket = walk.wanted.iter().rev().find_map(|effect| match effect {
-        Effect::Delivery(DeliveryCall::Deliver(ticket, asked, _)) if *asked == way => Some(*ticket),
-        _ => None,
-    });
-    walk.wizard.update(Msg::from(DeliveryAnswer::Delivered(
-        ticket.unwrap(),
-        Ok(delivered_words()),
-    )));
-    walk.wizard.update(Msg::Key(KeyCode::Char('q').into()));
-    assert_eq!(walk.leaving(), None);
+    // Nothing was typed so far: the page comes, and a letter after it is none of its keys, unless
+    // the way was done at once.
+    for (takes, leaves) in [(3000, None), (100, Some(0))] {
+        let mut walk = remote();
+        walk.press(KeyCode::Char('s')).paste("command:slow");
+        walk.tell(Msg::Key(KeyCode::Enter.into()));
+        walk.pass(takes);
+        walk.delivered("command:slow", Ok(delivered_words()));
+        walk.tell(Msg::FrameShown);
+        walk.tell(Msg::Key(KeyCode::Char('q').into()));
+        assert_eq!(walk.leaving(), leaves, "{takes} ms");
+        walk.pass(1000);
+        walk.press(KeyCode::Char('q'));
+        assert_eq!(walk.leaving(), Some(0), "{takes} ms");
+    }
+}
+
+#[test]
+fn a_clipboard_up_front_that_has_not_answered_stands_against_leaving() {
+    let mut walk = made(&["file:/srv/token", "clipboard"], Route::Native);
+    walk.delivered("file:/srv/token", Ok(delivered_words()));
+    walk.press(KeyCode::Char('q'));
+    assert!(
+        question(&walk).is_some_and(|asked| asked.contains("Not every way")),
+        "{:?}",
+        question(&walk)
+    );
+    walk.press(KeyCode::Char('y'));
+    let ending = walk.ended();
+    assert_eq!(ending.code, 5);
+    assert!(
+        ending
+            .words
+            .iter()
+            .any(|words| words == "--to clipboard: not known whether it arrived."),
+        "{:?}",
+        ending.words
+    );
 }
 
 #[test]
