@@ -30,7 +30,7 @@ const UNREADABLE: &str = "not known: it could not be read";
 /// Say whether a token works, whose it is and until when.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  cfmint verify\n  cfmint verify - < token --json\n  cfmint verify --curl\n\nWithout - it asks with the credential of the environment. A token is never an\nargument. Exit 0: it works. Exit 3: its address filter\nexcludes this machine. Exit 4: it is wrong, expired or disabled. Exit 1: it\nis not known whether it works. Exit 2: its account has to be named."
+    after_help = "Examples:\n  cfmint verify\n  cfmint verify - < token --json\n  cfmint verify --curl\n\nWithout - it asks with the credential of the environment. A token is never an\nargument. Exit 0: it works. Exit 1: it is not known whether it works, or it\nstarts later. Exit 2: its account has to be named. Exit 3: its address filter\nexcludes this machine. Exit 4: it is wrong, expired or disabled."
 )]
 pub(super) struct Args {
     /// Read the token from standard input.
@@ -85,11 +85,10 @@ impl Command for Args {
                 page(&facts(&session, now, &local_time::zone()))
             };
             let known = Outcome::text(&document, Vec::new());
-            // A status that nobody knows is no yes for a script.
-            let code = if session.who.odd.is_some() {
-                exit::FAILED
-            } else {
+            let code = if is_sure(&session.who, now) {
                 exit::DONE
+            } else {
+                exit::FAILED
             };
             Ok(Outcome { code, ..known })
         })
@@ -104,6 +103,12 @@ fn judged(refusal: &Refusal) -> (&'static str, u8) {
         Refusal::AccountNeeded { .. } => ("It is not known whether it works.", exit::WRONG),
         _ => ("It is not known whether it works.", exit::FAILED),
     }
+}
+
+/// Whether it works now for certain: a status that nobody knows, and a start that is to come, are no
+/// yes for a script.
+fn is_sure(who: &SignedIn, now: Timestamp) -> bool {
+    who.odd.is_none() && starts(who, now).is_none()
 }
 
 /// The line for a shell. Of which kind a token is, its prefix says, or the account that was named.
@@ -158,7 +163,7 @@ fn variable(source: Source) -> &'static str {
 /// What is known of it, a line each.
 fn facts(session: &Session, now: Timestamp, zone: &TimeZone) -> String {
     let who = &session.who;
-    let mut lines = vec![("Works".to_owned(), works(who))];
+    let mut lines = vec![("Works".to_owned(), works(who, now))];
     let mut add = |label: &str, words: String| lines.push((label.to_owned(), words));
     add("Found", session.source.words().to_owned());
     add("Kind", kind(who).to_owned());
@@ -190,8 +195,11 @@ fn facts(session: &Session, now: Timestamp, zone: &TimeZone) -> String {
         .collect()
 }
 
-fn works(who: &SignedIn) -> String {
+fn works(who: &SignedIn, now: Timestamp) -> String {
     match (&who.own, &who.odd) {
+        (Some(own), None) if !is_sure(who, now) => {
+            format!("not yet. Cloudflare says: {}.", own.status.in_words())
+        }
         (Some(own), Some(_)) => format!("not sure. Cloudflare says: {}.", own.status.in_words()),
         (None, Some(_)) => "not sure".to_owned(),
         (Some(own), None) => format!("yes. Cloudflare says: {}.", own.status.in_words()),
@@ -260,7 +268,7 @@ fn document(session: &Session, now: Timestamp) -> String {
     let readable = record.filter(|record| record.addresses_not_understood == 0);
     let nets = |nets: &[ipnet::IpNet]| nets.iter().map(ToString::to_string).collect::<Vec<_>>();
     let document = json!({
-        "works": (who.odd.is_none() && starts(who, now).is_none()).then_some(true),
+        "works": is_sure(who, now).then_some(true),
         "status": own.map(|own| own.status.as_api()),
         "kind": match (who.family, own) {
             (CredentialFamily::Account(_), _) => "account",

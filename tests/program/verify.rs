@@ -135,6 +135,32 @@ fn one_that_does_not_work_says_why_and_how_it_ends() {
     }
 }
 
+/// Cloudflare may call a token active that starts later: for a script that is no yes today.
+#[test]
+fn one_that_starts_later_is_no_yes() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    let id = document(&desk.run(&["verify", "--json"]).ends(0))["id"].clone();
+    let result = json!({"id": id, "status": "active", "not_before": "9000-01-01T00:00:00Z"});
+    let body = json!({"success": true, "errors": [], "messages": [], "result": result});
+    simulator
+        .add_fault(json!({"path": "/user/tokens/verify", "fault": "answer", "body": body}))
+        .unwrap();
+    let said = desk.run(&["verify", "--json"]).ends(1);
+    assert_eq!(document(&said)["works"], Value::Null, "{}", said.stdout);
+    let said = desk.run(&["verify"]).ends(1);
+    assert!(
+        said.stdout.contains("Works     not yet. Cloudflare says: active.\n"),
+        "{}",
+        said.stdout
+    );
+    assert!(
+        said.stdout.contains("Starts    1 Jan 9000, 00:00 UTC\n"),
+        "{}",
+        said.stdout
+    );
+}
+
 #[test]
 fn a_token_comes_from_standard_input_and_never_from_an_argument() {
     let simulator = small();
