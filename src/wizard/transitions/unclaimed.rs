@@ -7,8 +7,8 @@ use crate::wizard::page::Notice;
 use crate::wizard::{Phase, Wizard};
 
 impl Wizard {
-    /// The token on the screen is left for another one; that it exists is said at the end.
-    /// What is to be said of it at once, where its secret is not known to be stored.
+    /// The token on the screen is left for another one; that it exists is said at the end. Returns
+    /// what is to be said at once, where the end has more to say of it than that.
     pub(in crate::wizard) fn leave_behind(&mut self) -> Option<Notice> {
         let Phase::Secret(secret_screen) = std::mem::replace(&mut self.phase, Phase::Drafting) else {
             return None;

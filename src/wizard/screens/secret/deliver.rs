@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::values::Value;
 use super::{Gone, Handing, Mode, SecretScreen, history};
-use crate::domain::delivery::{Delivered, PayloadKind, Readiness, Target, TargetKind};
+use crate::domain::delivery::{Delivered, Looked, PayloadKind, Readiness, Target, TargetKind};
 use crate::wizard::message::{DeliveryCall, StorageCall, Ticket};
 use crate::wizard::page::keymap::Action;
 use crate::wizard::page::text_field::Field;
@@ -81,18 +81,34 @@ impl SecretScreen {
             cx.notice = Some(Notice::plain("Another way is still at work; wait for it."));
             return;
         }
+        self.begin(cx, way, None, value, typed.map(str::to_owned));
+    }
+
+    /// Begins a way out: in place of what was found there, where that was said yes to. What was typed
+    /// is not there for one that was chosen up front.
+    pub(super) fn begin(
+        &mut self,
+        cx: &mut Context,
+        way: Target,
+        over: Option<Box<Looked>>,
+        value: Value,
+        typed: Option<String>,
+    ) {
         cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
         self.tried = None;
         let noted = self.note_folder(cx, &way);
-        let ticket = cx.ticket();
-        cx.ask(DeliveryCall::Deliver(ticket, way.clone(), self.payload(&value)));
+        let (ticket, payload) = (cx.ticket(), self.payload(&value));
+        cx.ask(match over {
+            Some(looked) => DeliveryCall::Replace(ticket, looked, payload),
+            None => DeliveryCall::Deliver(ticket, way.clone(), payload),
+        });
         self.handing = Some(Handing {
             ticket,
             since: cx.now.since_start,
             way,
             value,
             up_front: typed.is_none(),
-            typed: typed.unwrap_or_default().to_owned(),
+            typed: typed.unwrap_or_default(),
             noted,
         });
     }

@@ -5,9 +5,9 @@
 use std::mem;
 
 use super::values::Value;
-use super::{Handing, Mode, SecretScreen, keys};
+use super::{Mode, SecretScreen, keys};
 use crate::domain::delivery::{Existing, Looked};
-use crate::wizard::message::{DeliveryCall, Ticket};
+use crate::wizard::message::Ticket;
 use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Confirm, Notice};
@@ -129,18 +129,6 @@ impl SecretScreen {
             }
             return self.go_on_up_front(cx);
         }
-        cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
-        let noted = self.note_folder(cx, &way);
-        let ticket = cx.ticket();
-        cx.ask(DeliveryCall::Replace(ticket, Box::new(looked), self.payload(&value)));
-        self.handing = Some(Handing {
-            ticket,
-            since: cx.now.since_start,
-            way,
-            value,
-            up_front,
-            typed: text.unwrap_or_default(),
-            noted,
-        });
+        self.begin(cx, way, Some(Box::new(looked)), value, text);
     }
 }
