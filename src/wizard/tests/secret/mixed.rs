@@ -10,6 +10,12 @@ pub(super) fn question(walk: &Walk) -> Option<String> {
     walk.page().confirm.map(|ask| format!("{} {}", ask.question, ask.cost))
 }
 
+/// The end has this line.
+#[track_caller]
+fn tells(ending: &Exit, line: &str) {
+    assert!(ending.words.iter().any(|words| words == line), "{:?}", ending.words);
+}
+
 fn type_way(walk: &mut Walk, way: &str) {
     walk.press(KeyCode::Char('s')).paste(way).press(KeyCode::Enter);
     walk.press(KeyCode::Esc);
@@ -174,14 +180,7 @@ fn a_clipboard_up_front_that_fails_is_told_and_the_next_way_goes() {
     walk.press(KeyCode::Char('q'));
     let ending = walk.ended();
     assert_eq!(ending.code, 5);
-    assert!(
-        ending
-            .words
-            .iter()
-            .any(|words| words == "--to clipboard: Nothing here can copy."),
-        "{:?}",
-        ending.words
-    );
+    tells(&ending, "--to clipboard: Nothing here can copy.");
     // It fails.
     let mut walk = made(&["clipboard", "file:/srv/token"], Route::Native);
     walk.copied(Copied::Failed("The display refused.".into()));
@@ -268,14 +267,7 @@ fn a_clipboard_up_front_that_has_not_answered_stands_against_leaving() {
     walk.press(KeyCode::Char('y'));
     let ending = walk.ended();
     assert_eq!(ending.code, 5);
-    assert!(
-        ending
-            .words
-            .iter()
-            .any(|words| words == "--to clipboard: not known whether it arrived."),
-        "{:?}",
-        ending.words
-    );
+    tells(&ending, "--to clipboard: not known whether it arrived.");
 }
 
 #[test]
