@@ -122,7 +122,7 @@ async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
             session.source,
         )
     })?;
-    ways.for_policies(&token.policies, *owner)?;
+    ways.for_policies(&token.policies.understood(), *owner)?;
     if let Some(why) = never_active(delivery.wait, &token) {
         return Err(Outcome::wrong(vec![why]).and(NOT_CHANGED));
     }
@@ -236,7 +236,7 @@ impl Renewed {
         Outcome::stop(code, words).with(document)
     }
 
-    /// Whether the new secret works. Of a token that is switched off or past its end that is not
+    /// Whether the new secret works. Of a token that is disabled or past its end that is not
     /// asked: no answer would tell.
     fn tested(&self, owner: Owner, wait: Option<Duration>) -> tested::Answer {
         if is_over(&self.token) {

@@ -45,7 +45,7 @@ pub(super) struct Sheet {
 /// A token that exists.
 pub(super) struct Existing {
     pub(super) id: TokenId,
-    /// "active", "switched off", "expired", or Cloudflare's own word, safe to show.
+    /// "active", "disabled", "expired", or Cloudflare's own word, safe to show.
     pub(super) status: String,
     /// What of it could not be read, as sentences.
     pub(super) unread: Vec<String>,

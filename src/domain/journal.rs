@@ -130,7 +130,7 @@ impl Note {
             sent,
             ahead: SignedDuration::ZERO,
             before: None,
-            policies: digest(&token.policies),
+            policies: digest(&token.policies.understood()),
             made: Some(token.id),
             folders: BTreeSet::new(),
         }
@@ -170,7 +170,7 @@ impl Note {
             }
         };
         let candidate = |token: &TokenRecord| PossibleToken {
-            same: digest(&token.policies) == self.policies,
+            same: digest(&token.policies.understood()) == self.policies,
             older: self.made.is_none()
                 && self.before.is_none()
                 && token.issued_on.is_some_and(|issued| issued < surely_before),
@@ -273,6 +273,7 @@ struct Written {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::token::given_policies::GivenPolicies;
 
     const SENT: &str = "2026-11-24T10:00:00Z";
 
@@ -446,13 +447,13 @@ mod tests {
     fn the_very_policies_go_before_the_name_alone() {
         let group = "4755a26eedb94da69e1066d98aa820be".parse().unwrap();
         let mut other = token('5', &note().name, SENT);
-        other.policies.push(crate::domain::token::to_policies::Policy {
+        other.policies = GivenPolicies::sent([crate::domain::token::to_policies::Policy {
             effect: crate::domain::token::to_policies::PolicyEffect::Allow,
             groups: [group].into(),
             resources: crate::domain::token::to_policies::ResourceMap::Flat(
                 ["com.cloudflare.api.account.x".to_owned()].into(),
             ),
-        });
+        }]);
         let same = token('6', &note().name, SENT);
         assert_eq!(ids(&note(), &[other.clone(), same]), [id('6')]);
         let found = note().candidates(&[other]);

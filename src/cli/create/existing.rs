@@ -96,7 +96,7 @@ impl Run {
                 "id": same.id.to_string(),
                 "name": same.name,
                 "owner": owner_in_json(self.spec.owner),
-                "policies": same.policies_as_given,
+                "policies": same.policies.as_given(),
                 "expires_on": same.expires.map(to_api),
                 "delivered": [],
                 "verified": false,

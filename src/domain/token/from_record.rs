@@ -46,7 +46,7 @@ pub fn of(
             record.addresses_not_understood
         ));
     }
-    let reading = grants_from(&record.policies_as_given, scopes_of);
+    let reading = grants_from(&record.policies.as_given(), scopes_of);
     let mut remarks: Vec<String> = Vec::new();
     if let Some(kept) = reading.verbatim.first() {
         let (count, first) = (reading.verbatim.len(), kept.why);
@@ -95,7 +95,7 @@ pub fn of(
 /// caller has to say.
 #[must_use]
 pub fn as_it_is(record: &TokenRecord, owner: Owner, scopes_of: &dyn Fn(GroupId) -> Vec<Scope>) -> Spec {
-    let reading = grants_from(&record.policies_as_given, scopes_of);
+    let reading = grants_from(&record.policies.as_given(), scopes_of);
     Spec {
         owner,
         name: TokenName::of_existing(&record.name, record.id),
@@ -131,6 +131,7 @@ mod tests {
     use super::super::grant::Grant;
     use super::*;
     use crate::domain::token::address::IpFilter;
+    use crate::domain::token::given_policies::GivenPolicies;
     use crate::domain::token::record::TokenStatus;
     use jiff::tz::TimeZone;
     use serde_json::json;
@@ -146,9 +147,10 @@ mod tests {
             issued_on: None,
             starts: Some("2026-01-01T00:00:00Z".parse().unwrap()),
             expires: expires.map(|text| text.parse().unwrap()),
-            policies: Vec::new(),
-            policies_not_understood: 0,
-            policies_as_given: policies,
+            modified: None,
+            last_used: None,
+            creator: None,
+            policies: GivenPolicies::of(&Value::Array(policies)),
             ip: IpFilter {
                 only: vec!["203.0.113.0/24".parse().unwrap(), "2001:db8::/32".parse().unwrap()],
                 except: vec!["203.0.113.7/32".parse().unwrap()],

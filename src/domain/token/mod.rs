@@ -9,6 +9,7 @@ pub mod conflict;
 pub mod from_policies;
 pub mod from_record;
 pub mod gap;
+pub mod given_policies;
 pub mod grant;
 pub mod id;
 pub mod lifetime;

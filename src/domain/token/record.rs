@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::address::IpFilter;
 use super::from_policies::policy;
+use super::given_policies::GivenPolicies;
 use super::id::{GroupId, TokenId};
 use super::lifetime::to_api;
 use super::quoted;
@@ -41,15 +42,10 @@ impl TokenStatus {
         }
     }
 
-    /// As a person reads it: the dashboard's words, and another word of the API as it is.
+    /// As a person reads it: the API's word, safe to show.
     #[must_use]
     pub fn in_words(&self) -> String {
-        match self {
-            Self::Active => "active".to_owned(),
-            Self::Disabled => "switched off".to_owned(),
-            Self::Expired => "expired".to_owned(),
-            Self::Other(word) => visible(word).into_owned(),
-        }
+        visible(self.as_api()).into_owned()
     }
 }
 
@@ -65,12 +61,14 @@ pub struct TokenRecord {
     pub starts: Option<Timestamp>,
     /// Until when.
     pub expires: Option<Timestamp>,
-    /// Its policies, those in a shape that cfmint understands.
-    pub policies: Vec<Policy>,
-    /// How many policies had a shape that cfmint does not understand.
-    pub policies_not_understood: usize,
-    /// All its policies as the API gave them, for [`super::from_policies`].
-    pub policies_as_given: Vec<serde_json::Value>,
+    /// When its last change was, where the API says so.
+    pub modified: Option<Timestamp>,
+    /// When a request last used it; none for one that was never used, as far as the API knows.
+    pub last_used: Option<Timestamp>,
+    /// Who made it, where the API says so: an e-mail address, or the kind and id of a program. Of
+    /// an account's tokens only (reference: cloudflare-api section 2, "Objects").
+    pub creator: Option<String>,
+    pub policies: GivenPolicies,
     /// Its filter; entries that could not be read are left out and counted in
     /// `addresses_not_understood`.
     pub ip: IpFilter,
@@ -95,9 +93,10 @@ impl TokenRecord {
             issued_on: None,
             starts: None,
             expires: None,
-            policies: Vec::new(),
-            policies_not_understood: 0,
-            policies_as_given: Vec::new(),
+            modified: None,
+            last_used: None,
+            creator: None,
+            policies: GivenPolicies::default(),
             ip: IpFilter::default(),
             addresses_not_understood: 0,
         }
@@ -119,18 +118,18 @@ pub fn differences(asked: &Spec, got: &TokenRecord, name_of: &dyn Fn(GroupId) ->
     }
     match &got.status {
         TokenStatus::Active => {}
-        TokenStatus::Disabled => found.push("it is switched off".to_owned()),
+        TokenStatus::Disabled => found.push("it is disabled".to_owned()),
         TokenStatus::Expired => found.push("it has expired".to_owned()),
         TokenStatus::Other(word) => found.push(format!("its status is {}", quoted(word))),
     }
-    let policies = asked.policies();
+    let (policies, understood) = (asked.policies(), got.policies.understood());
     for effect in [PolicyEffect::Allow, PolicyEffect::Deny] {
-        let (asked, got) = (Reach::of(&policies, effect), Reach::of(&got.policies, effect));
+        let (asked, got) = (Reach::of(&policies, effect), Reach::of(&understood, effect));
         found.extend(asked.differences(&got, effect, name_of));
     }
     // Those that were sent as they are need not be understood.
     let asked_strange = asked.verbatim.iter().filter(|given| policy(given).is_none()).count();
-    match got.policies_not_understood.saturating_sub(asked_strange) {
+    match got.policies.not_understood().saturating_sub(asked_strange) {
         0 => {}
         more => found.push(format!(
             "{} a form that cfmint does not understand",
@@ -313,9 +312,10 @@ mod tests {
             issued_on: None,
             starts: None,
             expires: asked.expires,
-            policies: asked.policies(),
-            policies_not_understood: 0,
-            policies_as_given: Vec::new(),
+            modified: None,
+            last_used: None,
+            creator: None,
+            policies: GivenPolicies::sent(asked.policies()),
             ip: asked.ip,
             addresses_not_understood: 0,
         }
@@ -335,35 +335,42 @@ mod tests {
         differences(&asked(), &record, &name_of)
     }
 
+    /// The same with other policies.
+    fn found_with(change: impl FnOnce(&mut Vec<Policy>)) -> Vec<String> {
+        found(|record| {
+            let mut policies = record.policies.understood();
+            change(&mut policies);
+            record.policies = GivenPolicies::sent(policies);
+        })
+    }
+
     #[test]
     fn what_is_the_same_in_another_order_or_cut_is_equal() {
         assert_eq!(found(|_| {}), [""; 0]);
-        assert_eq!(found(|record| record.policies.reverse()), [""; 0]);
+        assert_eq!(found_with(|policies| policies.reverse()), [""; 0]);
         assert_eq!(found(|record| record.ip.only.reverse()), [""; 0]);
         // One policy for each group instead of one for both.
-        let split = |record: &mut TokenRecord| {
-            let policies = std::mem::take(&mut record.policies);
-            record.policies = policies
-                .into_iter()
-                .flat_map(|policy| {
-                    let groups = policy.groups.clone();
-                    groups.into_iter().map(move |id| Policy {
-                        groups: [id].into(),
-                        ..policy.clone()
-                    })
+        let split = |policies: &mut Vec<Policy>| {
+            let whole = std::mem::take(policies);
+            policies.extend(whole.into_iter().flat_map(|policy| {
+                let groups = policy.groups.clone();
+                groups.into_iter().map(move |id| Policy {
+                    groups: [id].into(),
+                    ..policy.clone()
                 })
-                .collect();
+            }));
         };
-        assert_eq!(found(split), [""; 0]);
+        assert_eq!(found_with(split), [""; 0]);
     }
 
     #[test]
     fn each_difference_is_one_sentence() {
         type Change = fn(&mut TokenRecord);
-        let rows: [(Change, &str); 13] = [
+        type Policies = fn(&mut Vec<Policy>);
+        let of_policies: [(Policies, &str); 4] = [
             (
-                |record| {
-                    for policy in &mut record.policies {
+                |policies| {
+                    for policy in policies {
                         if policy.effect == PolicyEffect::Allow {
                             policy.groups.remove(&DNS_WRITE.parse().unwrap());
                         }
@@ -372,34 +379,43 @@ mod tests {
                 "asked 2 permission groups, got 1: DNS Edit is missing",
             ),
             (
-                |record| {
-                    record.policies[0].groups.insert(ZONE_2.parse().unwrap());
+                |policies| {
+                    policies[0].groups.insert(ZONE_2.parse().unwrap());
                 },
                 "asked 2 permission groups, got 3: 32b1de5f1c0e4b3ea97bb1e963b06a43 was not asked for",
             ),
             (
-                |record| {
-                    record.policies.remove(0);
+                |policies| {
+                    policies.remove(0);
                 },
                 "DNS Edit, Zone Read: asked 2 resources, got 1: com.cloudflare.api.account.zone.22b1de5f1c0e4b3ea97bb1e963b06a43 is missing",
             ),
             (
-                |record| {
-                    record.policies.pop();
+                |policies| {
+                    policies.pop();
                 },
                 "asked 2 excluded permission groups, got 0: DNS Edit, Zone Read are missing",
             ),
+        ];
+        for (change, sentence) in of_policies {
+            assert_eq!(found_with(change), [sentence]);
+        }
+        let rows: [(Change, &str); 9] = [
             (
                 |record| record.name = "other".to_owned(),
                 "asked for the name “deploy”, got “other”",
             ),
-            (|record| record.status = TokenStatus::Disabled, "it is switched off"),
+            (|record| record.status = TokenStatus::Disabled, "it is disabled"),
             (
                 |record| record.status = TokenStatus::Other("revoked (exposed)".to_owned()),
                 "its status is “revoked (exposed)”",
             ),
             (
-                |record| record.policies_not_understood = 1,
+                |record| {
+                    let mut given = record.policies.as_given();
+                    given.push(serde_json::json!({"effect": "audit"}));
+                    record.policies = GivenPolicies::of(&given.into());
+                },
                 "1 policy has a form that cfmint does not understand",
             ),
             (

@@ -329,18 +329,17 @@ fn holds(record: &TokenRecord, id: &str) -> bool {
 }
 
 /// The policies that give a permission group.
-fn giving<'a>(record: &'a TokenRecord, id: &str) -> impl Iterator<Item = &'a Policy> + use<'a> {
+fn giving(record: &TokenRecord, id: &str) -> impl Iterator<Item = Policy> + use<> {
     let id = id.parse::<GroupId>().ok();
-    record
-        .policies
-        .iter()
+    let policies = record.policies.understood().into_iter();
+    policies
         .filter(move |policy| policy.effect == PolicyEffect::Allow && id.is_some_and(|id| policy.groups.contains(&id)))
 }
 
 fn may_mint(own: &Result<TokenRecord, Refusal>, group: &str, words: &str) -> MayMint {
     match own {
         Ok(record) if holds(record, group) => MayMint::Yes,
-        Ok(record) if record.policies_not_understood > 0 => MayMint::Unknown,
+        Ok(record) if record.policies.not_understood() > 0 => MayMint::Unknown,
         Ok(_) => MayMint::No(format!("It may read tokens, but lacks {words}.")),
         Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => MayMint::No(format!("It lacks {words}.")),
         Err(_) => MayMint::Unknown,
@@ -371,7 +370,7 @@ fn for_accounts(record: &TokenRecord) -> ForAccounts {
 
 /// What a token cannot see, so that an empty list is no riddle.
 fn blind_spots(record: &TokenRecord) -> Vec<String> {
-    if record.policies_not_understood > 0 {
+    if record.policies.not_understood() > 0 {
         return Vec::new(); // what it sees is not known
     }
     let missing: Vec<&str> = [

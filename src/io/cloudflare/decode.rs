@@ -17,7 +17,7 @@ use crate::domain::inventory::buckets::Bucket;
 use crate::domain::inventory::zones::{Status, Zone};
 use crate::domain::token::address::IpFilter;
 use crate::domain::token::bucket::{fault_of_jurisdiction, fault_of_name};
-use crate::domain::token::from_policies::policy;
+use crate::domain::token::given_policies::GivenPolicies;
 use crate::domain::token::id::AccountId;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::scope::Scope;
@@ -196,8 +196,13 @@ pub(super) struct RawToken {
     name: Value,
     status: Value,
     issued_on: Value,
+    modified_on: Value,
+    last_used_on: Value,
     not_before: Value,
     expires_on: Value,
+    creator_email_at_creation: Value,
+    provisioner_id: Value,
+    provisioner_type: Value,
     policies: Value,
     condition: Value,
 }
@@ -211,7 +216,6 @@ pub(super) fn token(row: &Value) -> Option<TokenRecord> {
 impl RawToken {
     /// The token, if it has an id; everything else may be missing.
     pub(super) fn record(&self) -> Option<TokenRecord> {
-        let (policies, policies_not_understood) = list(&self.policies, policy).unwrap_or((Vec::new(), 1));
         let (ip, addresses_not_understood) = filter(&self.condition);
         Some(TokenRecord {
             id: self.id.as_str()?.parse().ok()?,
@@ -220,12 +224,23 @@ impl RawToken {
             issued_on: instant(&self.issued_on),
             starts: instant(&self.not_before),
             expires: instant(&self.expires_on),
-            policies,
-            policies_not_understood,
-            policies_as_given: self.policies.as_array().cloned().unwrap_or_default(),
+            modified: instant(&self.modified_on),
+            last_used: instant(&self.last_used_on),
+            creator: self.creator(),
+            policies: GivenPolicies::of(&self.policies),
             ip,
             addresses_not_understood,
         })
+    }
+
+    /// Who made it: an address, else what kind of program and which.
+    fn creator(&self) -> Option<String> {
+        let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        let program = || {
+            let (kind, id) = (text(&self.provisioner_type)?, text(&self.provisioner_id)?);
+            Some(format!("{kind} {id}"))
+        };
+        text(&self.creator_email_at_creation).or_else(program)
     }
 }
 
@@ -288,6 +303,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::domain::token::from_policies::policy;
     use crate::domain::token::to_policies::{PolicyEffect, ResourceMap};
 
     const ID: &str = "0123456789abcdef0123456789abcdef";
@@ -510,22 +526,32 @@ mod tests {
     #[test]
     fn a_token_is_read_leniently() {
         let read = token(&json!({
-            "id": ID, "name": "n", "status": "active", "issued_on": "2026-10-09T10:00:00Z", "modified_on": 7, "last_used_on": null,
+            "id": ID, "name": "n", "status": "active", "issued_on": "2026-10-09T10:00:00Z", "modified_on": 7, "last_used_on": null, "creator_email_at_creation": "",
             "not_before": "yesterday", "expires_on": "2027-11-01T00:00:00.123Z", "value": "never looked at", "provisioner_id": null,
             "policies": [{ "effect": "allow", "permission_groups": [{ "id": ID }], "resources": { "a": "*" } }, { "effect": "new" }, 3],
             "condition": { "request_ip": { "in": ["192.0.2.0/24"] } },
         }))
         .unwrap();
         assert_eq!(read.issued_on.unwrap().to_string(), "2026-10-09T10:00:00Z");
-        assert_eq!(read.starts, None);
+        assert_eq!(
+            (read.starts, read.modified, read.last_used, read.creator),
+            (None, None, None, None)
+        );
         assert_eq!(read.expires.unwrap().to_string(), "2027-11-01T00:00:00.123Z");
         assert_eq!(
-            (read.policies.len(), read.policies_not_understood, read.ip.only.len()),
+            (
+                read.policies.understood().len(),
+                read.policies.not_understood(),
+                read.ip.only.len()
+            ),
             (1, 2, 1)
         );
         for (policies, not_understood) in [(Value::Null, 0), (json!([]), 0), (json!({}), 1), (json!("x"), 1)] {
             let read = token(&json!({ "id": ID, "name": "n", "policies": policies })).unwrap();
-            assert_eq!((read.policies.len(), read.policies_not_understood), (0, not_understood));
+            assert_eq!(
+                (read.policies.understood().len(), read.policies.not_understood()),
+                (0, not_understood)
+            );
             assert_eq!(read.status, TokenStatus::Other(String::new()));
         }
         for bad in [

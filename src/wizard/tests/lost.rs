@@ -20,7 +20,7 @@ fn ours(walk: &Walk, digit: char) -> TokenRecord {
     let mut record = record();
     record.id = digit.to_string().repeat(32).parse().unwrap();
     record.issued_on = Some(note.sent);
-    record.policies = policies(walk);
+    record.policies = crate::domain::token::given_policies::GivenPolicies::sent(policies(walk));
     record
 }
 

@@ -164,8 +164,8 @@ fn record(row: &TokenRecord) -> String {
         row.id,
         row.name,
         row.status,
-        row.policies.len(),
-        row.policies_not_understood,
+        row.policies.understood().len(),
+        row.policies.not_understood(),
         row.starts.map(|at| at.to_string()),
         row.expires.map(|at| at.to_string())
     )

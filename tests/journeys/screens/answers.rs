@@ -3,6 +3,7 @@
 use cfmint::domain::clock::Moment;
 use cfmint::domain::inventory::zones::Status;
 use cfmint::domain::sign_in::{Program, Scopes, StoredSignIn, StoredState};
+use cfmint::domain::token::given_policies::GivenPolicies;
 use cfmint::domain::token::record::TokenStatus;
 use cfmint::domain::token::to_policies::{Policy, PolicyEffect, ResourceMap};
 use jiff::Timestamp;
@@ -105,7 +106,7 @@ pub(super) fn as_asked() -> TokenRecord {
         resources: ResourceMap::Flat([format!("com.cloudflare.api.account.zone.{:032x}", 0x1000)].into()),
     };
     TokenRecord {
-        policies: vec![policy],
+        policies: GivenPolicies::sent([policy]),
         expires: Some("2027-02-22T10:00:17Z".parse().unwrap()),
         ..record(TOKEN)
     }

@@ -68,7 +68,7 @@ fn an_account_token_lives_on_the_endpoints_of_its_account() {
         assert_eq!(client.verify_new(owner, &secret).await.unwrap().id, record.id);
         let got = client.token(owner, record.id).await.unwrap();
         assert_eq!(differences(&spec, &got, &|id| id.to_string()), [] as [String; 0]);
-        let reading = grants_from(&got.policies_as_given, &|_| vec![Scope::Zone]);
+        let reading = grants_from(&got.policies.as_given(), &|_| vec![Scope::Zone]);
         assert_eq!((&reading.grants, reading.verbatim.len()), (&spec.grants, 0));
         let page = client.tokens(owner, 1).await.unwrap();
         assert!(page.rows.iter().any(|token| token.id == record.id));
@@ -283,7 +283,7 @@ fn every_form_is_taken_and_comes_back() {
         assert_eq!(differences(&spec, &got, &|id| id.to_string()), [] as [String; 0]);
         let scopes: std::collections::BTreeMap<_, _> =
             spec.grants.iter().flat_map(|grant| grant.groups.clone()).collect();
-        let reading = grants_from(&got.policies_as_given, &|id| {
+        let reading = grants_from(&got.policies.as_given(), &|id| {
             scopes.get(&id).cloned().into_iter().collect()
         });
         assert_eq!(reading.verbatim, []);

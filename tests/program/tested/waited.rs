@@ -91,7 +91,7 @@ fn no_wait_is_begun_that_cannot_end_well() {
     )));
     assert_eq!(before, 2, "one, and the sign-in of the run before");
 
-    // A token that is switched off stays so with another secret.
+    // A token that is disabled stays so with another secret.
     let simulator = small();
     let (desk, id) = exists(&simulator);
     let body = json!({"success": true, "errors": [], "messages": [], "result":
@@ -101,13 +101,13 @@ fn no_wait_is_begun_that_cannot_end_well() {
         .add_fault(json!({"method": "GET", "path": path, "fault": "answer", "body": body}))
         .unwrap();
     let said = desk.run(&rolls(&id, &["--wait", "60s"])).ends(2);
-    said.says("--wait: the token is switched off, and a new secret does not change that; leave --wait out.")
+    said.says("--wait: the token is disabled, and a new secret does not change that; leave --wait out.")
         .says("Nothing was changed.");
     assert_eq!(made(&simulator)[0]["rolls"], 0);
     let before = asked(&simulator);
     let said = desk.run(&rolls(&id, &[])).ends(0);
     assert!(!verified(
-        &said.says("The token is switched off, so its new secret was not tested.")
+        &said.says("The token is disabled, so its new secret was not tested.")
     ));
     assert_eq!(asked(&simulator) - before, 1, "the sign-in");
 }

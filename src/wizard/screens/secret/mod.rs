@@ -269,7 +269,7 @@ impl SecretScreen {
 
     /// The note of an earlier run does not know its end, and it was not read yet.
     fn is_expiry_unknown(&self) -> bool {
-        self.spec.is_none() && self.record.policies_as_given.is_empty()
+        self.spec.is_none() && self.record.policies.is_empty()
     }
 
     /// From when it works, when not at once.
@@ -314,8 +314,8 @@ impl SecretScreen {
         self.way = HandOver::best(&cx.start.route);
         self.arm(cx);
         let asked = self.spec.as_ref().map(|spec| spec.policies());
-        let policies = asked.as_deref().unwrap_or(&self.record.policies);
-        self.s3 = S3::of(cx, &self.secret, &self.record.id.to_string(), self.owner, policies);
+        let policies = asked.unwrap_or_else(|| self.record.policies.understood());
+        self.s3 = S3::of(cx, &self.secret, &self.record.id.to_string(), self.owner, &policies);
         // What an earlier run asked for was not meant for these places.
         if self.spec.is_some() {
             self.up_front = cx.start.to.iter().cloned().collect();

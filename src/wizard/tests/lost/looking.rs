@@ -223,7 +223,7 @@ fn one_of_the_name_with_other_permissions_is_said_to_be_perhaps_another() {
     let mut walk = Walk::signed_in();
     walk.lose(reset());
     let mut other = ours(&walk, '5');
-    other.policies.clear();
+    other.policies = crate::domain::token::given_policies::GivenPolicies::default();
     walk.looked(vec![other]);
     assert!(walk.words().contains("it may be someone else’s"), "{}", walk.words());
     assert_eq!(walk.row(), "Look again");
@@ -350,8 +350,8 @@ fn one_of_several_with_other_permissions_is_marked_in_its_row() {
     let mut walk = Walk::signed_in();
     walk.lose(reset());
     let (mut one, mut other) = (ours(&walk, '5'), ours(&walk, '6'));
-    one.policies.clear();
-    other.policies.clear();
+    one.policies = crate::domain::token::given_policies::GivenPolicies::default();
+    other.policies = crate::domain::token::given_policies::GivenPolicies::default();
     walk.looked(vec![one, other]);
     let page = walk.page();
     let list = page.parts.iter().find_map(|part| match part {

@@ -188,13 +188,14 @@ fn a_roll_that_was_ended_is_told_as_one_and_not_as_a_token_that_was_made() {
 #[test]
 fn a_token_that_is_known_by_its_id_and_was_edited_since_is_not_somebody_elses() {
     let mut edited = record();
-    edited.policies.push(crate::domain::token::to_policies::Policy {
-        effect: crate::domain::token::to_policies::PolicyEffect::Allow,
-        groups: ["4755a26eedb94da69e1066d98aa820be".parse().unwrap()].into(),
-        resources: crate::domain::token::to_policies::ResourceMap::Flat(
-            ["com.cloudflare.api.account.x".to_owned()].into(),
-        ),
-    });
+    edited.policies =
+        crate::domain::token::given_policies::GivenPolicies::sent([crate::domain::token::to_policies::Policy {
+            effect: crate::domain::token::to_policies::PolicyEffect::Allow,
+            groups: ["4755a26eedb94da69e1066d98aa820be".parse().unwrap()].into(),
+            resources: crate::domain::token::to_policies::ResourceMap::Flat(
+                ["com.cloudflare.api.account.x".to_owned()].into(),
+            ),
+        }]);
     let roll = of_a_roll(&record());
     let create = Note {
         kind: NoteKind::Create,
@@ -315,7 +316,7 @@ fn the_ways_that_were_chosen_are_not_begun_for_a_token_that_is_another() {
     walk.tell(ApiAnswer::Created(ticket, reset()));
     walk.tell(Msg::FrameShown);
     let mut other = ours(&walk, '5');
-    other.policies.clear();
+    other.policies = crate::domain::token::given_policies::GivenPolicies::default();
     walk.looked(vec![other]);
     walk.at_row(ROLL).press(KeyCode::Enter).press(KeyCode::Char('y'));
     let ticket = walk.roll_ticket();

@@ -19,13 +19,14 @@ fn with_groups(groups: &[&str]) -> Walk {
         panic!("it is made")
     };
     let mut record = record();
-    record.policies = vec![crate::domain::token::to_policies::Policy {
-        effect: crate::domain::token::to_policies::PolicyEffect::Allow,
-        groups: groups.iter().map(|id| id.parse().unwrap()).collect(),
-        resources: crate::domain::token::to_policies::ResourceMap::Flat(
-            [format!("com.cloudflare.edge.r2.bucket.{}_eu_logs", "a".repeat(32))].into(),
-        ),
-    }];
+    record.policies =
+        crate::domain::token::given_policies::GivenPolicies::sent([crate::domain::token::to_policies::Policy {
+            effect: crate::domain::token::to_policies::PolicyEffect::Allow,
+            groups: groups.iter().map(|id| id.parse().unwrap()).collect(),
+            resources: crate::domain::token::to_policies::ResourceMap::Flat(
+                [format!("com.cloudflare.edge.r2.bucket.{}_eu_logs", "a".repeat(32))].into(),
+            ),
+        }]);
     assert!(minted.revealed().is_none());
     let owner = crate::domain::token::scope::Owner::User;
     let secret = Secret::copied_from(SECRET.as_bytes());
