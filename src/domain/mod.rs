@@ -19,3 +19,4 @@ pub mod spec;
 pub mod summary;
 pub mod text;
 pub mod token;
+pub mod token_list;

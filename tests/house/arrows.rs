@@ -40,6 +40,7 @@ response: refusal text token
 sign_in: refusal token
 summary: catalog text token
 grade: catalog summary::Names text token
+token_list: catalog grade refusal response summary text token
 export: catalog text token
 spec: catalog search text token
 needs: catalog search spec text token

@@ -320,6 +320,12 @@ fn exactly(given: &Value) -> Option<Policy> {
     plain.then(|| policy(given)).flatten()
 }
 
+/// Whether a policy may allow something: all but those that are read as a denial.
+#[must_use]
+pub fn may_allow(given: &Value) -> bool {
+    policy(given).is_none_or(|policy| policy.effect == PolicyEffect::Allow)
+}
+
 /// Reads a policy leniently: unknown fields are stepped over. None when its effect, its groups or
 /// its resources have another shape.
 #[must_use]
