@@ -4,6 +4,7 @@
 pub mod below;
 pub mod file_field;
 mod form;
+pub mod groups;
 mod help;
 pub mod key;
 pub mod keymap;

@@ -8,6 +8,7 @@ use crate::domain::needs::{self, Given};
 use crate::domain::token::spec::Place;
 use crate::wizard::finder::{self, Finder, Manner};
 use crate::wizard::page::below::{Below, Over};
+use crate::wizard::page::groups::Groups;
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::list::{Outcome, Pick, Picked};
 use crate::wizard::page::text_field::Field;
@@ -28,7 +29,6 @@ mod tokens;
 
 use found::{Found, Widths};
 use front::Front;
-use groups::Groups;
 use opened::Opened;
 use owners::Owners;
 use tokens::Tokens;
@@ -66,7 +66,7 @@ pub struct TemplateStep {
     /// Rows before those that match, while nothing is searched.
     front: Vec<Front>,
     /// Headings among all of them.
-    groups: Groups,
+    groups: Groups<&'static str>,
 }
 
 impl TemplateStep {
@@ -109,7 +109,7 @@ impl TemplateStep {
         // The cursor stays on its row when rows come or go above it.
         self.pick.cursor = (self.pick.cursor + front.len()).saturating_sub(self.front.len());
         self.front = front;
-        self.groups = Groups::of(self, &cx.templates);
+        self.groups = groups::of(self, &cx.templates);
         self.taken = cx.work.template().filter(|_| !cx.work.pruned);
     }
 

@@ -4,12 +4,12 @@
 use super::TemplateStep;
 use super::found::Found;
 use super::grants;
-use super::groups::Drawn;
 use super::{Button, finder};
 use crate::domain::catalog::template::{Basis, Template, TemplateKind};
 use crate::domain::needs;
 use crate::domain::summary::Names;
 use crate::domain::token::scope::Owner;
+use crate::wizard::page::groups::Drawn;
 use crate::wizard::page::{Buttons, Columns, Line, List, Mark, Notice, Page, Part, Row, Sense, Told};
 use crate::wizard::state::context::Context;
 
