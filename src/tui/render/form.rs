@@ -130,9 +130,8 @@ fn written_at(line: &Line, rows: &[String], x: u16, more: u16, sheet: &mut Sheet
 /// Columns of a meter with the blank behind it.
 const METER: u16 = 5;
 
-/// How far a leak would reach: a meter, and behind it the badge with the word; answers the column
-/// behind both.
-pub(super) fn grade(level: Level, focused: bool, (x, y): (u16, u16), sheet: &mut Sheet<'_>) -> u16 {
+/// How far a leak would reach, as a meter alone; answers the column behind it and a blank.
+pub(super) fn meter(level: Level, focused: bool, (x, y): (u16, u16), sheet: &mut Sheet<'_>) -> u16 {
     let of = |role| if focused { Role::FocusStrong } else { role };
     let (full, role) = match level {
         Level::Low => (1, Role::Good),
@@ -141,12 +140,19 @@ pub(super) fn grade(level: Level, focused: bool, (x, y): (u16, u16), sheet: &mut
         Level::Critical => (4, Role::Danger),
     };
     let right = sheet.area.right();
-    let meter = sheet.theme.sign(theme::FULL).repeat(usize::from(full));
-    sheet.put(x, y, right.saturating_sub(x), &meter, of(role));
+    let signs = sheet.theme.sign(theme::FULL).repeat(usize::from(full));
+    sheet.put(x, y, right.saturating_sub(x), &signs, of(role));
     let rest = sheet.theme.sign(theme::EMPTY).repeat(usize::from(METER - 1 - full));
     sheet.put(x + full, y, right.saturating_sub(x + full), &rest, of(Role::Faint));
-    let x = x + METER;
-    x + sheet.put(x, y, right.saturating_sub(x), &badge(level), of(Role::Grade(level)))
+    x + METER
+}
+
+/// The same, and behind it the badge with the word; answers the column behind both.
+pub(super) fn grade(level: Level, focused: bool, (x, y): (u16, u16), sheet: &mut Sheet<'_>) -> u16 {
+    let x = meter(level, focused, (x, y), sheet);
+    let right = sheet.area.right();
+    let role = if focused { Role::FocusStrong } else { Role::Grade(level) };
+    x + sheet.put(x, y, right.saturating_sub(x), &badge(level), role)
 }
 
 fn badge(level: Level) -> String {

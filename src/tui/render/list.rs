@@ -14,7 +14,7 @@ use crate::wizard::page::{Columns, List, Mark, Row, RowKind, Sense};
 mod layout;
 
 pub(super) use layout::Layout;
-use layout::{GAP, LEVEL, WORDS};
+use layout::{GAP, LEVEL, WORDS, is_signed};
 
 /// Column of the mark of a row.
 const MARK: u16 = 1;
@@ -137,6 +137,12 @@ fn titles(list: &List<'_>, layout: &Layout, sheet: &mut Sheet<'_>) {
             titles.extend(layout.words.get(2).map(|x| (*x, "Why".into())));
             titles
         }
+        Columns::Tokens => {
+            let words = ["Name", "Can", "On", "Expires", "Used"];
+            let named = layout.words.iter().copied().zip(words).filter(|(x, _)| *x < layout.end);
+            let named = named.map(|(x, title)| (x, title.into()));
+            std::iter::once((MARK, "Risk".into())).chain(named).collect()
+        }
         // A heading of their own is kept free for how many match, so that no row moves by it.
         Columns::Purpose if !list.found.is_empty() => vec![(MARK, list.matching.clone())],
         Columns::Purpose | Columns::Acts | Columns::HandOver | Columns::Text => return,
@@ -180,6 +186,9 @@ fn row(row: &Row, under: bool, list: &List<'_>, layout: &Layout, sheet: &mut She
         sheet.under_cursor(0, y, layout.end, focus);
     }
     mark(row, focus, y, sheet);
+    if let Some(grade) = row.grade {
+        form::meter(grade, focus, (MARK, y), sheet);
+    }
     let layout = &layout.on(row, &list.columns);
     for (column, x) in layout.words.iter().enumerate() {
         let text = row.words(column);
@@ -188,9 +197,9 @@ fn row(row: &Row, under: bool, list: &List<'_>, layout: &Layout, sheet: &mut She
         }
         let act = row.kind == RowKind::Button && list.columns == Columns::Needs;
         let text = if act { &format!("[ {text} ]") } else { text };
-        let last = column + 1 == row.cells.len();
-        let x = &(x + warns(row, last, focus, (*x, y), sheet));
-        let room = layout.end_of(column, row).saturating_sub(*x);
+        let end = layout.end_of(column, row);
+        let x = &(x + warns(row.sense(column), focus, (*x, y), end.saturating_sub(*x), sheet));
+        let room = end.saturating_sub(*x);
         let shown = shortened(text, column, &list.columns, usize::from(room));
         sheet.put(*x, y, room, &shown, role_of(row, column, focus, &list.columns));
         found(&shown, &list.found, (*x, y), room, focus, sheet);
@@ -235,13 +244,16 @@ fn remark(row: &Row, focus: bool, layout: &Layout, y: u16, sheet: &mut Sheet<'_>
     sheet.put(at, y, layout.end.saturating_sub(at), &remark.text, role);
 }
 
-/// Writes the sign of a last column that warns; answers the columns it took.
-fn warns(row: &Row, last: bool, focus: bool, (x, y): (u16, u16), sheet: &mut Sheet<'_>) -> u16 {
-    if !last || row.sense != Sense::Warning {
+/// Writes the sign of a column that warns; answers the columns it took.
+fn warns(sense: Sense, focus: bool, (x, y): (u16, u16), room: u16, sheet: &mut Sheet<'_>) -> u16 {
+    if !is_signed(sense) || room <= 1 + GAP {
         return 0;
     }
-    let role = if focus { Role::FocusStrong } else { Role::Warning };
-    let sign = sheet.theme.sign(theme::WARNS);
+    let Some((sign, role)) = form::sign(sense) else {
+        return 0;
+    };
+    let role = if focus { Role::FocusStrong } else { role };
+    let sign = sheet.theme.sign(sign);
     sheet.put(x, y, 1, sign, role) + GAP
 }
 

@@ -101,7 +101,12 @@ pub(super) fn fewest(list: &List<'_>) -> u16 {
 /// Whether a row of titles is above the others.
 fn has_titles(list: &List<'_>) -> bool {
     match list.columns {
-        Columns::Permissions | Columns::Resources(..) | Columns::Addresses(_) | Columns::Needs | Columns::Ways => true,
+        Columns::Permissions
+        | Columns::Resources(..)
+        | Columns::Addresses(_)
+        | Columns::Needs
+        | Columns::Ways
+        | Columns::Tokens => true,
         Columns::Purpose => !list.found.is_empty(),
         Columns::Acts | Columns::Text | Columns::HandOver => false,
     }

@@ -43,7 +43,8 @@ fn cutting<'a, 'b>(part: &'a Part<'b>) -> Option<&'a List<'b>> {
     match part {
         Part::List(list) if list.len > 0 => match list.columns {
             Columns::Text | Columns::Acts | Columns::HandOver | Columns::Addresses(_) => None,
-            Columns::Ways => None,
+            // Of a token all is said.
+            Columns::Ways | Columns::Tokens => None,
             Columns::Purpose | Columns::Permissions | Columns::Needs | Columns::Resources(..) => Some(list),
         },
         _ => None,

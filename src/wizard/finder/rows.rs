@@ -137,19 +137,19 @@ impl Finder {
             Basis::Derived => "derived",
             Basis::Guess => "GUESS",
         };
-        Row {
+        let row = Row {
             mark: Mark::Tick(Self::is_taken(cx, one)),
             cells: [one.words.1.clone(), what, why.unwrap_or_default(), sure.to_owned()]
                 .map(|cell| visible(&cell).into_owned())
                 .to_vec(),
             unavailable: !cx.may_give(one.id),
-            sense: if one.basis == Basis::Guess {
-                Sense::Warning
-            } else {
-                Sense::Plain
-            },
             ..Row::new("")
-        }
+        };
+        row.meant(if one.basis == Basis::Guess {
+            Sense::Warning
+        } else {
+            Sense::Plain
+        })
     }
 
     /// How many are ticked, since some of them may be out of view, and where it leads.

@@ -1,6 +1,7 @@
 //! A list and its rows.
 
 use super::{Line, Sense};
+use crate::domain::grade::Level;
 
 /// Rows to move in. A row is made only when it is drawn, so that nothing grows with the number of
 /// zones.
@@ -64,6 +65,9 @@ pub enum Columns {
     Addresses(usize),
     /// What is needed: level and permission; why, and how sure that is.
     Needs,
+    /// Of a token that exists: how bad a leak would be, its name, what it can, on what, until when it
+    /// works, when it was used.
+    Tokens,
     /// What it is (its title), what it belongs to (its title), whether it is excluded or included.
     Resources(String, String),
 }
@@ -121,8 +125,10 @@ pub struct Row {
     pub unavailable: bool,
     /// What is worth knowing of it.
     pub remark: Option<Line>,
-    /// How its last column is meant.
-    pub sense: Sense,
+    /// How each column is meant; plainly beyond the last of these.
+    pub senses: Vec<Sense>,
+    /// How bad a leak of it would be, where that is a column.
+    pub grade: Option<Level>,
 }
 
 impl Row {
@@ -135,7 +141,8 @@ impl Row {
             levels: Vec::new(),
             unavailable: false,
             remark: None,
-            sense: Sense::Plain,
+            senses: Vec::new(),
+            grade: None,
         }
     }
 
@@ -159,6 +166,22 @@ impl Row {
     pub fn cell(mut self, words: impl Into<String>) -> Self {
         self.cells.push(words.into());
         self
+    }
+
+    /// With its last column meant so.
+    #[must_use]
+    pub fn meant(mut self, sense: Sense) -> Self {
+        self.senses.resize(self.cells.len(), Sense::Plain);
+        if let Some(last) = self.senses.last_mut() {
+            *last = sense;
+        }
+        self
+    }
+
+    /// How a column is meant.
+    #[must_use]
+    pub fn sense(&self, column: usize) -> Sense {
+        self.senses.get(column).copied().unwrap_or(Sense::Plain)
     }
 
     /// With what is worth knowing of it.

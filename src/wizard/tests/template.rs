@@ -248,10 +248,10 @@ fn a_template_that_is_a_guess_says_so() {
     let mut walk = Walk::signed_in();
     walk.at_row("wrangler r2 object put");
     let row = with_list(&walk, |list| (list.row)(list.cursor));
-    assert_eq!((row.words(2), row.sense), ("GUESS", Sense::Warning));
+    assert_eq!((row.words(2), row.sense(2)), ("GUESS", Sense::Warning));
     walk.at_row("cert-manager");
     let row = with_list(&walk, |list| (list.row)(list.cursor));
-    assert_eq!((row.words(2), row.sense), ("", Sense::Plain));
+    assert_eq!((row.words(2), row.sense(2)), ("", Sense::Plain));
     walk.at_row("wrangler r2 object put").presses(KeyCode::Enter, 2);
     assert!(walk.is_at(StepId::Permissions));
     let said = walk.page().notice.map(|notice| notice.text).unwrap_or_default();

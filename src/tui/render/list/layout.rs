@@ -15,8 +15,17 @@ pub(super) const GAP: u16 = 1;
 pub(super) const LEVEL: u16 = 7;
 const NEED: u16 = 13;
 const SURE: u16 = 71;
+/// Column of the name behind a meter.
+const NAME: u16 = 6;
 /// From here on a list has all its columns.
 const WIDE: u16 = 79;
+/// From here on a token has a column for what it is on.
+const BESIDE: u16 = 110;
+
+/// Whether a column has a sign before its words.
+pub(super) fn is_signed(sense: Sense) -> bool {
+    matches!(sense, Sense::Warning | Sense::Danger)
+}
 
 /// Where the columns are, counted from the left edge of the window.
 pub(in crate::tui::render) struct Layout {
@@ -44,6 +53,9 @@ impl Layout {
             (Columns::Purpose, true) => (vec![WORDS, 39, right - 8], vec![]),
             (Columns::Needs, false) => (vec![LEVEL, NEED, 40, SURE], vec![]),
             (Columns::Needs, true) => (vec![LEVEL, NEED, right, right - 8], vec![]),
+            (Columns::Tokens, false) if right > BESIDE => (vec![NAME, 32, 58, 78, 90], vec![]),
+            (Columns::Tokens, false) => (vec![NAME, 30, right, 56, 66], vec![]),
+            (Columns::Tokens, true) => (vec![NAME, 27, right, right - 12, right], vec![]),
             (Columns::Permissions, false) if right > WIDE => (vec![WORDS, 12], vec![52, 61, 70]),
             (Columns::Permissions, false) => (vec![WORDS, 12], vec![48, 57, 66]),
             (Columns::Permissions, true) => (vec![WORDS, 12], vec![40, 48, 56]),
@@ -99,11 +111,7 @@ impl Layout {
             if layout.leaves_out(column, row) {
                 return false;
             }
-            let sign = if column + 1 == row.cells.len() && row.sense == Sense::Warning {
-                1 + GAP
-            } else {
-                0
-            };
+            let sign = if is_signed(row.sense(column)) { 1 + GAP } else { 0 };
             *x + sign + wide(words) > layout.end_of(column, row)
         };
         let cells = row.cells.iter().map(String::as_str).enumerate();
@@ -142,7 +150,7 @@ impl Layout {
     /// Whether a column of words gives way on this row: in a narrow window of what kind something is,
     /// not that it is a guess.
     pub(super) fn leaves_out(&self, column: usize, row: &Row) -> bool {
-        self.gives_way == Some(column) && row.sense != Sense::Warning
+        self.gives_way == Some(column) && row.sense(column) != Sense::Warning
     }
 
     /// Where a column of words ends on this row.

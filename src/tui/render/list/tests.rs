@@ -12,7 +12,7 @@ fn needs() -> Vec<Row> {
     let row = |tick: bool, level: &str, what: &str, sure: &str, sense: Sense| Row {
         mark: Mark::Tick(tick),
         cells: [level, what, "its documentation", sure].map(str::to_owned).to_vec(),
-        sense,
+        senses: vec![Sense::Plain, Sense::Plain, Sense::Plain, sense],
         ..Row::new("")
     };
     vec![
@@ -174,13 +174,45 @@ fn what_cannot_be_had_looks_so() {
     );
 }
 
+/// A token's row has its meter, and a sign before what needs a look, at every width.
+#[test]
+fn a_token_shows_what_needs_a_look() {
+    let cells = ["ddns at home", "Edit DNS", "example.net", "2 days", "211 days"].map(str::to_owned);
+    let row = Row {
+        cells: cells.to_vec(),
+        senses: vec![Sense::Plain, Sense::Plain, Sense::Plain, Sense::Danger, Sense::Warning],
+        grade: Some(crate::domain::grade::Level::Medium),
+        ..Row::new("")
+    };
+    for (width, title, words) in [
+        (
+            60,
+            " Risk Name                 Can                 Expires",
+            " ##.. ddns at home         Edit DNS            # 2 days",
+        ),
+        (
+            80,
+            " Risk Name                    Can                       Expires   Used",
+            " ##.. ddns at home            Edit DNS                  # 2 days  ! 211 days",
+        ),
+        (
+            120,
+            " Risk Name                      Can                       On                  Expires     Used",
+            " ##.. ddns at home              Edit DNS                  example.net         # 2 days    ! 211 days",
+        ),
+    ] {
+        let rows = drawn(Columns::Tokens, vec![row.clone()], width);
+        for wanted in [title, words] {
+            assert!(rows.iter().any(|row| row.trim_end() == wanted), "{width}: {rows:#?}");
+        }
+    }
+}
+
 /// A guess is said at every width; what kind something is gives way.
 #[test]
 fn a_guess_is_said_in_a_narrow_window() {
-    let guess = Row {
-        sense: Sense::Warning,
-        ..Row::new("wrangler").cell("write R2 objects").cell("GUESS")
-    };
+    let guess = Row::new("wrangler").cell("write R2 objects").cell("GUESS");
+    let guess = guess.meant(Sense::Warning);
     let rows = drawn(
         Columns::Purpose,
         vec![guess, Row::new("dns").cell("DNS").cell("tool")],

@@ -103,10 +103,7 @@ impl TemplateStep {
             (true, TemplateKind::Tool) => row.cell("tool"),
             (true, _) => row.cell("template"),
         };
-        Row {
-            sense: if guess { Sense::Warning } else { Sense::Plain },
-            ..row
-        }
+        row.meant(if guess { Sense::Warning } else { Sense::Plain })
     }
 
     fn detail(&self, cx: &Context) -> Vec<String> {
