@@ -22,94 +22,15 @@ use crate::domain::token::scope::{Owner, Scope};
 use crate::domain::token::spec::{Place, Spec};
 use crate::domain::token::to_policies::PolicyEffect;
 
+mod fact;
 mod words;
+
+pub use fact::{Meaning, OverviewFact};
 
 use words::{Level, few, lasting, level_of, on, permissions};
 
 /// Columns for addresses before they are counted instead.
 const ADDRESSES: usize = 60;
-
-/// How a fact is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Meaning {
-    Plain,
-    /// Something that the token can do.
-    Can,
-    /// Something that it is kept from.
-    Not,
-    /// Something to think about again.
-    Warning,
-    /// Nothing contains it.
-    Danger,
-}
-
-/// A fact of the token and the place where it is decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OverviewFact {
-    /// None for facts that only explain.
-    pub place: Option<Place>,
-    /// "Name"; empty where it goes on with the one before.
-    pub label: &'static str,
-    pub meaning: Meaning,
-    /// "Edit"; empty where it is not about a level.
-    pub level: String,
-    /// "Zone · DNS", safe to show.
-    pub words: String,
-    /// "example.com", on which it can do that; empty where it is not about things.
-    pub on: String,
-    /// Where that is decided.
-    pub on_place: Option<Place>,
-    /// The id of that one thing, where a name stands for it.
-    pub id: String,
-    /// What goes on behind the words and can be left out: "It loses access when you do."
-    pub more: String,
-    /// What the level means: "create, read, change, delete and list".
-    pub gloss: &'static str,
-}
-
-impl OverviewFact {
-    /// Of its words, made safe to show.
-    pub fn new(place: Option<Place>, label: &'static str, words: impl AsRef<str>) -> Self {
-        Self {
-            place,
-            label,
-            meaning: Meaning::Plain,
-            level: String::new(),
-            words: visible(words.as_ref()).into_owned(),
-            on: String::new(),
-            on_place: None,
-            id: String::new(),
-            more: String::new(),
-            gloss: "",
-        }
-    }
-
-    /// Meant so.
-    #[must_use]
-    pub fn meant(self, meaning: Meaning) -> Self {
-        Self { meaning, ..self }
-    }
-
-    fn more(self, more: impl Into<String>) -> Self {
-        Self {
-            more: more.into(),
-            ..self
-        }
-    }
-
-    /// Its words in one line: "Can: Edit Zone · DNS", without what that is on.
-    #[must_use]
-    pub fn said(&self) -> String {
-        let label = if self.label.is_empty() {
-            String::new()
-        } else {
-            format!("{}:", self.label)
-        };
-        let words = [&label, &self.level, &self.words].map(String::as_str);
-        let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
-        format!("{}{}", words.join(" "), self.more)
-    }
-}
 
 /// What the facts say shorter, in full: names of permissions, things and addresses, a line each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +39,15 @@ pub struct FullLine {
     pub place: Option<Place>,
     /// Safe to show.
     pub text: String,
+}
+
+/// What becomes of a policy that no grant says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Given {
+    /// It is sent as it is.
+    IsSent,
+    /// The token has it.
+    Exists,
 }
 
 /// All of it.
@@ -136,6 +66,23 @@ impl Overview {
         (now, zone): (Timestamp, &TimeZone),
         here: &Whereabouts,
     ) -> Self {
+        let mut all = Self::default();
+        let name = OverviewFact::new(Some(Place::Name), "Name", spec.name.as_str());
+        all.facts.push(name);
+        all.body(spec, catalog, names, here, Given::IsSent);
+        all.times(spec, now, zone);
+        all
+    }
+
+    /// The same of a token that exists, without its name and its times.
+    #[must_use]
+    pub fn of_existing(spec: &Spec, catalog: &Catalog, names: &dyn Names, here: &Whereabouts) -> Self {
+        let mut all = Self::default();
+        all.body(spec, catalog, names, here, Given::Exists);
+        all
+    }
+
+    fn body(&mut self, spec: &Spec, catalog: &Catalog, names: &dyn Names, here: &Whereabouts, given: Given) {
         let (plain, accounts) = spec.meant(&|zone| names.account_of(zone));
         let page = Page {
             spec: &plain,
@@ -143,18 +90,14 @@ impl Overview {
             names,
             accounts: &accounts,
         };
-        let mut all = Self::default();
-        let name = OverviewFact::new(Some(Place::Name), "Name", spec.name.as_str());
-        all.facts.extend([name, owner(spec.owner, names)]);
-        let not = all.can(&page);
-        all.cannot(&page, not);
-        all.from(spec);
+        self.facts.push(owner(spec.owner, names));
+        let not = self.can(&page, given);
+        self.cannot(&page, not);
+        self.from(spec);
         let remarks = judge(&spec.ip, here).into_iter().take(REMARKS);
-        all.facts.extend(
+        self.facts.extend(
             remarks.map(|remark| OverviewFact::new(Some(remark.place), "But", remark.sentence).meant(Meaning::Warning)),
         );
-        all.times(spec, now, zone);
-        all
     }
 
     fn full(&mut self, place: Option<&Place>, before: &str, names: &[String], between: &str) {
@@ -166,7 +109,7 @@ impl Overview {
     }
 
     /// What it can; what it is kept from is answered.
-    fn can(&mut self, page: &Page<'_>) -> Vec<OverviewFact> {
+    fn can(&mut self, page: &Page<'_>, given: Given) -> Vec<OverviewFact> {
         let account_of = |zone| page.account_of(zone);
         let first = self.facts.len();
         let mut not = Vec::new();
@@ -178,7 +121,7 @@ impl Overview {
         for remark in (0..page.spec.grants.len()).flat_map(|grant| page.in_short(grant)) {
             self.full(remark.place.as_ref(), &format!("In short: {}", remark.text), &[], "");
         }
-        self.as_given(page, &mut not);
+        self.as_given(page, given, &mut not);
         // What nobody here knows and what changes something first: that is never below a fold.
         let facts = self.facts.get_mut(first..).unwrap_or_default();
         facts.sort_by_key(|fact| match fact.level.as_str() {
@@ -194,12 +137,22 @@ impl Overview {
     }
 
     /// Policies that no grant says: what one allows it can, what one denies it is kept from.
-    fn as_given(&mut self, page: &Page<'_>, not: &mut Vec<OverviewFact>) {
+    fn as_given(&mut self, page: &Page<'_>, kind: Given, not: &mut Vec<OverviewFact>) {
+        let [kept, before_kept] = match kind {
+            Given::IsSent => ["a policy that is sent as it is", "A policy that is sent as it is"],
+            Given::Exists => ["by a policy of its own", "A policy of its own"],
+        };
         for given in &page.spec.verbatim {
             let Some(policy) = from_policies::policy(given) else {
-                let words = "a policy in a form that cfmint does not know: the tab JSON shows it";
+                let words = match kind {
+                    Given::IsSent => "a policy in a form that cfmint does not know: the tab JSON shows it",
+                    Given::Exists => "a policy in a form that cfmint does not know: it is below, as it is",
+                };
                 self.facts
                     .push(OverviewFact::new(None, "", words).meant(Meaning::Warning));
+                if kind == Given::Exists {
+                    self.full(None, &given.to_string(), &[], "");
+                }
                 continue;
             };
             let groups: Vec<GroupId> = policy.groups.iter().copied().collect();
@@ -208,17 +161,17 @@ impl Overview {
             let fact = |words: String| OverviewFact::new(None, "", words);
             let before = match policy.effect {
                 PolicyEffect::Allow => {
-                    let words = format!("also {said}: a policy that is sent as it is");
+                    let words = format!("also {said}: {kept}");
                     self.facts.push(fact(words).meant(Meaning::Warning));
-                    "A policy that is sent as it is allows "
+                    format!("{before_kept} allows ")
                 }
                 PolicyEffect::Deny => {
                     not.push(fact(said).meant(Meaning::Not));
-                    "A policy that is sent as it is denies "
+                    format!("{before_kept} denies ")
                 }
             };
             all.extend(keys.into_iter().map(|key| format!("on {key}")));
-            self.full(None, before, &all, "; ");
+            self.full(None, &before, &all, "; ");
         }
     }
 

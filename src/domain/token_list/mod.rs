@@ -4,11 +4,13 @@
 
 mod attention;
 mod cells;
+mod facts;
 mod listed;
 mod search;
 
 pub use attention::{Concern, Criteria};
 pub use cells::{can, expires, on, used};
+pub use facts::until;
 pub use listed::ListedToken;
 pub use search::{NamedResources, Search};
 

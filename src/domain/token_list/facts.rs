@@ -1,0 +1,123 @@
+//! All that is known of one token, as facts for a page: what the review has of a token that is to
+//! be made, and what only one has that exists: its id, its status, its last use, who made it.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::attention::{Concern, Criteria};
+use super::cells::used;
+use super::listed::ListedToken;
+use crate::domain::catalog::Catalog;
+use crate::domain::summary::Names;
+use crate::domain::summary::overview::{Meaning, Overview, OverviewFact};
+use crate::domain::text::visible;
+use crate::domain::token::address::Whereabouts;
+use crate::domain::token::lifetime::{day, here};
+use crate::domain::token::record::{TokenRecord, TokenStatus};
+
+/// "in 2 days"; what is less than two of them in hours or minutes. Of an end that is to come.
+#[must_use]
+pub fn until(end: Timestamp, now: Timestamp) -> String {
+    match end.duration_since(now).as_secs().max(0) {
+        seconds @ ..3600 => format!("in {} min", (seconds / 60).max(1)),
+        seconds @ 3600..172_800 => format!("in {} h", seconds / 3600),
+        seconds => format!("in {} days", seconds / 86_400),
+    }
+}
+
+impl ListedToken {
+    /// Its facts. `machine` is what is known of where the person is.
+    #[must_use]
+    pub fn facts(
+        &self,
+        catalog: &Catalog,
+        names: &dyn Names,
+        (now, zone): (Timestamp, &TimeZone),
+        machine: &Whereabouts,
+    ) -> Overview {
+        let spec = self.spec(catalog);
+        let mut all = Overview::of_existing(&spec, catalog, names, machine);
+        let record = &self.record;
+        let id = OverviewFact::new(None, "Id", record.id.to_string());
+        all.facts.insert(0, id);
+        all.facts.extend(self.unread());
+        all.facts.extend(self.status());
+        let starts = record.starts.filter(|start| *start > now);
+        all.facts.extend(starts.map(|start| {
+            let words = format!("{}: {}", here(start, zone), until(start, now));
+            OverviewFact::new(None, "Starts", words).meant(Meaning::Warning)
+        }));
+        all.facts.push(self.until(now, zone));
+        all.facts.push(self.last_use(now, zone));
+        all.facts.push(made(record, zone));
+        all
+    }
+
+    /// A filter that is not in the facts as it is.
+    fn unread(&self) -> Option<OverviewFact> {
+        let words = match self.record.addresses_not_understood {
+            0 => return None,
+            1 => "a part of its address filter could not be read".to_owned(),
+            several => format!("{several} parts of its address filter could not be read"),
+        };
+        Some(OverviewFact::new(None, "", words).meant(Meaning::Warning))
+    }
+
+    /// What Cloudflare says of it, where that is not that it works.
+    fn status(&self) -> Option<OverviewFact> {
+        let fact = |words: String, meaning| Some(OverviewFact::new(None, "Status", words).meant(meaning));
+        match &self.record.status {
+            TokenStatus::Active | TokenStatus::Expired => None,
+            TokenStatus::Disabled => fact(
+                "disabled: it works again when someone enables it".to_owned(),
+                Meaning::Warning,
+            ),
+            TokenStatus::Other(word) if word == "revoked (exposed)" => fact(
+                "revoked (exposed): its secret was found in public".to_owned(),
+                Meaning::Danger,
+            ),
+            TokenStatus::Other(word) => fact(format!("Cloudflare says: {}", visible(word)), Meaning::Danger),
+        }
+    }
+
+    fn until(&self, now: Timestamp, zone: &TimeZone) -> OverviewFact {
+        let said = |words: String| OverviewFact::new(None, "Until", words);
+        match self.record.expires {
+            Some(end) if self.has_expired(now) => said(format!("expired: {}", here(end, zone))).meant(Meaning::Danger),
+            Some(end) => {
+                let soon = self.concerns(&Criteria::PAGE, now).contains(&Concern::ExpiresSoon);
+                let meaning = if soon { Meaning::Warning } else { Meaning::Plain };
+                said(format!("{}: {}", here(end, zone), until(end, now))).meant(meaning)
+            }
+            None if self.has_expired(now) => said("expired".to_owned()).meant(Meaning::Danger),
+            None => said("never expires: it works until someone deletes it".to_owned()).meant(Meaning::Danger),
+        }
+    }
+
+    fn last_use(&self, now: Timestamp, zone: &TimeZone) -> OverviewFact {
+        let words = match self.record.last_used {
+            Some(last) => format!("{}: {}", used(Some(last), now), here(last, zone)),
+            None => "never, as far as Cloudflare says".to_owned(),
+        };
+        let idle = |concern: &Concern| matches!(concern, Concern::Unused(_));
+        let idle = self.concerns(&Criteria::PAGE, now).iter().any(idle);
+        let meaning = if idle { Meaning::Warning } else { Meaning::Plain };
+        OverviewFact::new(None, "Used", words).meant(meaning)
+    }
+}
+
+/// "26 Aug 2026 by ada@example.com; changed 1 Sep 2026"
+fn made(record: &TokenRecord, zone: &TimeZone) -> OverviewFact {
+    let on = |time: Timestamp| day(time, zone);
+    let mut words = match record.issued_on {
+        Some(made) => on(made),
+        None => "not known when".to_owned(),
+    };
+    if let Some(creator) = &record.creator {
+        words = format!("{words} by {}", visible(creator));
+    }
+    if let Some(changed) = record.modified.filter(|changed| Some(*changed) != record.issued_on) {
+        words = format!("{words}; changed {}", on(changed));
+    }
+    OverviewFact::new(None, "Made", words)
+}
