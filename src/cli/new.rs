@@ -71,6 +71,7 @@ impl Command for Args {
             needs: input::needs::read(&self.needs, &[], &[]),
             theme: Theme::by_environment(self.no_color, self.ascii, |name| std::env::var(name).ok()),
             template: self.template,
+            tokens: false,
             log,
             say,
         });

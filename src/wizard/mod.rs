@@ -22,6 +22,7 @@ use page::Notice;
 use page::keymap::{Action, Binding};
 use screens::recovery::PendingCreate;
 use screens::secret::{SecretOutcome, SecretScreen};
+use screens::tokens::TokensScreen;
 use state::context::Context;
 use state::start::Start;
 use state::unclaimed::Unclaimed;
@@ -40,6 +41,8 @@ pub const SMALLEST: (u16, u16) = (60, 16);
 enum Phase {
     /// The steps.
     Drafting,
+    /// The tokens that exist are looked at; the draft waits.
+    Tokens(Box<TokensScreen>),
     /// The request is prepared and sent, once.
     Creating(Box<Creating>),
     /// No usable answer came back.
@@ -54,6 +57,8 @@ pub struct Wizard {
     step: StepId,
     /// Where to go on after a sign-in in mid-flow.
     resume: Option<StepId>,
+    /// The token list is wanted as soon as somebody is signed in.
+    tokens_wanted: bool,
     /// What the summary sent the person off to; it ends there again.
     detour: Detour,
     /// The access that was on the screen when one more was asked for.
@@ -93,6 +98,7 @@ impl Wizard {
             steps: Steps::default(),
             step: if found { StepId::Template } else { StepId::SignIn },
             resume: None,
+            tokens_wanted: false,
             detour: Detour::None,
             added_from: 0,
             phase: Phase::Drafting,
@@ -118,6 +124,11 @@ impl Wizard {
         // Nothing can be wanted of the world before the first frame: what is open already is kept
         // when the wizard begins.
         wizard.steps.get_mut(wizard.step).open(&mut wizard.cx);
+        if wizard.cx.start.tokens && found {
+            wizard.phase = Phase::Tokens(Box::default());
+        } else {
+            wizard.tokens_wanted = wizard.cx.start.tokens;
+        }
         if let Some(slug) = template
             && !wizard.steps.template.point_at(&wizard.cx, &slug)
         {
@@ -209,7 +220,7 @@ impl Wizard {
             Phase::Secret(secret_screen) => secret_screen.tick(&mut self.cx),
             Phase::Unknown(pending) => pending.tick(&mut self.cx),
             Phase::Creating(creating) => creating.count(&mut self.cx),
-            Phase::Drafting => {}
+            Phase::Drafting | Phase::Tokens(_) => {}
         }
     }
 
@@ -221,6 +232,7 @@ impl Wizard {
                 Some(question) => question.keys(),
                 None => self.steps.get(self.step).keys(),
             },
+            Phase::Tokens(screen) => screen.keys(),
             Phase::Creating(creating) => creating.keys(),
             Phase::Unknown(pending) => pending.keys(),
             Phase::Secret(secret_screen) => secret_screen.keys(),
@@ -232,6 +244,7 @@ impl Wizard {
     pub fn typing(&self) -> bool {
         match &self.phase {
             Phase::Drafting => self.asking.is_none() && self.steps.get(self.step).typing(),
+            Phase::Tokens(screen) => screen.typing(),
             Phase::Secret(secret_screen) => secret_screen.typing(),
             Phase::Creating(_) | Phase::Unknown(_) => false,
         }
@@ -241,6 +254,7 @@ impl Wizard {
     fn typed(&self) -> bool {
         match &self.phase {
             Phase::Drafting => self.steps.get(self.step).typed(),
+            Phase::Tokens(screen) => screen.typed(),
             Phase::Secret(secret_screen) => secret_screen.typing(),
             Phase::Creating(_) | Phase::Unknown(_) => false,
         }
@@ -261,8 +275,15 @@ impl Wizard {
                 if let Some(question) = self.asking.take() {
                     return self.answer_question(question, act);
                 }
+                if act == Action::Tokens {
+                    return self.open_tokens();
+                }
                 let flow = self.steps.get_mut(self.step).act(&mut self.cx, act);
                 self.follow(flow);
+            }
+            Phase::Tokens(screen) => {
+                let after = screen.act(&mut self.cx, act);
+                self.after_tokens(after);
             }
             Phase::Creating(_) => self.act_while_creating(act),
             Phase::Unknown(pending) => {

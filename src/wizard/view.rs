@@ -50,6 +50,7 @@ impl Wizard {
                 page.confirm = self.question();
                 page
             }
+            Phase::Tokens(screen) => screen.page(&self.cx),
             Phase::Creating(creating) => creating.page(&self.cx),
             Phase::Unknown(pending) => pending.page(&self.cx),
             Phase::Secret(secret_screen) => secret_screen.page(&self.cx),
@@ -65,7 +66,7 @@ impl Wizard {
             Phase::Drafting => self.steps.get(self.step).footer(binding),
             Phase::Creating(creating) => creating.in_footer(binding),
             Phase::Unknown(pending) => pending.in_footer(binding),
-            Phase::Secret(_) => Some((binding.written, binding.label)),
+            Phase::Secret(_) | Phase::Tokens(_) => Some((binding.written, binding.label)),
         };
         page.footer = tables().filter(|binding| binding.footer).filter_map(said).collect();
         let typed = self.typing() && self.typed();
@@ -94,6 +95,7 @@ impl Wizard {
     fn help_of_page(&self, typed: bool) -> Help {
         match &self.phase {
             Phase::Drafting => help::of_step(self.step, self.keys(), typed),
+            Phase::Tokens(_) => help::of_screen("Token list", "The tokens that exist.", self.keys()),
             Phase::Creating(_) => help::of_screen(
                 "Creating",
                 "The request goes out once, and cfmint never sends it again by itself.",
@@ -161,6 +163,7 @@ impl Wizard {
         match &self.phase {
             Phase::Drafting if self.step == StepId::SignIn => Way::None,
             Phase::Secret(secret_screen) => secret_screen.way(&self.cx),
+            Phase::Tokens(screen) => screen.way(&self.cx),
             Phase::Unknown(pending) if !pending.is_own() => Way::None,
             Phase::Drafting | Phase::Creating(_) | Phase::Unknown(_) => {
                 Way::Steps((1..).zip(ORDER).map(|(number, step)| self.mark(number, step)).collect())

@@ -168,7 +168,7 @@ impl Screen {
                 self.list(list, &[], sheet, below);
             }
             Part::Buttons(buttons) => buttons::draw(buttons, sheet),
-            Part::Review(review) => self.review(review, sheet),
+            Part::Review(review) => self.review(review, sheet, below.all),
             Part::Scroll(scroll) => window::scroll(scroll, sheet, below.all),
             Part::SecretPlace(place) => secret::place(place, sheet, below.all, below.least),
         }

@@ -111,8 +111,24 @@ impl Row {
 }
 
 impl Screen {
-    /// All of the review in the height that is left.
-    pub(super) fn review(&mut self, review: &Review<'_>, sheet: &mut Sheet<'_>) {
+    /// All of the review in the height that is left above what stands below it.
+    pub(super) fn review(&mut self, review: &Review<'_>, sheet: &mut Sheet<'_>, below: u16) {
+        let area = ratatui::layout::Rect {
+            y: sheet.y,
+            height: sheet.left().saturating_sub(below),
+            ..sheet.area
+        };
+        let mut above = sheet.within(area);
+        review_in(review, &mut above);
+        let (y, cursor) = (above.y, above.cursor);
+        sheet.y = y;
+        sheet.cursor = cursor.or(sheet.cursor);
+    }
+}
+
+/// All of it in the height that is left.
+fn review_in(review: &Review<'_>, sheet: &mut Sheet<'_>) {
+    {
         if sheet.left() > 12 {
             sheet.y += 1;
         }
@@ -150,7 +166,7 @@ impl Screen {
                 rows
             }
         };
-        draw(&rows, room, Some(review.grade), sheet);
+        draw(&rows, room, Some((review.grade, !review.exists)), sheet);
     }
 }
 
@@ -225,7 +241,7 @@ fn two_columns(review: &Review<'_>, sheet: &mut Sheet<'_>) {
         };
         let rows = fullest(folded, 0..=review.reasons.len(), room);
         let rows = rows.unwrap_or_else(|| leaks(review, Fold(LAST), 0, room.saturating_sub(1), &sheet));
-        draw(&rows, room, Some(review.grade), &mut sheet);
+        draw(&rows, room, Some((review.grade, !review.exists)), &mut sheet);
         cursor = sheet.cursor.or(cursor);
         end = end.max(sheet.y);
     }
@@ -238,8 +254,9 @@ fn two_columns(review: &Review<'_>, sheet: &mut Sheet<'_>) {
     sheet.cursor = cursor.or(sheet.cursor);
 }
 
-/// Draws so many rows; nobody gives more than there is room for.
-fn draw(rows: &[Row], room: usize, grade: Option<Level>, sheet: &mut Sheet<'_>) {
+/// Draws so many rows; nobody gives more than there is room for. Beside the grade, whether that is
+/// worth a look before the token is made.
+fn draw(rows: &[Row], room: usize, grade: Option<(Level, bool)>, sheet: &mut Sheet<'_>) {
     for row in rows.iter().take(room) {
         let (y, right) = (sheet.y, sheet.area.right());
         sheet.y += 1;
@@ -265,7 +282,7 @@ fn draw(rows: &[Row], room: usize, grade: Option<Level>, sheet: &mut Sheet<'_>) 
             let text = sheet.theme.say(text).into_owned();
             sheet.put(*x, y, end.saturating_sub(*x), &text, role);
         }
-        if let (Some(grade), true) = (grade, row.pieces.first().is_some_and(|(_, text, _)| text == LEAKS)) {
+        if let (Some((grade, first)), true) = (grade, row.pieces.first().is_some_and(|(_, text, _)| text == LEAKS)) {
             let blanks = match (narrow(sheet), is_beside(sheet)) {
                 (true, _) => 1,
                 (_, true) => 3,
@@ -274,7 +291,7 @@ fn draw(rows: &[Row], room: usize, grade: Option<Level>, sheet: &mut Sheet<'_>) 
             let x = sheet.area.x + columns(sheet.theme, LEAKS) + blanks;
             let x = form::grade(grade, row.focused, (x, y), sheet) + 2;
             let hint = "Look at these before you create it.";
-            if grade >= Level::High && x + columns(sheet.theme, hint) <= right {
+            if first && grade >= Level::High && x + columns(sheet.theme, hint) <= right {
                 sheet.put(x, y, right.saturating_sub(x), hint, Role::Text);
             }
         }

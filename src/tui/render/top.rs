@@ -51,6 +51,30 @@ pub(super) fn draw(top: &Top, frame: &Frame, sheet: &mut Sheet<'_>) {
             let begins = sheet.put_right(right, y, day.unwrap_or(until), Role::Text);
             sheet.put(after, y, begins.saturating_sub(after + 1), about, Role::Text);
         }
+        Way::Place {
+            place,
+            about,
+            inside,
+            state,
+        } => {
+            let (x, y) = (1, 1);
+            let begins = sheet.put_right(right, y, &state.text, Role::Text);
+            let begins = match super::form::sign(state.sense) {
+                Some((sign, role)) => {
+                    let sign = sheet.theme.sign(sign);
+                    sheet.put(begins - 2, y, 1, sign, role);
+                    begins - 2
+                }
+                None => begins,
+            };
+            let mut after = x + sheet.put(x, y, right, place, Role::Strong) + 2;
+            if *inside {
+                let pointer = sheet.theme.sign(theme::POINTER);
+                sheet.put(after, y, 1, pointer, Role::AccentStrong);
+                after += 3;
+            }
+            sheet.put(after, y, begins.saturating_sub(after + 1), about, Role::Text);
+        }
         Way::None => {}
     }
     let wide = sheet.area.width;
@@ -75,6 +99,7 @@ fn here(way: &Way) -> Option<String> {
             Some(format!("{} of {} {}{then}", step.number, steps.len(), named(step)))
         }
         Way::Done { done, about, .. } => Some(format!("{done}  {about}")),
+        Way::Place { place, about, .. } => Some(format!("{place}  {about}")),
         Way::None => None,
     }
 }

@@ -61,6 +61,8 @@ pub struct Options {
     pub found: Option<FoundCredential>,
     /// The template to start from.
     pub template: Option<String>,
+    /// Whether it opens on the token list.
+    pub tokens: bool,
     /// The spec file to start from, read already: its name, safe to show, and what it says.
     pub from: Option<(String, Read)>,
     /// What the token is to be for, read already.
@@ -192,6 +194,7 @@ fn start(options: &mut Options, now: Moment, around: &Surroundings) -> Start {
         needs: std::mem::take(&mut options.needs),
         to: options.to.clone(),
         s3: options.s3,
+        tokens: options.tokens,
         folders: Folders::here(),
     }
 }

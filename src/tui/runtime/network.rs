@@ -223,6 +223,26 @@ impl ApiWorker {
                 };
                 self.send(ApiAnswer::Created(ticket, created));
             }
+            ApiCall::Tokens {
+                ticket,
+                owner,
+                from,
+                most,
+            } => lists::tokens(self, ticket, owner, (from, most)).await,
+            ApiCall::Zone(ticket, id) => {
+                let zone = match self.client() {
+                    Ok(client) => client.zone(id).await,
+                    Err(refusal) => Err(refusal),
+                };
+                self.send(ApiAnswer::Zones(ticket, zone));
+            }
+            ApiCall::Read(ticket, owner, id) => {
+                let read = match self.client() {
+                    Ok(client) => client.token(owner, id).await.map(Box::new),
+                    Err(refusal) => Err(refusal),
+                };
+                self.send(ApiAnswer::TokenRead(ticket, read));
+            }
             ApiCall::Look(ticket, owner) => self.send(ApiAnswer::Looked(ticket, self.look(owner).await)),
             ApiCall::Roll(ticket, owner, id) => {
                 let rolled = match self.client() {

@@ -48,6 +48,8 @@ pub enum ApiAnswer {
     CreateRefused(Ticket),
     /// The create request ended.
     Created(Ticket, Created),
+    /// A token was read, or not.
+    TokenRead(Ticket, Result<Box<TokenRecord>, Refusal>),
     /// The owner's tokens: before a create request, or after a lost answer.
     Looked(Ticket, Result<Tokens, Refusal>),
     /// The request for a new secret ended.

@@ -13,7 +13,7 @@ use crate::domain::exit::Exit;
 use crate::domain::journal::NoteId;
 use crate::domain::sign_in::{Source, StoredSignIn};
 use crate::domain::token::address::Family;
-use crate::domain::token::id::{AccountId, TokenId};
+use crate::domain::token::id::{AccountId, TokenId, ZoneId};
 use crate::domain::token::scope::Owner;
 use crate::secret::{Secret, credential::Credential};
 
@@ -60,6 +60,19 @@ pub enum ApiCall {
         /// The bytes that the summary showed.
         body: Vec<u8>,
     },
+    /// The tokens of this owner, page by page.
+    Tokens {
+        ticket: Ticket,
+        owner: Owner,
+        /// From this page on, from 1.
+        from: u32,
+        /// So many pages at most.
+        most: u32,
+    },
+    /// One zone, for its name.
+    Zone(Ticket, ZoneId),
+    /// Read this token.
+    Read(Ticket, Owner, TokenId),
     /// List the tokens of this owner.
     Look(Ticket, Owner),
     /// Ask for a new secret of this token: the one before stops working. By a person's choice only.
@@ -98,8 +111,6 @@ pub enum Query {
     MoreZones(Option<AccountId>, u32),
     /// Zones whose name holds this, one page, searched on the server; of one account or of all.
     ZonesContaining(Option<AccountId>, String),
-    /// The tokens of this owner, at most 20 pages.
-    Tokens(Owner),
     /// R2 buckets of an account in a jurisdiction
     /// ([`crate::domain::token::bucket::JURISDICTIONS`]), all pages up to 20.
     Buckets(AccountId, &'static str),

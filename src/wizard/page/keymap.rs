@@ -87,6 +87,10 @@ pub enum Action<'a> {
     NextFault,
     /// Find what a tool or a call needs.
     FindNeeds,
+    /// Open the tokens that exist.
+    Tokens,
+    /// Of a list only what needs a look, or all again.
+    OnlyConcerns,
 }
 
 /// Keys, what they mean, and the words for footer and help.
@@ -302,6 +306,17 @@ pub const QUIT: Binding = Binding {
     label: "quit",
     footer: true,
 };
+/// To the tokens that exist.
+pub const TOKENS: Binding = Binding {
+    keys: &[(ctrl('t'), Action::Tokens)],
+    written: "Ctrl-T",
+    label: "token list",
+    footer: false,
+};
+
+/// What works on the steps, beside what works on every screen: before a token is made.
+pub const ON_STEPS: &[Binding] = &[TOKENS];
+
 /// What works on every screen.
 pub const EVERYWHERE: &[Binding] = &[
     HELP,
@@ -320,10 +335,10 @@ pub const EVERYWHERE: &[Binding] = &[
     },
 ];
 
-/// The meaning of a key on a screen with this table: its own bindings first, then those of every
+/// The meaning of a key on a screen with these tables: its own bindings first, then those of every
 /// screen, then a plain character is typed text, for which there is room in `letter`.
 #[must_use]
-pub fn meaning<'a>(table: &[Binding], key: KeyEvent, letter: &'a mut [u8; 4]) -> Option<Action<'a>> {
+pub fn meaning<'a>(tables: [&[Binding]; 2], key: KeyEvent, letter: &'a mut [u8; 4]) -> Option<Action<'a>> {
     let code = match key.code {
         // Caps Lock.
         KeyCode::Char(letter) if key.modifiers.contains(KeyModifiers::ALT) => {
@@ -332,8 +347,9 @@ pub fn meaning<'a>(table: &[Binding], key: KeyEvent, letter: &'a mut [u8; 4]) ->
         code => code,
     };
     let asked = KeyEvent::new(code, key.modifiers - KeyModifiers::SHIFT);
-    table
-        .iter()
+    tables
+        .into_iter()
+        .flatten()
         .chain(EVERYWHERE)
         .flat_map(|binding| binding.keys)
         .find(|(bound, _)| *bound == asked)

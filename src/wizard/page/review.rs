@@ -17,6 +17,8 @@ pub struct Review<'a> {
     /// Why the last attempt made no token; stands in the place of the reasons.
     pub refusal: Option<RefusalView>,
     pub focus: ReviewFocus,
+    /// Whether it exists already: then there is nothing to think about before it does.
+    pub exists: bool,
 }
 
 /// What a reason bears in front.

@@ -1,5 +1,7 @@
 //! What stands over every page: who is signed in, and the way that the page is on.
 
+use super::Line;
+
 /// The top of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Top {
@@ -20,6 +22,14 @@ pub enum Way {
     Steps(Vec<StepMark>),
     /// Something that is done ("Token created"), what it is about, and until when that lasts.
     Done { done: String, about: String, until: String },
+    /// A place beside the steps, whose it is or what is open in it, and how that stands.
+    Place {
+        place: &'static str,
+        about: String,
+        /// Whether that is open within the place.
+        inside: bool,
+        state: Line,
+    },
     /// It is on none.
     #[default]
     None,

@@ -1,5 +1,6 @@
-//! The screens beside the steps: a request on its way, a token whose answer was lost, and the
-//! secret.
+//! The screens beside the steps: a request on its way, a token whose answer was lost, the secret,
+//! and the tokens that exist.
 
 pub mod recovery;
 pub mod secret;
+pub mod tokens;

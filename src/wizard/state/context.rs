@@ -22,7 +22,6 @@ use crate::domain::sign_in::{SignIn, SignedIn};
 use crate::domain::summary::Names;
 use crate::domain::token::grant::DraftGrant;
 use crate::domain::token::id::{AccountId, GroupId, UserId};
-use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::{Owner, Scope};
 use crate::domain::token::spec::{Gap, Known, Spec};
 use crate::wizard::message::{ApiCall, Effect, Query, Ticket};
@@ -81,9 +80,6 @@ pub struct Context {
     pub by_name: Listing,
     /// R2 buckets that have arrived, with the state of each of their lists.
     pub buckets: Buckets,
-    /// Tokens that exist, of the owner that was chosen when they were asked for.
-    pub tokens: Vec<TokenRecord>,
-    pub tokens_list: Listing,
     /// The ticket of the lists of buckets that are out.
     pub buckets_list: Listing,
     /// What is being drafted.
@@ -132,8 +128,6 @@ impl Context {
             search: Listing::default(),
             by_name: Listing::default(),
             buckets: Buckets::default(),
-            tokens: Vec::new(),
-            tokens_list: Listing::default(),
             buckets_list: Listing::default(),
             work: Work::default(),
             ways: Vec::new(),
@@ -196,7 +190,6 @@ impl Context {
             Query::ZonesContaining(..) => &mut self.search,
             Query::ZoneNamed(_) => &mut self.by_name,
             Query::Buckets(..) => &mut self.buckets_list,
-            Query::Tokens(_) => &mut self.tokens_list,
         };
         // The rest of a list is still of the same list.
         let goes_on = matches!(query, Query::MoreZones(..));

@@ -39,6 +39,8 @@ pub struct Start {
     pub to: Vec<Target>,
     /// For R2: hand over what an S3 client needs instead of the token.
     pub s3: bool,
+    /// Whether it opens on the token list.
+    pub tokens: bool,
     /// Where paths as typed begin.
     pub folders: Folders,
 }
@@ -61,6 +63,7 @@ impl Start {
             needs: Vec::new(),
             to: Vec::new(),
             s3: false,
+            tokens: false,
             folders: Folders::default(),
         }
     }

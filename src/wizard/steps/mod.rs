@@ -127,6 +127,8 @@ pub enum Flow {
     AddAccess,
     /// The access on the screen out of the token.
     RemoveAccess,
+    /// To the tokens that exist.
+    Tokens,
     /// To the sign-in, and back here afterwards.
     SignIn,
     /// Create the token that the summary shows.

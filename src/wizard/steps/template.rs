@@ -25,13 +25,11 @@ mod opened;
 mod owners;
 mod page;
 mod take;
-mod tokens;
 
 use found::{Found, Widths};
 use front::Front;
 use opened::Opened;
 use owners::Owners;
-use tokens::Tokens;
 
 /// A button under the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,12 +38,12 @@ enum Button {
     Owner,
     /// An empty token.
     Custom,
-    /// Another token's copy.
-    Clone,
+    /// The tokens that exist.
+    Tokens,
 }
 
 impl Button {
-    const ALL: [Self; 3] = [Self::Owner, Self::Custom, Self::Clone];
+    const ALL: [Self; 3] = [Self::Owner, Self::Custom, Self::Tokens];
 }
 
 /// The step's own state.
@@ -57,7 +55,7 @@ pub struct TemplateStep {
     widths: Widths,
     /// What stands in place of the list.
     opened: Option<Opened>,
-    /// The owner, an empty token, and cloning.
+    /// The owner, an empty token, and the tokens that exist.
     below: Below,
     /// The list of owners was asked for by the summary, and leads back there.
     pointed: bool,
@@ -175,7 +173,7 @@ impl TemplateStep {
             Over::Pressed(at) => match Button::ALL.get(at)? {
                 Button::Owner => self.opened = Some(Opened::Owners(Owners::open(cx))),
                 Button::Custom => return Some(self.take_custom(cx)),
-                Button::Clone => self.opened = Some(Opened::Tokens(Tokens::open(cx))),
+                Button::Tokens => return Some(Flow::Tokens),
             },
         }
         self.below.leave();
@@ -228,8 +226,6 @@ impl TemplateStep {
             }
             Opened::Owners(_) if self.pointed => Flow::Back,
             Opened::Owners(_) => Flow::Stay,
-            Opened::Tokens(_) if taken => Flow::Next,
-            Opened::Tokens(_) => Flow::Stay,
         })
     }
 }
@@ -277,9 +273,6 @@ impl Step for TemplateStep {
 
     /// The tools have come; the rows before them keep their places.
     fn refresh(&mut self, cx: &mut Context) {
-        if let Some(opened) = &mut self.opened {
-            opened.refresh(cx);
-        }
         self.search(cx);
     }
 

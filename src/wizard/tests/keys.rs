@@ -116,7 +116,7 @@ fn help_quit_redraw_and_suspend_work_everywhere() {
             (key::ctrl('z'), Action::Suspend),
         ];
         for (key, act) in keys {
-            assert_eq!(meaning(table, key, &mut [0; 4]), Some(act), "{name}: {key:?}");
+            assert_eq!(meaning([table, &[]], key, &mut [0; 4]), Some(act), "{name}: {key:?}");
         }
     }
 }
@@ -127,7 +127,7 @@ fn the_tables_hold_what_the_design_says() {
     let all = tables();
     let knows = |name: &str, code: KeyCode, act: Action| {
         let table = all.iter().find(|(other, ..)| *other == name).unwrap().1;
-        assert_eq!(meaning(table, code.into(), &mut [0; 4]), Some(act), "{name}: {code:?}");
+        assert_eq!(meaning([table, &[]], code.into(), &mut [0; 4]), Some(act), "{name}: {code:?}");
     };
     for list in [
         "template",
@@ -239,7 +239,7 @@ fn where_letters_are_typed_words_are_keys_of_their_own() {
     for (name, table, letters) in tables() {
         for key in BY_WORDS {
             let mut letter = [0; 4];
-            let act = meaning(table, key, &mut letter);
+            let act = meaning([table, &[]], key, &mut letter);
             assert_eq!(act.is_some(), letters, "{name}: {key:?} means {act:?}");
         }
     }

@@ -2,7 +2,6 @@
 //! and what is said where nothing is found.
 
 use super::*;
-use crate::wizard::message::Query;
 use crate::wizard::page::{Line, List, RowKind, Sense};
 
 impl Walk {
@@ -259,22 +258,4 @@ fn a_template_that_is_a_guess_says_so() {
         said.starts_with("wrangler r2 object put: GUESS: not documented"),
         "{said}"
     );
-}
-
-/// Tokens to clone are in the order of time, and that is said.
-#[test]
-fn the_order_of_tokens_to_clone_is_said() {
-    let mut walk = Walk::signed_in();
-    walk.press(KeyCode::Tab)
-        .presses(KeyCode::Right, 2)
-        .press(KeyCode::Enter);
-    assert_eq!(walk.page().question, "Which token do you want to clone?");
-    assert_eq!(walk.page().state, "");
-    let asked = walk.wanted.iter().find_map(|effect| match effect {
-        Effect::Api(ApiCall::Load(ticket, Query::Tokens(_))) => Some(*ticket),
-        _ => None,
-    });
-    let listed = page(vec![answers::record(), answers::record()]);
-    walk.tell(ApiAnswer::Tokens(asked.expect("they are asked for"), Ok(listed)));
-    assert_eq!(walk.page().state, "newest first");
 }

@@ -56,7 +56,7 @@ impl Wizard {
     /// Whether the next start has something to offer, once it is written.
     #[must_use]
     pub fn has_draft(&self) -> bool {
-        matches!(self.phase, Phase::Drafting) && self.draft_now().is_some()
+        matches!(self.phase, Phase::Drafting | Phase::Tokens(_)) && self.draft_now().is_some()
     }
 
     /// The draft, unless it is the empty one or its token exists.

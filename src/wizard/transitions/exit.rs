@@ -16,7 +16,7 @@ use crate::wizard::{Phase, Wizard};
 impl Wizard {
     pub(in crate::wizard) fn interrupt(&mut self) {
         let ending = match &mut self.phase {
-            Phase::Drafting => Exit {
+            Phase::Drafting | Phase::Tokens(_) => Exit {
                 code: 130,
                 words: Vec::new(),
             },
@@ -74,7 +74,7 @@ impl Wizard {
     #[must_use]
     pub fn ending_from_outside(&self, code: u8) -> Exit {
         self.with_leftovers(match &self.phase {
-            Phase::Drafting => Exit {
+            Phase::Drafting | Phase::Tokens(_) => Exit {
                 code,
                 words: Vec::new(),
             },

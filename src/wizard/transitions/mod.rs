@@ -12,5 +12,6 @@ pub(super) mod recovery;
 pub(super) mod responses;
 pub(super) mod sign_in;
 pub(super) mod strays;
+pub(super) mod tokens;
 pub(super) mod typed;
 pub(super) mod unclaimed;

@@ -54,6 +54,7 @@ impl Wizard {
                 self.ask_to_sign_in();
                 self.hush = None;
             }
+            Flow::Tokens => self.open_tokens(),
             Flow::Create => self.create(),
             Flow::Kept(OfferAnswer::Forget) => self.ask(Question::ForgetDraft),
             Flow::Kept(OfferAnswer::Continue) => self.answer_offer(OfferAnswer::Continue),

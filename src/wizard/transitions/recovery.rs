@@ -102,7 +102,7 @@ impl Wizard {
                 }
                 pending.looked(&mut self.cx, ticket, result);
             }
-            Phase::Drafting | Phase::Secret(_) => {}
+            Phase::Drafting | Phase::Tokens(_) | Phase::Secret(_) => {}
         }
     }
 

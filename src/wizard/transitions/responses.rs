@@ -34,11 +34,9 @@ impl Wizard {
             ApiAnswer::Zones(ticket, result) if ticket == self.cx.by_name.ticket => {
                 self.zones_found(result, |wizard| &mut wizard.cx.by_name);
             }
-            ApiAnswer::Tokens(ticket, result) if ticket == self.cx.tokens_list.ticket => {
-                if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.tokens_list) {
-                    self.cx.tokens.extend(rows);
-                }
-            }
+            ApiAnswer::Tokens(ticket, result) => self.tokens_answered(ticket, result),
+            ApiAnswer::TokenRead(ticket, result) => self.token_read(ticket, result),
+            ApiAnswer::Zones(ticket, result) if self.token_list_asked_for(ticket) => self.zone_of_token(result),
             ApiAnswer::Buckets(ticket, account, jurisdiction, result) if ticket == self.cx.buckets_list.ticket => {
                 self.buckets(account, jurisdiction, result);
             }
@@ -74,7 +72,6 @@ impl Wizard {
             | ApiAnswer::Groups(..)
             | ApiAnswer::Accounts(..)
             | ApiAnswer::Zones(..)
-            | ApiAnswer::Tokens(..)
             | ApiAnswer::Buckets(..)
             | ApiAnswer::Seen(..) => {}
         }
@@ -128,7 +125,7 @@ impl Wizard {
     fn text_saved(&mut self, result: Result<PathBuf, String>) {
         match &self.phase {
             Phase::Secret(_) => self.on_secret(|screen, cx| screen.reminder_saved(cx, result)),
-            Phase::Drafting | Phase::Creating(_) | Phase::Unknown(_) => {
+            Phase::Drafting | Phase::Tokens(_) | Phase::Creating(_) | Phase::Unknown(_) => {
                 self.steps.summary.spec_saved(&mut self.cx, result);
             }
         }
@@ -283,15 +280,12 @@ impl Wizard {
     }
 
     fn listed(&mut self, ticket: Ticket) {
-        for listing in [
-            &mut self.cx.accounts_list,
-            &mut self.cx.zones_list,
-            &mut self.cx.tokens_list,
-        ] {
+        for listing in [&mut self.cx.accounts_list, &mut self.cx.zones_list] {
             if listing.ticket == ticket && listing.state == Live::Loading {
                 listing.state = Live::Ready;
             }
         }
+        self.tokens_listed(ticket);
         self.settle_names();
     }
 
@@ -301,7 +295,8 @@ impl Wizard {
         // Only of the sign-in that is shown: an answer to an earlier one says nothing about a
         // newer.
         let shown = self.cx.who().is_some();
-        if matches!(refusal, Refusal::NotSignedIn { .. }) && self.drafting() && shown {
+        let before_creation = matches!(self.phase, Phase::Drafting | Phase::Tokens(_));
+        if matches!(refusal, Refusal::NotSignedIn { .. }) && before_creation && shown {
             self.sign_in_again(refusal);
         }
     }
@@ -310,5 +305,8 @@ impl Wizard {
     pub(in crate::wizard) fn refresh(&mut self) {
         let step = self.steps.get_mut(self.step);
         step.refresh(&mut self.cx);
+        if let Phase::Tokens(screen) = &mut self.phase {
+            screen.refresh(&mut self.cx);
+        }
     }
 }

@@ -8,12 +8,12 @@ use crate::domain::text::{listed, visible};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::Owner;
-use crate::wizard::Wizard;
 use crate::wizard::draft_file::EarlierRun;
 use crate::wizard::message::Ticket;
 use crate::wizard::page::{Notice, Tone};
 use crate::wizard::state::context::Listing;
 use crate::wizard::steps::StepId;
+use crate::wizard::{Phase, Wizard};
 
 impl Wizard {
     /// Esc on the sign-in step: on, also without a credential, which only creating needs.
@@ -21,7 +21,11 @@ impl Wizard {
         if let (SignIn::Failed(..), Some(before)) = (&self.cx.sign_in, self.steps.sign_in.before.take()) {
             self.cx.sign_in = before;
         }
+        let wanted = std::mem::take(&mut self.tokens_wanted);
         self.return_from_sign_in();
+        if wanted && self.cx.who().is_some() {
+            return self.open_tokens();
+        }
         if self.cx.who().is_none() && self.cx.notice.is_none() {
             self.cx.notice = Some(Notice::plain(
                 "Looking around without a token. Create Token will ask you to sign in.",
@@ -68,6 +72,7 @@ impl Wizard {
     /// The credential was refused in mid-flow: sign in again, with the reason; the draft stays.
     pub(in crate::wizard) fn sign_in_again(&mut self, refusal: &Refusal) {
         self.cx.sign_in = crate::domain::sign_in::SignIn::Missing;
+        self.leave_tokens_for_sign_in();
         self.ask_to_sign_in();
         self.steps.sign_in.reason = Some(format!(
             "{} What you have chosen is kept; sign in to go on.",
@@ -91,8 +96,6 @@ impl Wizard {
         self.cx.buckets_list = Listing::default();
         self.cx.search = Listing::default();
         self.cx.by_name = Listing::default();
-        self.cx.tokens.clear();
-        self.cx.tokens_list = Listing::default();
         self.cx.load_accounts();
         let before = self.cx.notice.take();
         let owner = self.cx.work.draft.owner;
@@ -149,7 +152,9 @@ impl Wizard {
                 words.extend(self.load_lists());
                 words.extend(self.owner_to_choose());
                 self.cx.look_up_names();
-                if may_not {
+                let looks = self.tokens_wanted || matches!(self.phase, Phase::Tokens(_));
+                // Whoever only looks needs not to create.
+                if may_not && !looks {
                     self.ask_to_sign_in();
                 } else if self.step == StepId::SignIn {
                     self.return_from_sign_in();
@@ -167,6 +172,10 @@ impl Wizard {
                     self.reopen_summary();
                 } else {
                     self.refresh();
+                }
+                if std::mem::take(&mut self.tokens_wanted) {
+                    self.open_tokens();
+                    return;
                 }
                 if let Some(other) = self.take_up_aside() {
                     self.cx.notice = Some(Notice::warning(other));
@@ -189,6 +198,7 @@ impl Wizard {
             before => {
                 self.steps.sign_in.before = before;
                 self.cx.sign_in = SignIn::Failed(source, refusal);
+                self.leave_tokens_for_sign_in();
                 if self.drafting() {
                     self.ask_to_sign_in();
                 }
@@ -228,6 +238,7 @@ impl Wizard {
         }
         self.steps.sign_in.awaits = None;
         self.cx.sign_in = self.steps.sign_in.before.take().unwrap_or(SignIn::Missing);
+        self.leave_tokens_for_sign_in();
         if self.drafting() {
             self.ask_to_sign_in();
         }

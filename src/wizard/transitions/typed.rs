@@ -15,7 +15,7 @@ use crate::wizard::{Phase, Wizard};
 impl Wizard {
     pub(in crate::wizard) fn key(&mut self, key: KeyEvent) {
         let mut letter = [0; 4];
-        let act = keymap::meaning(self.keys(), key, &mut letter);
+        let act = keymap::meaning([self.keys(), self.keys_of_steps()], key, &mut letter);
         // Keys that move and erase by words are pressed by habit: where nothing is typed they are
         // no other key of a question either.
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
@@ -71,7 +71,7 @@ impl Wizard {
             Phase::Secret(secret_screen) => secret_screen.asks().is_some(),
             Phase::Unknown(pending) => pending.asks(),
             Phase::Drafting => self.asking.is_some(),
-            Phase::Creating(_) => false,
+            Phase::Tokens(_) | Phase::Creating(_) => false,
         }
     }
 
@@ -126,13 +126,15 @@ impl Wizard {
 
     /// What is to be said of a credential that came into the plain field where things are typed.
     pub(in crate::wizard) fn refusal_of_field(&mut self) -> Option<&'static str> {
+        let drafting = self.drafting();
         let field = match &mut self.phase {
             Phase::Drafting => self.steps.get_mut(self.step).field(),
+            Phase::Tokens(screen) => screen.field(),
             Phase::Secret(secret_screen) => secret_screen.field(),
             Phase::Creating(_) | Phase::Unknown(_) => None,
         };
         match field?.refused()? {
-            Refused::All if self.step == StepId::SignIn => Some(plain::IN_THE_OTHER_FIELD),
+            Refused::All if self.step == StepId::SignIn && drafting => Some(plain::IN_THE_OTHER_FIELD),
             Refused::All => Some(plain::NO_CREDENTIAL),
             Refused::Part => Some(plain::LEFT_OUT),
         }
@@ -142,6 +144,7 @@ impl Wizard {
     fn takes_credentials(&mut self) -> bool {
         match &mut self.phase {
             Phase::Drafting => self.step == StepId::SignIn,
+            Phase::Tokens(_) => false,
             Phase::Secret(secret_screen) => secret_screen.field().is_none(),
             Phase::Creating(_) | Phase::Unknown(_) => true,
         }
@@ -176,6 +179,7 @@ impl Wizard {
                 let flow = self.steps.get_mut(self.step).paste(&mut self.cx, text);
                 self.follow(flow);
             }
+            Phase::Tokens(screen) => screen.paste(&mut self.cx, text),
             Phase::Secret(secret_screen) => secret_screen.paste(&mut self.cx, text),
             Phase::Creating(_) | Phase::Unknown(_) => {}
         }

@@ -44,7 +44,7 @@ impl Desk {
         let page = self.page();
         let here = match &page.top.way {
             Way::Steps(steps) => steps.iter().find(|step| step.progress == Progress::Here),
-            Way::Done { .. } | Way::None => None,
+            Way::Done { .. } | Way::Place { .. } | Way::None => None,
         };
         let asks_of_a_request = page.question.starts_with("Creating") || page.question.starts_with("Was it");
         match here.filter(|_| !asks_of_a_request) {

@@ -22,6 +22,9 @@ pub(super) fn orphan(call: &ApiCall) -> ApiAnswer {
             let why = "a part of cfmint broke down".into();
             ApiAnswer::Created(*ticket, Created::Unknown { why, id: None })
         }
+        ApiCall::Tokens { ticket, .. } => ApiAnswer::Tokens(*ticket, Err(broken())),
+        ApiCall::Zone(ticket, _) => ApiAnswer::Zones(*ticket, Err(broken())),
+        ApiCall::Read(ticket, ..) => ApiAnswer::TokenRead(*ticket, Err(broken())),
         ApiCall::Look(ticket, _) => ApiAnswer::Looked(*ticket, Err(broken())),
         ApiCall::Roll(ticket, ..) => ApiAnswer::Rolled(*ticket, Rolled::Unknown("a part of cfmint broke down".into())),
         ApiCall::Delete(ticket, ..) => ApiAnswer::Deleted(*ticket, Err(broken())),
@@ -40,8 +43,6 @@ pub(super) enum Line {
     Search,
     /// The list of zones: of all accounts or of one, its first pages or all.
     Zones,
-    /// The tokens that exist.
-    Tokens,
 }
 
 impl Line {
@@ -50,7 +51,6 @@ impl Line {
             ApiCall::Load(_, query) => match query {
                 Query::ZonesContaining(..) => Some(Self::Search),
                 Query::Zones(_) | Query::MoreZones(..) => Some(Self::Zones),
-                Query::Tokens(_) => Some(Self::Tokens),
                 Query::Groups(_) | Query::Accounts | Query::Account(_) | Query::Buckets(..) | Query::ZoneNamed(_) => {
                     None
                 }
@@ -60,6 +60,9 @@ impl Line {
             | ApiCall::UseStored(..)
             | ApiCall::SignInAgain(..)
             | ApiCall::Create { .. }
+            | ApiCall::Tokens { .. }
+            | ApiCall::Zone(..)
+            | ApiCall::Read(..)
             | ApiCall::Look(..)
             | ApiCall::Roll(..)
             | ApiCall::Delete(..)

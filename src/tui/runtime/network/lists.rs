@@ -13,6 +13,7 @@ use crate::domain::inventory::zones::Zone;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::ListPage;
 use crate::domain::token::id::AccountId;
+use crate::domain::token::scope::Owner;
 use crate::io::cloudflare::{Client, PAGES, PER_PAGE};
 use crate::wizard::message::{ApiAnswer, Query, Ticket};
 
@@ -43,15 +44,6 @@ pub(super) async fn load(worker: &ApiWorker, ticket: Ticket, query: Query) {
             pages(1, PAGES, ask, post, Duration::ZERO).await;
             worker.send(ApiAnswer::Listed(ticket));
         }
-        Query::Tokens(owner) => {
-            let ask = |page| {
-                let client = Rc::clone(&client);
-                async move { client.tokens(owner, page).await }
-            };
-            let post = |page| worker.send(ApiAnswer::Tokens(ticket, page));
-            pages(1, PAGES, ask, post, Duration::ZERO).await;
-            worker.send(ApiAnswer::Listed(ticket));
-        }
         Query::Account(id) => {
             worker.send(ApiAnswer::Accounts(ticket, client.account(id).await));
             worker.send(ApiAnswer::Listed(ticket));
@@ -64,6 +56,23 @@ pub(super) async fn load(worker: &ApiWorker, ticket: Ticket, query: Query) {
         }
         Query::Buckets(account, jurisdiction) => buckets(worker, ticket, &client, account, jurisdiction).await,
     }
+}
+
+/// The tokens of an owner, from a page to another.
+pub(super) async fn tokens(worker: &ApiWorker, ticket: Ticket, owner: Owner, (from, most): (u32, u32)) {
+    match worker.client() {
+        Ok(client) => {
+            let ask = |page| {
+                let client = Rc::clone(&client);
+                async move { client.tokens(owner, page).await }
+            };
+            let post = |page| worker.send(ApiAnswer::Tokens(ticket, page));
+            let last = from.saturating_add(most.max(1) - 1);
+            pages(from, last, ask, post, Duration::ZERO).await;
+        }
+        Err(refusal) => worker.send(ApiAnswer::Tokens(ticket, Err(refusal))),
+    }
+    worker.send(ApiAnswer::Listed(ticket));
 }
 
 async fn zones(
@@ -237,7 +246,6 @@ pub(super) fn refused(ticket: Ticket, query: &Query, refusal: Refusal) -> ApiAns
         Query::Zones(_) | Query::MoreZones(..) | Query::ZonesContaining(..) | Query::ZoneNamed(_) => {
             ApiAnswer::Zones(ticket, Err(refusal))
         }
-        Query::Tokens(_) => ApiAnswer::Tokens(ticket, Err(refusal)),
         Query::Buckets(account, jurisdiction) => ApiAnswer::Buckets(ticket, *account, jurisdiction, Err(refusal)),
     }
 }

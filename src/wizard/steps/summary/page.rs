@@ -70,6 +70,7 @@ impl SummaryStep {
             buttons: self.buttons(mends),
         });
         Some(Review {
+            exists: false,
             facts: &overview.facts,
             in_full: &overview.in_full,
             grade: grade.level,

@@ -1,22 +1,20 @@
 //! What stands in place of the templates while it is open: the permissions for what one wants to
-//! do, the owners, the tokens to clone. One at a time. It must not know the list of the templates.
+//! do, the owners. One at a time. It must not know the list of the templates.
 
 use super::keys;
 use super::owners::Owners;
-use super::tokens::Tokens;
 use crate::domain::needs::Given;
 use crate::wizard::finder::Finder;
 use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::list::Outcome;
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Page};
-use crate::wizard::state::context::{Context, Live};
+use crate::wizard::state::context::Context;
 
 /// What is open.
 pub(super) enum Opened {
     Finder(Box<Finder>),
     Owners(Owners),
-    Tokens(Tokens),
 }
 
 impl Opened {
@@ -27,7 +25,7 @@ impl Opened {
     pub(super) fn keys(&self) -> &'static [Binding] {
         match self {
             Self::Finder(finder) => finder.keys(),
-            Self::Owners(_) | Self::Tokens(_) => keys::IN_A_LIST,
+            Self::Owners(_) => keys::IN_A_LIST,
         }
     }
 
@@ -42,7 +40,6 @@ impl Opened {
                 outcome
             }
             Self::Owners(owners) => owners.act(cx, act),
-            Self::Tokens(tokens) => tokens.act(cx, act),
         }
     }
 
@@ -50,35 +47,28 @@ impl Opened {
     pub(super) fn read(&mut self, cx: &mut Context, given: Vec<Given>) {
         match self {
             Self::Finder(finder) => finder.read(cx, given),
-            Self::Owners(_) | Self::Tokens(_) => {}
-        }
-    }
-
-    /// Other lists may have come, or another sign-in.
-    pub(super) fn refresh(&mut self, cx: &mut Context) {
-        if matches!(self, Self::Tokens(_)) && cx.tokens_list.state == Live::NotAsked {
-            *self = Self::Tokens(Tokens::open(cx));
+            Self::Owners(_) => {}
         }
     }
 
     pub(super) fn frame_shown(&mut self) {
         match self {
             Self::Finder(finder) => finder.frame_shown(),
-            Self::Owners(_) | Self::Tokens(_) => {}
+            Self::Owners(_) => {}
         }
     }
 
     pub(super) fn field(&mut self) -> &mut Field {
         match self {
             Self::Finder(finder) => finder.field(),
-            Self::Owners(Owners { pick }) | Self::Tokens(Tokens { pick }) => &mut pick.filter,
+            Self::Owners(Owners { pick }) => &mut pick.filter,
         }
     }
 
     pub(super) fn paste(&mut self, cx: &mut Context, text: &str) {
         match self {
             Self::Finder(finder) => finder.paste(cx, text),
-            Self::Owners(Owners { pick }) | Self::Tokens(Tokens { pick }) => {
+            Self::Owners(Owners { pick }) => {
                 cx.notice = pick.paste(text).sentence().map(Notice::plain);
             }
         }
@@ -87,14 +77,14 @@ impl Opened {
     pub(super) fn typing(&self) -> bool {
         match self {
             Self::Finder(finder) => finder.typing(),
-            Self::Owners(Owners { pick }) | Self::Tokens(Tokens { pick }) => pick.typing(),
+            Self::Owners(Owners { pick }) => pick.typing(),
         }
     }
 
     pub(super) fn typed(&self) -> bool {
         match self {
             Self::Finder(finder) => finder.typed(),
-            Self::Owners(Owners { pick }) | Self::Tokens(Tokens { pick }) => !pick.filter.is_empty(),
+            Self::Owners(Owners { pick }) => !pick.filter.is_empty(),
         }
     }
 
@@ -105,13 +95,6 @@ impl Opened {
                 question: "Who will own the token?".into(),
                 detail: owners.detail(cx),
                 parts: owners.parts(cx),
-                ..Page::default()
-            },
-            Self::Tokens(tokens) => Page {
-                question: "Which token do you want to clone?".into(),
-                state: Tokens::state(cx),
-                detail: tokens.detail(cx),
-                parts: tokens.parts(cx),
                 ..Page::default()
             },
         }

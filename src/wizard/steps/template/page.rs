@@ -142,7 +142,7 @@ impl TemplateStep {
         let words = Button::ALL.map(|button| match button {
             Button::Owner => format!("Owner: {owner}"),
             Button::Custom => "Create Custom Token".to_owned(),
-            Button::Clone => "Clone a token".to_owned(),
+            Button::Tokens => "Token list".to_owned(),
         });
         Buttons {
             words: words.into(),

@@ -69,6 +69,7 @@ fn drawn(facts: &[OverviewFact], focus: ReviewFocus, refusal: Option<RefusalView
     let page = Page {
         question: "Nothing has been created yet.".into(),
         parts: vec![Part::Review(Review {
+            exists: false,
             facts,
             in_full: &in_full,
             grade: Level::High,
@@ -258,6 +259,7 @@ fn folded_reasons_can_be_told_apart() {
     let facts = facts();
     let page = |focus| Page {
         parts: vec![Part::Review(Review {
+            exists: false,
             facts: facts.get(..4).unwrap(),
             in_full: &[],
             grade: Level::High,

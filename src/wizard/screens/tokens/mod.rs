@@ -1,0 +1,363 @@
+//! The tokens that exist: one's own and those of the accounts, what each can, until when, when it was
+//! used; and the page of one of them. Nothing is changed here. Opened from a step, and left to it.
+
+mod keys;
+mod one;
+mod page;
+mod questions;
+mod rows;
+
+use crate::domain::inventory::PER_PAGE;
+use crate::domain::refusal::Refusal;
+use crate::domain::response::ListPage;
+use crate::domain::sign_in::CredentialFamily;
+use crate::domain::token::record::TokenRecord;
+use crate::domain::token::scope::Owner;
+use crate::domain::token_list::{ListProgress, ListedToken, OwnersTokens};
+use crate::wizard::message::Ticket;
+use crate::wizard::page::below::{Below, Over};
+use crate::wizard::page::keymap::{Action, Binding};
+use crate::wizard::page::list::{Pick, Picked};
+use crate::wizard::page::text_field::Field;
+use crate::wizard::page::{Notice, Way};
+use crate::wizard::state::context::Context;
+
+use one::{OneToken, OneTokenOutcome};
+use questions::Questions;
+use rows::Rows;
+
+/// What an act led to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum TokensOutcome {
+    Stay,
+    /// Back to where it was opened.
+    Back,
+    /// A copy of this token is to be drafted.
+    Clone(Box<(Owner, TokenRecord)>),
+}
+
+/// A button under the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Button {
+    Show,
+    Clone,
+    /// Only what needs a look, or all again.
+    Only,
+    /// What did not come by itself.
+    Rest,
+}
+
+/// The list, and the page of one token where that is open.
+#[derive(Default)]
+pub struct TokensScreen {
+    owners: Vec<OwnersTokens>,
+    questions: Questions,
+    pick: Pick,
+    below: Below,
+    /// Whether only what needs a look is shown.
+    only: bool,
+    rows: Rows,
+    one: Option<Box<OneToken>>,
+}
+
+impl std::fmt::Debug for TokensScreen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TokensScreen").finish_non_exhaustive()
+    }
+}
+
+/// Those whose tokens this sign-in may see: the person and the accounts, or the one account.
+fn owners_of(cx: &Context) -> Vec<Owner> {
+    match cx.who().map(|who| who.family) {
+        None => Vec::new(),
+        Some(CredentialFamily::Account(own)) => vec![Owner::Account(own)],
+        Some(CredentialFamily::User) => {
+            let accounts = cx.accounts.iter().map(|account| Owner::Account(account.id));
+            std::iter::once(Owner::User).chain(accounts).collect()
+        }
+    }
+}
+
+impl TokensScreen {
+    /// Asks for all lists that this sign-in may see.
+    #[must_use]
+    pub fn open(cx: &mut Context) -> Self {
+        let mut screen = Self::default();
+        screen.ask_new_owners(cx);
+        screen
+    }
+
+    /// Accounts may have come since.
+    fn ask_new_owners(&mut self, cx: &mut Context) {
+        for owner in owners_of(cx) {
+            if self.owners.iter().any(|of| of.owner == owner) {
+                continue;
+            }
+            let mut of = OwnersTokens::of(owner);
+            if self.questions.want(cx, owner, 1, 1) {
+                of.progress = ListProgress::Loading;
+            }
+            self.owners.push(of);
+        }
+    }
+
+    /// Names, accounts or another sign-in have come.
+    pub fn refresh(&mut self, cx: &mut Context) {
+        self.ask_new_owners(cx);
+        self.look(cx);
+        if let Some(one) = &mut self.one {
+            one.look(cx);
+        }
+    }
+
+    /// Another sign-in sees other tokens.
+    pub fn begin_again(&mut self, cx: &mut Context) {
+        *self = Self::open(cx);
+    }
+
+    /// What is in the list is found anew; the cursor stays on its token.
+    fn look(&mut self, cx: &Context) {
+        let under = self.under().map(|token| token.record.id);
+        self.rows = Rows::of(cx, &self.owners, self.pick.searched(), self.only);
+        let row = under.and_then(|id| self.rows.find(&self.owners, id));
+        let last = self.rows.len().saturating_sub(1);
+        // Who did not move it is at the top, also when newer rows come above.
+        self.pick.cursor = match row {
+            Some(row) if self.pick.moved => row,
+            _ => self.pick.cursor.min(last),
+        };
+        self.below.fit(self.buttons().len());
+    }
+
+    /// The token under the cursor.
+    fn under(&self) -> Option<&ListedToken> {
+        let (owner, at) = self.rows.place(self.pick.cursor)?;
+        self.owners.get(owner)?.rows.get(at)
+    }
+
+    /// A page came, or what was answered in its place. Where the credential does not work at all,
+    /// the refusal.
+    pub fn answered(
+        &mut self,
+        cx: &mut Context,
+        ticket: Ticket,
+        page: Result<ListPage<TokenRecord>, Refusal>,
+    ) -> Option<Refusal> {
+        let owner = self.questions.about(ticket)?;
+        let lost = page
+            .as_ref()
+            .err()
+            .filter(|refusal| matches!(refusal, Refusal::NotSignedIn { .. }))
+            .cloned();
+        let first = page.as_ref().is_ok_and(|page| page.number == 1);
+        let rest = page.as_ref().ok().filter(|page| page.number == 1 && page.more);
+        let rest = rest.map(|page| page.total.map_or(u32::MAX, pages_after_the_first));
+        let now = cx.server_now();
+        let listed = |owner, record| ListedToken::of(owner, record, cx.catalog(), cx, now);
+        if let Some(of) = self.owners.iter_mut().find(|of| of.owner == owner) {
+            of.take(page, listed);
+        }
+        if let Some(rest) = rest.filter(|_| first) {
+            self.questions.want(cx, owner, 2, rest);
+        }
+        self.look(cx);
+        lost
+    }
+
+    /// No more pages come of this question.
+    pub fn listed(&mut self, cx: &mut Context, ticket: Ticket) {
+        if let Some(owner) = self.questions.ended(cx, ticket)
+            && let Some(of) = self.owners.iter_mut().find(|of| of.owner == owner)
+        {
+            of.ended();
+        }
+        self.look(cx);
+    }
+
+    /// A token was read again, for its page.
+    pub fn read(
+        &mut self,
+        cx: &mut Context,
+        ticket: Ticket,
+        result: Result<Box<TokenRecord>, Refusal>,
+    ) -> Option<Refusal> {
+        let one = self.one.as_mut()?;
+        one.read(cx, ticket, result)
+    }
+
+    /// Requests that it takes to have all of it; none where it is whole, or on its way.
+    fn missing(&self) -> u64 {
+        self.owners.iter().map(missing).sum()
+    }
+
+    /// Asks for what is not here.
+    fn ask_for_rest(&mut self, cx: &mut Context) {
+        self.questions.all();
+        for of in &mut self.owners {
+            let most = u32::try_from(missing(of)).unwrap_or(u32::MAX);
+            if most == 0 {
+                continue;
+            }
+            let from = u32::try_from(of.rows.len() / PER_PAGE as usize).unwrap_or(0) + 1;
+            of.progress = ListProgress::Loading;
+            // The first page says how many there are.
+            self.questions
+                .want(cx, of.owner, from, if from == 1 { 1 } else { most });
+        }
+        self.look(cx);
+    }
+
+    fn buttons(&self) -> Vec<Button> {
+        let mut buttons = Vec::new();
+        if self.under().is_some() {
+            buttons.extend([Button::Show, Button::Clone]);
+        }
+        if self.only || self.rows.need_a_look > 0 {
+            buttons.push(Button::Only);
+        }
+        if self.missing() > 0 {
+            buttons.push(Button::Rest);
+        }
+        buttons
+    }
+
+    pub fn act(&mut self, cx: &mut Context, act: Action) -> TokensOutcome {
+        if let Some(one) = &mut self.one {
+            return match one.act(cx, act) {
+                OneTokenOutcome::Stay => TokensOutcome::Stay,
+                OneTokenOutcome::Back => {
+                    self.one = None;
+                    TokensOutcome::Stay
+                }
+                OneTokenOutcome::Clone(owner, record) => TokensOutcome::Clone(Box::new((owner, *record))),
+            };
+        }
+        let buttons = self.buttons();
+        if !buttons.is_empty() && act != Action::Back {
+            match self
+                .below
+                .act(act, self.pick.on_last_row(self.rows.len()), buttons.len())
+            {
+                Over::NotMine => {}
+                Over::Moved => return TokensOutcome::Stay,
+                Over::Pressed(at) => {
+                    return buttons
+                        .get(at)
+                        .map_or(TokensOutcome::Stay, |button| self.press(cx, *button));
+                }
+            }
+        }
+        match self.pick.act(act, self.rows.len()) {
+            Picked::Filtered => self.look(cx),
+            Picked::Moved => {}
+            Picked::NotMine => match act {
+                Action::Enter => self.show(cx),
+                Action::OnlyConcerns => self.toggle_only(cx),
+                Action::Back if self.below.is_here() => self.below.leave(),
+                Action::Back if self.only => self.toggle_only(cx),
+                Action::Back => return TokensOutcome::Back,
+                _ => {}
+            },
+        }
+        TokensOutcome::Stay
+    }
+
+    fn press(&mut self, cx: &mut Context, button: Button) -> TokensOutcome {
+        match button {
+            Button::Show => self.show(cx),
+            Button::Clone => {
+                if let Some(token) = self.under() {
+                    return TokensOutcome::Clone(Box::new((token.owner, token.record.clone())));
+                }
+            }
+            Button::Only => self.toggle_only(cx),
+            Button::Rest => self.ask_for_rest(cx),
+        }
+        TokensOutcome::Stay
+    }
+
+    fn show(&mut self, cx: &mut Context) {
+        match self.under().cloned() {
+            Some(token) => self.one = Some(Box::new(OneToken::open(cx, token))),
+            None => cx.notice = Some(Notice::plain("There is no token under the cursor.")),
+        }
+    }
+
+    fn toggle_only(&mut self, cx: &mut Context) {
+        if !self.only && self.rows.need_a_look == 0 {
+            cx.notice = Some(Notice::plain("None of these tokens needs a look."));
+            return;
+        }
+        self.only = !self.only;
+        self.pick.moved = true;
+        self.look(cx);
+    }
+
+    /// The keys that work now.
+    #[must_use]
+    pub fn keys(&self) -> &'static [Binding] {
+        match &self.one {
+            Some(_) => one::KEYS,
+            None if self.below.is_here() => keys::BELOW,
+            None if self.pick.filter.is_empty() => keys::KEYS,
+            None => keys::TYPED,
+        }
+    }
+
+    #[must_use]
+    pub fn typing(&self) -> bool {
+        self.one.is_none() && self.pick.typing() && !self.below.is_here()
+    }
+
+    #[must_use]
+    pub fn typed(&self) -> bool {
+        self.one.is_none() && !self.pick.filter.is_empty() && !self.below.is_here()
+    }
+
+    /// Where something is typed; none on the page of one token.
+    pub fn field(&mut self) -> Option<&mut Field> {
+        self.one.is_none().then_some(&mut self.pick.filter)
+    }
+
+    pub fn paste(&mut self, cx: &mut Context, text: &str) {
+        if self.one.is_some() {
+            return;
+        }
+        self.below.leave();
+        cx.notice = self.pick.paste(text.trim()).sentence().map(Notice::plain);
+        self.look(cx);
+    }
+
+    /// What is open and where it belongs.
+    #[must_use]
+    pub fn way(&self, cx: &Context) -> Way {
+        match &self.one {
+            Some(one) => one.way(),
+            None => self.way_of_list(cx),
+        }
+    }
+}
+
+/// Pages behind the first one.
+fn pages_after_the_first(total: u64) -> u32 {
+    u32::try_from(total.div_ceil(u64::from(PER_PAGE)))
+        .unwrap_or(u32::MAX)
+        .saturating_sub(1)
+}
+
+/// Requests for what of an owner is not here and not on its way.
+fn missing(of: &OwnersTokens) -> u64 {
+    let here = of.rows.len() as u64 / u64::from(PER_PAGE);
+    let pages = |total: u64| total.div_ceil(u64::from(PER_PAGE)).saturating_sub(here);
+    match &of.progress {
+        ListProgress::Loading => 0,
+        ListProgress::NotAsked => 1,
+        ListProgress::Broken(refusal) if refusal.is_lasting() => 0,
+        ListProgress::Broken(_) => of.total.map_or(1, pages).max(1),
+        ListProgress::Here => match of.total {
+            Some(total) if (of.rows.len() + of.skipped) as u64 >= total => 0,
+            Some(total) => pages(total),
+            None => 0,
+        },
+    }
+}

@@ -1,0 +1,335 @@
+//! The page of one token: all that is known of it, how bad a leak would be, and what can be done with
+//! it. It is read again when the page opens, since the list may be old; meanwhile what the list said
+//! stands here.
+
+use super::TokensScreen;
+use crate::domain::grade::{Change, Grade, Reason};
+use crate::domain::refusal::Refusal;
+use crate::domain::summary::overview::Overview;
+use crate::domain::text::visible;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::id::ZoneId;
+use crate::domain::token::record::{TokenRecord, TokenStatus};
+use crate::domain::token::scope::Owner;
+use crate::domain::token::spec::Place;
+use crate::domain::token_list::{ListedToken, until};
+use crate::wizard::message::{ApiCall, Ticket};
+use crate::wizard::page::keymap::{self as bound, Action, Binding};
+use crate::wizard::page::list::moved;
+use crate::wizard::page::{
+    Columns, Line, List, Page, Part, ReasonMark, Review, ReviewFocus, ReviewReason, Row, Sense, Way,
+};
+use crate::wizard::state::context::Context;
+
+/// What the help begins with.
+const HELP: (&str, &str) = (
+    "One token",
+    "All that Cloudflare says of this token, and what a thief could do with it. Its secret is not here: Cloudflare shows it once, when the token is made.",
+);
+
+/// Zones whose names are asked for, a request each; the others keep their ids.
+const NAMED: usize = 20;
+
+pub(super) const KEYS: &[Binding] = &[
+    Binding {
+        label: "choose",
+        ..bound::ENTER
+    },
+    bound::MOVE,
+    Binding {
+        label: "token list",
+        ..bound::ESC
+    },
+    bound::PAGES,
+];
+
+/// What can be done with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Clone,
+    LookAgain,
+}
+
+impl Deed {
+    const ALL: [Self; 2] = [Self::Clone, Self::LookAgain];
+
+    /// What it is, and what happens to the secret by it.
+    fn words(self) -> [&'static str; 2] {
+        match self {
+            Self::Clone => ["Clone it", "same rights, a secret of its own"],
+            Self::LookAgain => ["Look again", "asks Cloudflare once more; nothing changes"],
+        }
+    }
+}
+
+/// What an act led to.
+pub(super) enum OneTokenOutcome {
+    Stay,
+    /// Back to the list.
+    Back,
+    Clone(Owner, Box<TokenRecord>),
+}
+
+/// How far it was read.
+#[derive(Debug, PartialEq, Eq)]
+enum State {
+    /// It is being read again.
+    Reading(Ticket),
+    /// As it is now.
+    Read,
+    /// It could not be read again: what the list said stands.
+    Failed(Refusal),
+}
+
+pub(super) struct OneToken {
+    token: ListedToken,
+    state: State,
+    /// The questions for the names of its zones.
+    naming: Vec<Ticket>,
+    overview: Overview,
+    grade: Grade,
+    cursor: usize,
+}
+
+impl OneToken {
+    /// Opens the page with what the list has, and reads the token again.
+    pub(super) fn open(cx: &mut Context, token: ListedToken) -> Self {
+        let grade = token.grade(cx.catalog(), cx, cx.server_now());
+        let mut page = Self {
+            token,
+            state: State::Read,
+            naming: Vec::new(),
+            overview: Overview::default(),
+            grade,
+            cursor: usize::MAX,
+        };
+        page.read_again(cx);
+        page.ask_for_names(cx);
+        page.look(cx);
+        page.cursor = page.first_deed();
+        page
+    }
+
+    fn read_again(&mut self, cx: &mut Context) {
+        let ticket = cx.ticket();
+        self.state = State::Reading(ticket);
+        cx.ask(ApiCall::Read(ticket, self.token.owner, self.token.record.id));
+    }
+
+    /// Asks for the names of its zones that no list has brought.
+    fn ask_for_names(&mut self, cx: &mut Context) {
+        let spec = self.token.spec(cx.catalog());
+        let all = spec
+            .grants
+            .iter()
+            .flat_map(|grant| grant.resources.iter().chain(&grant.except));
+        let zones = all.filter_map(|one| match one.meaning().as_ref().unwrap_or(one) {
+            Resource::Zone(id) => Some(*id),
+            _ => None,
+        });
+        let unknown: Vec<ZoneId> = zones.filter(|id| cx.zones.find(*id).is_none()).take(NAMED).collect();
+        for id in unknown {
+            let ticket = cx.ticket();
+            self.naming.push(ticket);
+            cx.ask(ApiCall::Zone(ticket, id));
+        }
+    }
+
+    /// Whether this question is one for the name of a zone.
+    pub(super) fn asked_for_name(&self, ticket: Ticket) -> bool {
+        self.naming.contains(&ticket)
+    }
+
+    /// What is known is said anew.
+    pub(super) fn look(&mut self, cx: &Context) {
+        let now = cx.server_now();
+        self.grade = self.token.grade(cx.catalog(), cx, now);
+        let here = &cx.here.known;
+        let on_deeds = self.cursor.checked_sub(self.first_deed());
+        self.overview = self.token.facts(cx.catalog(), cx, (now, &cx.start.zone), here);
+        if let Some(deed) = on_deeds.filter(|deed| *deed < Deed::ALL.len()) {
+            self.cursor = self.first_deed() + deed;
+        }
+    }
+
+    /// It was read again. Where the credential does not work at all, the refusal.
+    pub(super) fn read(
+        &mut self,
+        cx: &mut Context,
+        ticket: Ticket,
+        result: Result<Box<TokenRecord>, Refusal>,
+    ) -> Option<Refusal> {
+        if self.state != State::Reading(ticket) {
+            return None;
+        }
+        match result {
+            Ok(record) => {
+                let before = self.token.record.policies != record.policies;
+                self.token = ListedToken::of(self.token.owner, *record, cx.catalog(), cx, cx.server_now());
+                self.state = State::Read;
+                if before {
+                    self.ask_for_names(cx);
+                }
+                self.look(cx);
+                None
+            }
+            Err(refusal) => {
+                let lost = matches!(refusal, Refusal::NotSignedIn { .. }).then(|| refusal.clone());
+                self.state = State::Failed(refusal);
+                lost
+            }
+        }
+    }
+
+    /// Rows before the deeds: facts, what they say shorter, the grade, the reasons.
+    fn first_deed(&self) -> usize {
+        self.overview.facts.len() + self.overview.in_full.len() + 1 + self.grade.reasons.len()
+    }
+
+    fn is_gone(&self) -> bool {
+        matches!(self.state, State::Failed(Refusal::NotFound { .. }))
+    }
+
+    pub(super) fn act(&mut self, cx: &mut Context, act: Action) -> OneTokenOutcome {
+        let first = self.first_deed();
+        if let Some(to) = moved(self.cursor, act, first + Deed::ALL.len()) {
+            self.cursor = to;
+            return OneTokenOutcome::Stay;
+        }
+        match act {
+            Action::Back => OneTokenOutcome::Back,
+            Action::Enter => match self.cursor.checked_sub(first).and_then(|at| Deed::ALL.get(at)) {
+                Some(Deed::Clone) => OneTokenOutcome::Clone(self.token.owner, Box::new(self.token.record.clone())),
+                Some(Deed::LookAgain) => {
+                    self.read_again(cx);
+                    OneTokenOutcome::Stay
+                }
+                // A fact is read, and leads nowhere: nothing is changed here.
+                None => {
+                    self.cursor = first;
+                    OneTokenOutcome::Stay
+                }
+            },
+            _ => OneTokenOutcome::Stay,
+        }
+    }
+
+    fn focus(&self) -> ReviewFocus {
+        let mut at = self.cursor;
+        for (len, focus) in [
+            (self.overview.facts.len(), ReviewFocus::Fact as fn(usize) -> ReviewFocus),
+            (self.overview.in_full.len(), ReviewFocus::InFull),
+        ] {
+            if at < len {
+                return focus(at);
+            }
+            at -= len;
+        }
+        match at {
+            0 => ReviewFocus::Grade,
+            at if at <= self.grade.reasons.len() => ReviewFocus::Reason(at - 1),
+            _ => ReviewFocus::Below,
+        }
+    }
+
+    /// "expires in 2 days".
+    fn state_words(&self, cx: &Context) -> String {
+        let now = cx.server_now();
+        match self.token.record.expires {
+            _ if self.token.has_expired(now) => "expired".to_owned(),
+            Some(end) => format!("expires {}", until(end, now)),
+            None => "never expires".to_owned(),
+        }
+    }
+
+    /// What is said of the reading, where that is not that it is as it is now.
+    fn said_of_reading(&self) -> Option<Line> {
+        match &self.state {
+            State::Read => None,
+            State::Reading(_) => Some(Line::new(Sense::Doing, "Reading it again …")),
+            State::Failed(Refusal::NotFound { .. }) => Some(Line::new(
+                Sense::Danger,
+                "Cloudflare does not have this token any more: it was deleted. This is what the list said.",
+            )),
+            State::Failed(refusal) => Some(Line::new(
+                Sense::Warning,
+                format!(
+                    "It could not be read again, so this is what the list said. {}",
+                    refusal.sentence()
+                ),
+            )),
+        }
+    }
+
+    pub(super) fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
+        let first = self.first_deed();
+        let on_deed = self.cursor.checked_sub(first);
+        let mut parts = Vec::new();
+        parts.extend(self.said_of_reading().map(|line| Part::Lines(vec![line])));
+        parts.push(Part::Review(Review {
+            facts: &self.overview.facts,
+            in_full: &self.overview.in_full,
+            grade: self.grade.level,
+            reasons: self.grade.reasons.iter().map(as_shown).collect(),
+            refusal: None,
+            focus: self.focus(),
+            exists: true,
+        }));
+        parts.push(Part::Lines(vec![Line::new(Sense::Strong, "What do you want to do?")]));
+        let row = |at: usize| {
+            let [words, cost] = Deed::ALL.get(at).map_or([""; 2], |deed| deed.words());
+            Row::new(words).cell(cost)
+        };
+        parts.push(Part::List(List {
+            columns: Columns::Acts,
+            focused: on_deed.is_some(),
+            ..List::new("deeds", Deed::ALL.len(), on_deed.unwrap_or(0), row)
+        }));
+        Page {
+            question: visible(&self.token.record.name).into_owned(),
+            state: self.state_words(cx),
+            parts,
+            help_of: Some(HELP),
+            ..Page::default()
+        }
+    }
+
+    pub(super) fn way(&self) -> Way {
+        let (sense, word) = match &self.token.record.status {
+            _ if self.is_gone() => (Sense::Danger, "deleted".to_owned()),
+            TokenStatus::Active => (Sense::Good, "active".to_owned()),
+            TokenStatus::Disabled => (Sense::Warning, "disabled".to_owned()),
+            status => (Sense::Danger, status.in_words()),
+        };
+        Way::Place {
+            place: "Token list",
+            about: visible(&self.token.record.name).into_owned(),
+            inside: true,
+            state: Line::new(sense, word),
+        }
+    }
+}
+
+/// A reason of a token that exists: what could be done about it is said without a key.
+fn as_shown(reason: &Reason) -> ReviewReason {
+    let mark = match (&reason.change, &reason.lowers) {
+        (Change::Keep, Place::IpOnly) => ReasonMark::Eases,
+        (Change::Keep, _) => ReasonMark::Warns,
+        _ => ReasonMark::Note,
+    };
+    ReviewReason {
+        mark,
+        sentence: reason.brief.clone(),
+        advice: String::new(),
+        hint: String::new(),
+        act: None,
+    }
+}
+
+impl TokensScreen {
+    /// Whether this question is one for the name of a zone of the token that is open.
+    #[must_use]
+    pub fn asked_for_name(&self, ticket: Ticket) -> bool {
+        self.one.as_ref().is_some_and(|one| one.asked_for_name(ticket))
+    }
+}

@@ -1,0 +1,219 @@
+//! The rows of the list: which tokens are in it, in which order, and what each shows. A row is made
+//! when it is drawn.
+
+use std::collections::HashSet;
+
+use super::TokensScreen;
+use crate::domain::summary::Names;
+use crate::domain::text::{thousands, visible};
+use crate::domain::token::id::TokenId;
+use crate::domain::token::lifetime::{day, here};
+use crate::domain::token::scope::Owner;
+use crate::domain::token_list::{
+    Concern, Criteria, ListedToken, NamedResources, OwnersTokens, Search, can, expires, most_of, on, used,
+};
+use crate::wizard::page::groups::Groups;
+use crate::wizard::page::{Fact, Row, Sense};
+use crate::wizard::state::context::Context;
+
+/// A token by the places of its owner and of itself.
+type Place = (usize, usize);
+
+/// What is in the list.
+#[derive(Default)]
+pub(super) struct Rows {
+    places: Vec<Place>,
+    /// The owners' headings, where there are several.
+    pub(super) groups: Groups<usize>,
+    /// How many tokens are here, and how many of them need a look.
+    pub(super) all: usize,
+    pub(super) concerned: Vec<(Concern, usize)>,
+    pub(super) need_a_look: usize,
+}
+
+impl Rows {
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    pub(super) fn place(&self, row: usize) -> Option<Place> {
+        self.places.get(row).copied()
+    }
+
+    /// Those of `owners` that answer what is looked for; those that do not work any more come last
+    /// with each owner. `only` those that need a look.
+    pub(super) fn of(cx: &Context, owners: &[OwnersTokens], typed: &str, only: bool) -> Self {
+        let now = cx.server_now();
+        let search = Search::new(typed, &|word| named(cx, word));
+        let mut rows = Self::default();
+        for (owner, tokens) in owners.iter().enumerate() {
+            let mut ended = Vec::new();
+            for (at, token) in tokens.rows.iter().enumerate() {
+                let concerns = token.concerns(&Criteria::PAGE, now);
+                rows.all += 1;
+                rows.count(&concerns);
+                if (only && concerns.is_empty()) || !token.answers(&search) {
+                    continue;
+                }
+                let last = token.has_expired(now);
+                (if last { &mut ended } else { &mut rows.places }).push((owner, at));
+            }
+            rows.places.extend(ended);
+        }
+        let several = owners.iter().filter(|tokens| !tokens.rows.is_empty()).count() > 1;
+        if several {
+            rows.groups = Groups::of(rows.places.iter().map(|(owner, _)| *owner));
+        }
+        rows
+    }
+
+    /// Counts a token under the first thing that needs a look.
+    fn count(&mut self, concerns: &[Concern]) {
+        let Some(first) = concerns.first() else { return };
+        self.need_a_look += 1;
+        let same = |known: &Concern| std::mem::discriminant(known) == std::mem::discriminant(first);
+        match self.concerned.iter_mut().find(|(known, _)| same(known)) {
+            Some((_, count)) => *count += 1,
+            None => self.concerned.push((*first, 1)),
+        }
+    }
+
+    /// What needs a look, as a sentence; none where nothing does.
+    pub(super) fn needs_a_look(&self) -> Option<String> {
+        let said: Vec<String> = self
+            .concerned
+            .iter()
+            .map(|(concern, count)| {
+                let (one, several) = match concern {
+                    Concern::OddStatus => ("has an unusual status", "have an unusual status"),
+                    Concern::Expired => ("has expired", "have expired"),
+                    Concern::ExpiresSoon => ("expires within 3 days", "expire within 3 days"),
+                    Concern::NeverExpires => ("never expires", "never expire"),
+                    Concern::Unused(_) => ("is unused", "are unused"),
+                    Concern::Grade(_) => ("has a high grade", "have a high grade"),
+                };
+                format!(
+                    "{} {}",
+                    thousands(*count as u64),
+                    if *count == 1 { one } else { several }
+                )
+            })
+            .collect();
+        (!said.is_empty()).then(|| format!("{}.", said.join(", ")))
+    }
+
+    /// The row of a token; none where it is not in the list.
+    pub(super) fn find(&self, owners: &[OwnersTokens], id: TokenId) -> Option<usize> {
+        let is_it = |(owner, at): &Place| {
+            owners
+                .get(*owner)
+                .and_then(|of| of.rows.get(*at))
+                .is_some_and(|token| token.record.id == id)
+        };
+        self.places.iter().position(is_it)
+    }
+}
+
+/// The zones and accounts of this sign-in whose names hold a word.
+fn named(cx: &Context, word: &str) -> NamedResources {
+    let zones = cx
+        .zones
+        .matching(word)
+        .into_iter()
+        .filter_map(|place| cx.zones.get(place as usize));
+    let accounts = cx
+        .accounts
+        .iter()
+        .filter(|account| account.name.to_lowercase().contains(word));
+    NamedResources {
+        zones: zones.map(|zone| (zone.id, Some(zone.account))).collect(),
+        accounts: accounts.map(|account| account.id).collect::<HashSet<_>>(),
+    }
+}
+
+/// The cells of a token.
+pub(super) fn row(cx: &Context, token: &ListedToken) -> Row {
+    let now = cx.server_now();
+    let spec = token.spec(cx.catalog());
+    let mut row = Row::new(visible(&token.record.name))
+        .cell(can(&spec, cx.catalog()))
+        .cell(on(&spec, cx))
+        .cell(expires(token, now))
+        .cell(used(token.record.last_used, now));
+    row.grade = Some(token.level);
+    let concerns = token.concerns(&Criteria::PAGE, now);
+    let mut senses = [Sense::Plain; 5];
+    for concern in concerns {
+        let (column, sense) = match concern {
+            Concern::OddStatus | Concern::Expired | Concern::NeverExpires => (3, Sense::Danger),
+            Concern::ExpiresSoon => (3, Sense::Warning),
+            Concern::Unused(_) => (4, Sense::Warning),
+            Concern::Grade(_) => continue,
+        };
+        if let Some(at) = senses.get_mut(column) {
+            *at = sense;
+        }
+    }
+    row.senses = senses.to_vec();
+    row
+}
+
+/// What is said of the row under the cursor.
+pub(super) fn facts(cx: &Context, token: &ListedToken) -> Vec<Fact> {
+    let (now, record) = (cx.server_now(), &token.record);
+    let spec = token.spec(cx.catalog());
+    let from = if record.is_filtered() {
+        "from the addresses it allows"
+    } else {
+        "from any address"
+    };
+    let whereto = match on(&spec, cx) {
+        words if words.is_empty() => String::new(),
+        words => format!(" on {words}"),
+    };
+    let can = format!("{}{whereto}, {from}", can(&spec, cx.catalog()));
+    let mut times = vec![visible(&record.status.in_words()).into_owned()];
+    times.extend(
+        record
+            .issued_on
+            .map(|made| format!("made {}", day(made, &cx.start.zone))),
+    );
+    times.push(match record.expires {
+        Some(end) if token.has_expired(now) => format!("expired {}", here(end, &cx.start.zone)),
+        Some(end) => format!("expires {}", here(end, &cx.start.zone)),
+        None => "never expires".to_owned(),
+    });
+    times.push(match record.last_used {
+        None => "never used".to_owned(),
+        Some(last) => format!("used {}", used(Some(last), now)),
+    });
+    let leaks = token.grade(cx.catalog(), cx, now).reasons.into_iter().next();
+    let fact = |label: &str, words: String| Fact::new(label, Sense::Plain, words);
+    let mut facts = vec![
+        fact(&visible(&record.name), String::new()),
+        fact("Can", can),
+        fact("Is", times.join(", ")),
+    ];
+    facts.remove(0);
+    facts.extend(leaks.map(|reason| fact("Leaks", reason.brief)));
+    facts.push(fact("Id", record.id.to_string()));
+    facts
+}
+
+impl TokensScreen {
+    /// The heading of an owner's tokens: "Yours, 7 of 50 used".
+    pub(super) fn heading(&self, cx: &Context, owner: usize) -> Row {
+        let Some(of) = self.owners.get(owner) else {
+            return Row::heading("");
+        };
+        let whose = match of.owner {
+            Owner::User => "Yours".to_owned(),
+            owner => cx.owner(owner),
+        };
+        Row::heading(format!(
+            "{whose} · {} of {} used",
+            thousands(of.count()),
+            most_of(of.owner)
+        ))
+    }
+}
