@@ -331,6 +331,12 @@ impl Simulator {
         self.shared.lock().revoke(secret)
     }
 
+    /// Marks a token as found where anybody can read it, as a scanner of secrets does: Cloudflare
+    /// revokes it. False if nobody has it.
+    pub fn expose_credential(&self, secret: &str) -> bool {
+        self.shared.lock().expose(secret)
+    }
+
     /// Answers everything with 429 and this Retry-After in seconds, until told `None`.
     pub fn set_rate_limited(&self, retry_after: Option<u64>) {
         self.shared.lock().limiter.force(retry_after);

@@ -9,7 +9,7 @@ use super::grants;
 use super::request::Request;
 use super::rules::{self, Refusal};
 use super::state::State;
-use super::token::{Owner, Status, Target, Token, USER, seconds};
+use super::token::{Creator, Owner, Provisioner, Status, Target, Token, USER, seconds};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -149,14 +149,15 @@ fn create(state: &mut State, request: &Request, owner: Owner) -> Result<Answer, 
         .iter()
         .filter(|token| token.owner == owner && !token.deleted && !token.oauth)
         .count();
-    if live >= if owner == Owner::User { 50 } else { 500 } {
+    if live >= owner.quota() {
         return Err(rules::TOO_MANY_TOKENS.plain());
     }
     let now = state.now();
     if draft.expires_on.is_some_and(|end| end <= now) {
         state.believe("accepted an expires_on in the past");
     }
-    let (token, secret) = state.store(owner, draft);
+    let creator = creator(state, &caller, &owner);
+    let (token, secret) = state.store(owner, draft, creator);
     let mut answer = envelope::success(token);
     if let Body::Json(body) = &mut answer.body
         && let Some(result) = body.get_mut("result").and_then(Value::as_object_mut)
@@ -165,6 +166,26 @@ fn create(state: &mut State, request: &Request, owner: Owner) -> Result<Answer, 
     }
     answer.secret = Some(secret);
     Ok(answer)
+}
+
+/// Who makes a token, as the published fields of an account's tell it (reference: cloudflare-api
+/// section 2, "Objects").
+fn creator(state: &mut State, caller: &Caller, owner: &Owner) -> Creator {
+    if owner == &Owner::User {
+        return Creator::default();
+    }
+    if caller.is_account_token() {
+        state.believe("a token that an account's token makes has no creator's e-mail address");
+        return Creator::default();
+    }
+    let by_oauth = state.oauth(caller).is_some();
+    Creator {
+        email: Some(state.world.user.email.clone()),
+        provisioner: by_oauth.then(|| Provisioner {
+            kind: "com.cloudflare.api.oauthtoken",
+            id: Some(state.world.oauth_client.clone()),
+        }),
+    }
 }
 
 fn one(state: &mut State, request: &Request, owner: &Owner, id: &str, quirks: Quirks) -> Result<Answer, Refusal> {
