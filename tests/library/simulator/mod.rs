@@ -4,6 +4,7 @@
 mod emulate;
 mod faults;
 mod lists;
+mod past;
 mod recorded;
 mod refusals;
 mod tokens;
