@@ -327,8 +327,9 @@ impl Simulator {
         rules::ALL.iter().map(rule).collect()
     }
 
-    /// Adds a fault: `{"method", "path", "nth", "sticky", "fault", ...arguments}`. `path` is
-    /// without the base, `*` in it stands for anything; `nth` counts the fitting requests from 1,
+    /// Adds a fault: `{"method", "path", "query", "nth", "sticky", "fault", ...arguments}`. `path` is
+    /// without the base, `*` in it stands for anything; `query` names parameters that a request has
+    /// to have, such as `{"page": 2}`; `nth` counts the fitting requests from 1,
     /// from now; without it all are struck. The first fault that fits strikes. The names are those
     /// of the catalog of faults (reference: security section 7).
     ///
