@@ -236,7 +236,6 @@ fn odd_ones(state: &State) -> Vec<Past> {
             290 * DAY,
             &[of_zone(state, 0, &["Zone Settings Write", "Cache Purge"])],
         )
-        .changed(9 * DAY)
         .used(9 * DAY + HOUR)
         .become_so(|token| token.exposed = true),
         Past::new("purge all but the shop", 33 * DAY, &[of_zones(state, &purge), but_one])

@@ -126,10 +126,9 @@ fn list(state: &mut State, request: &Request, owner: &Owner, quirks: Quirks) -> 
     let descending = envelope::descending(request, true)?;
     let expired = envelope::one_of(request, "include_expired", &["true", "false"])? == Some("true");
     let now = state.now();
+    let of_owner = |token: &&Token| &token.owner == owner && !token.deleted && !token.oauth;
     let shown = |token: &&Token| {
-        &token.owner == owner
-            && !token.deleted
-            && !token.oauth
+        of_owner(token)
             && (expired || token.status(now) != Status::Expired)
             && quirks.hide_new.is_none_or(|lag| token.made.elapsed() >= lag)
     };
@@ -138,21 +137,57 @@ fn list(state: &mut State, request: &Request, owner: &Owner, quirks: Quirks) -> 
     if descending {
         tokens.reverse();
     }
-    Ok(paging.answer(&tokens, false, |token| token.render(&state.world, now)))
+    let answer = paging.answer(&tokens, false, |token| token.render(&state.world, now));
+    let has = |status: Status| {
+        state
+            .tokens
+            .iter()
+            .filter(of_owner)
+            .any(|token| token.status(now) == status)
+    };
+    let unknown = [
+        (
+            true,
+            "tokens are listed by the time at which they were made, the newest first",
+        ),
+        (true, LAST_USED),
+        (
+            has(Status::Expired),
+            "total_count counts expired tokens only where include_expired asks for them",
+        ),
+        (
+            expired && has(Status::Expired),
+            "include_expired lists every expired token; those that expired recently are what is published",
+        ),
+        (
+            has(Status::Revoked),
+            "a token that was revoked because it leaked is listed also without include_expired",
+        ),
+    ];
+    let beliefs = unknown.into_iter().filter(|(matters, _)| *matters);
+    beliefs.for_each(|(_, belief)| state.believe(belief));
+    Ok(answer)
 }
+
+/// What nobody has recorded of the time of the last use.
+const LAST_USED: &str =
+    "last_used_on is the second of the last request for which a token was accepted, verify included";
 
 fn create(state: &mut State, request: &Request, owner: Owner) -> Result<Answer, Refusal> {
     let caller = permitted(state, request, &owner, true)?;
     let draft = checked_draft(state, request, &caller, &owner)?;
-    let live = state
+    let now = state.now();
+    let theirs = state
         .tokens
         .iter()
-        .filter(|token| token.owner == owner && !token.deleted && !token.oauth)
-        .count();
-    if live >= owner.quota() {
+        .filter(|token| token.owner == owner && !token.deleted && !token.oauth);
+    let all: Vec<Status> = theirs.map(|token| token.status(now)).collect();
+    if all.len() >= owner.quota() {
+        if all.iter().any(|status| *status != Status::Active) {
+            state.believe("expired, disabled and revoked tokens count for the most that there can be");
+        }
         return Err(rules::TOO_MANY_TOKENS.plain());
     }
-    let now = state.now();
     if draft.expires_on.is_some_and(|end| end <= now) {
         state.believe("accepted an expires_on in the past");
     }
@@ -214,7 +249,9 @@ fn one(state: &mut State, request: &Request, owner: &Owner, id: &str, quirks: Qu
     if let Some(draft) = draft {
         change(token, draft, fresh, now);
     }
-    Ok(envelope::success(token.render(&state.world, now)))
+    let answer = envelope::success(token.render(&state.world, now));
+    state.believe(LAST_USED);
+    Ok(answer)
 }
 
 /// What PUT does: the policies whole, with these ids; what may be left out and is, stays.
@@ -236,6 +273,7 @@ fn change(token: &mut Token, draft: Draft, ids: Vec<String>, now: Timestamp) {
     let fresh = token.policies.iter_mut().zip(ids);
     fresh.for_each(|(policy, id)| policy.id = id);
     token.policies_sent = draft.policies_sent;
+    // "last time the token was modified", as published (reference: cloudflare-api section 2, "Objects")
     token.modified_on = now;
 }
 
@@ -261,7 +299,12 @@ fn roll(state: &mut State, request: &Request, owner: &Owner, id: &str) -> Result
         .ok_or_else(|| rules::UNKNOWN_TOKEN_ID.plain())?;
     token.digest = digest;
     token.rolls += 1;
+    // it moves (reference: live section 1)
     token.modified_on = now;
+    // what leaked can be rolled (reference: live section 1)
+    if std::mem::take(&mut token.exposed) {
+        state.believe("a token that leaked and is rolled is as it was before it leaked");
+    }
     let mut answer = envelope::success(secret.clone().into());
     answer.secret = Some(secret);
     Ok(answer)

@@ -3,6 +3,7 @@
 
 mod emulate;
 mod faults;
+mod listed;
 mod lists;
 mod past;
 mod recorded;
