@@ -300,6 +300,13 @@ fn of_account(state: &State) -> Vec<Past> {
         .used(20)
         .ends(45 * DAY)
         .become_so(|token| token.creator.email = Some("grace@example.com".to_owned())),
+        Past::new("status page", 140 * DAY, &[whole(&["Pages Write"])])
+            .of(&id)
+            .used(17 * DAY)
+            .become_so(|token| {
+                token.creator.email = Some("grace@example.com".to_owned());
+                token.exposed = true;
+            }),
         Past::new("dns audit", 11 * DAY, &[policy(state, &["DNS Read"], zones)])
             .of(&id)
             .used(2 * DAY)
