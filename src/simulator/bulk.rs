@@ -96,17 +96,12 @@ pub(super) fn create(state: &mut State) -> io::Result<()> {
         .map(|(_, names, over)| ids(state, names, *over))
         .collect();
     let now = state.now();
-    let mut turn = 0;
+    let mut turns = (0..holders.len()).cycle();
     for number in 0..wanted {
-        // the next one that has room; there is one, as was counted
-        while let Some(holder) = holders.get(turn % holders.len())
-            && holder.room == 0
-        {
-            turn += 1;
-        }
-        let place = turn % holders.len();
-        turn += 1;
-        if let Some(holder) = holders.get_mut(place) {
+        let mut round = turns.by_ref().take(holders.len());
+        let next = round.find(|place| holders.get(*place).is_some_and(|holder| holder.room > 0));
+        // there is one, as was counted
+        if let Some(holder) = next.and_then(|place| holders.get_mut(place)) {
             let token = token(state, holder, number, &groups, now);
             state.tokens.push(token);
             holder.room -= 1;

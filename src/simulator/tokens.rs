@@ -273,7 +273,7 @@ fn change(token: &mut Token, draft: Draft, ids: Vec<String>, now: Timestamp) {
     let fresh = token.policies.iter_mut().zip(ids);
     fresh.for_each(|(policy, id)| policy.id = id);
     token.policies_sent = draft.policies_sent;
-    // "last time the token was modified", as published (reference: cloudflare-api section 2, "Objects")
+    // published as the time of the last change (reference: cloudflare-api section 2, "Objects")
     token.modified_on = now;
 }
 
