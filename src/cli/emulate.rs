@@ -39,6 +39,12 @@ pub(super) struct Args {
     /// Make this many accounts.
     #[arg(long, default_value_t = 3)]
     accounts: usize,
+    /// Make this many more tokens, of the user and of the accounts.
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    tokens: usize,
+    /// Add tokens with a past: unused, expired, disabled, revoked.
+    #[arg(long)]
+    history: bool,
     /// Read faults to inject from this file.
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
@@ -70,6 +76,8 @@ impl Command for Args {
             tls_certificate: self.tls,
             zones: self.zones,
             accounts: self.accounts,
+            tokens: self.tokens,
+            history: self.history,
             clock_ahead: SignedDuration::from_secs(self.clock_ahead),
             truth_file: self.truth,
             hostile: self.hostile,

@@ -109,14 +109,25 @@ fn token(state: &mut State, secret: &str, peer: IpAddr, manner: Manner) -> Resul
         state.believe("a token whose not_before lies in the future is refused everywhere, verify included");
         return Err(manner.bad_token().plain());
     }
-    if status != Status::Active {
-        state.believe("a disabled or expired token is refused everywhere but at verify, which tells its status");
-        if manner != Manner::Verify {
-            return Err(manner.bad_token().plain());
+    match status {
+        Status::Active => {
+            state.used(secret);
+            Ok(caller)
+        }
+        // verify is published to tell these words (reference: live section 3)
+        Status::Disabled | Status::Expired => {
+            state.believe("a disabled or expired token is refused everywhere but at verify, which tells its status");
+            if manner == Manner::Verify {
+                return Ok(caller);
+            }
+            Err(manner.bad_token().plain())
+        }
+        // deactivated at once (reference: live section 1); verify is not published to tell that word
+        Status::Revoked => {
+            state.believe("a token that was revoked because it leaked is refused everywhere, verify included");
+            Err(manner.bad_token().plain())
         }
     }
-    state.used(secret);
-    Ok(caller)
 }
 
 #[cfg(test)]

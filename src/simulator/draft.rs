@@ -153,6 +153,7 @@ fn policy(world: &World, sent: &Value, beliefs: &mut Vec<String>) -> Result<Poli
         deny,
         groups,
         resources: resources.clone(),
+        unknown: Map::new(),
     })
 }
 

@@ -189,6 +189,8 @@ pub(super) struct Quirks {
 struct Entry {
     method: Option<String>,
     path: String,
+    /// Parameters that a request has, with the values that they have.
+    query: Vec<(String, String)>,
     nth: Option<u64>,
     sticky: bool,
     fault: Fault,
@@ -202,9 +204,10 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Adds `{"method", "path", "nth", "sticky", "fault", ...arguments}`. Only `fault` must be
-    /// there. `path` is without the base; `*` in it stands for anything. `nth` counts the fitting
-    /// requests from 1; with `sticky` all from there on.
+    /// Adds `{"method", "path", "query", "nth", "sticky", "fault", ...arguments}`. Only `fault` must
+    /// be there. `path` is without the base; `*` in it stands for anything. `query` names parameters
+    /// that a request has to have, such as `{"page": 2}`; it may have others. `nth` counts the
+    /// fitting requests from 1; with `sticky` all from there on.
     pub(super) fn add(&mut self, rule: Value) -> Result<(), String> {
         let Value::Object(mut rule) = rule else {
             return Err("A fault is a JSON object.".to_owned());
@@ -215,6 +218,7 @@ impl Plan {
             Some(_) => Err(format!("{name:?} of a fault must be a string.")),
         };
         let (method, path, name) = (text("method")?, text("path")?, text("fault")?);
+        let query = rule.remove("query").map_or(Ok(Vec::new()), query)?;
         let nth = match rule.remove("nth") {
             None | Some(Value::Null) => None,
             Some(value) => match value.as_u64() {
@@ -234,6 +238,7 @@ impl Plan {
         self.entries.push(Entry {
             method,
             path,
+            query,
             nth,
             sticky,
             fault,
@@ -257,7 +262,11 @@ impl Plan {
         let mut struck = None;
         for entry in &mut self.entries {
             let method = entry.method.as_ref().is_none_or(|method| method == &request.method);
-            if !method || !fits(&entry.path, request.path()) {
+            let mut query = entry.query.iter();
+            if !method
+                || !fits(&entry.path, request.path())
+                || !query.all(|(name, value)| request.parameter(name) == Some(value))
+            {
                 continue;
             }
             entry.seen += 1;
@@ -270,6 +279,20 @@ impl Plan {
         }
         struck
     }
+}
+
+/// The parameters that a request has to have.
+fn query(sent: Value) -> Result<Vec<(String, String)>, String> {
+    let wrong = || "\"query\" of a fault must be an object of strings and numbers.".to_owned();
+    let Value::Object(sent) = sent else {
+        return Err(wrong());
+    };
+    let read = |(name, value)| match value {
+        Value::String(text) => Ok((name, text)),
+        Value::Number(number) => Ok((name, number.to_string())),
+        _ => Err(wrong()),
+    };
+    sent.into_iter().map(read).collect()
 }
 
 /// `*` stands for any run of characters, slashes included.
@@ -316,6 +339,8 @@ mod tests {
             (json!({"fault": "reset", "nth": 0}), "from 1"),
             (json!({"fault": "reset", "sticky": 1}), "true or false"),
             (json!({"fault": "reset", "path": 1}), "string"),
+            (json!({"fault": "reset", "query": "page=2"}), "object"),
+            (json!({"fault": "reset", "query": {"page": [2]}}), "strings and numbers"),
         ];
         for (rule, part) in cases {
             let error = Plan::default().add(rule.clone()).unwrap_err();

@@ -8,6 +8,7 @@
 //! It serves the tests, `--demo` and `cfmint emulate`.
 mod api;
 mod buckets;
+mod bulk;
 mod caller;
 mod credentials;
 mod demo;
@@ -16,6 +17,7 @@ pub mod emulate;
 mod envelope;
 mod fault;
 mod grants;
+mod history;
 mod http;
 mod limiter;
 mod listings;
@@ -77,6 +79,13 @@ pub struct Options {
     pub requests_per_five_minutes: u32,
     /// How many tokens of the user exist besides the credentials.
     pub older_tokens: usize,
+    /// Whether tokens of the user and of accounts exist that have a past: unused for long, expired,
+    /// disabled, revoked, about to end, too wide, of a form that nobody knows. The credentials have
+    /// been used then, too.
+    pub history: bool,
+    /// How many more tokens exist, spread evenly over the user and the accounts, up to 50 and 500
+    /// of each (reference: cloudflare-api section 4).
+    pub tokens: usize,
     /// `/accounts` for account tokens: works (as in 2026) or is refused (as in 2024; reference:
     /// cloudflare-api section 2).
     pub account_tokens_list_accounts: bool,
@@ -113,6 +122,8 @@ impl Default for Options {
             faults: Vec::new(),
             requests_per_five_minutes: 1_200,
             older_tokens: 4,
+            history: false,
+            tokens: 0,
             account_tokens_list_accounts: true,
             verify_knows_oauth: false,
             oauth_creates_only: false,
@@ -170,7 +181,11 @@ impl Simulator {
                 .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         }
         let credentials = presets::create(&mut state)?;
-        state.recorder.truth(&state.truth());
+        history::create(&mut state)?;
+        bulk::create(&mut state)?;
+        if state.recorder.wants_truth() {
+            state.recorder.truth(&state.truth());
+        }
         let shared = Arc::new(Shared::new(state, format!("{scheme}://localhost:{}", address.port())));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
@@ -199,13 +214,16 @@ impl Simulator {
         })
     }
 
-    /// One for `cfmint --demo`: the usual world, and token names that make things go wrong.
+    /// One for `cfmint --demo`: the usual world, tokens with a past, and token names that make things
+    /// go wrong.
     ///
     /// # Errors
     /// As for [`Simulator::start`].
     pub fn demo() -> io::Result<Self> {
         Self::start(Options {
             demo: true,
+            older_tokens: 0,
+            history: true,
             keep_exchanges: 100,
             ..Options::default()
         })
@@ -309,8 +327,9 @@ impl Simulator {
         rules::ALL.iter().map(rule).collect()
     }
 
-    /// Adds a fault: `{"method", "path", "nth", "sticky", "fault", ...arguments}`. `path` is
-    /// without the base, `*` in it stands for anything; `nth` counts the fitting requests from 1,
+    /// Adds a fault: `{"method", "path", "query", "nth", "sticky", "fault", ...arguments}`. `path` is
+    /// without the base, `*` in it stands for anything; `query` names parameters that a request has
+    /// to have, such as `{"page": 2}`; `nth` counts the fitting requests from 1,
     /// from now; without it all are struck. The first fault that fits strikes. The names are those
     /// of the catalog of faults (reference: security section 7).
     ///
@@ -329,6 +348,12 @@ impl Simulator {
     /// nobody has it.
     pub fn revoke_credential(&self, secret: &str) -> bool {
         self.shared.lock().revoke(secret)
+    }
+
+    /// Marks a token as found where anybody can read it, as a scanner of secrets does: Cloudflare
+    /// revokes it. False if nobody has it.
+    pub fn expose_credential(&self, secret: &str) -> bool {
+        self.shared.lock().expose(secret)
     }
 
     /// Answers everything with 429 and this Retry-After in seconds, until told `None`.

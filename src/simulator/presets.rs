@@ -2,7 +2,7 @@
 //! older tokens to list. It must not know requests.
 use super::draft::{self, Draft};
 use super::state::State;
-use super::token::{ACCOUNT, Owner, USER, ZONE};
+use super::token::{ACCOUNT, Owner, Token, USER, ZONE};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ pub struct Credentials {
 }
 
 /// Groups by name on one kind of resource.
-fn policy(state: &State, names: &[&str], resources: Value) -> Value {
+pub(super) fn policy(state: &State, names: &[&str], resources: Value) -> Value {
     let groups = names
         .iter()
         .filter_map(|name| state.world.groups.iter().find(|group| group.name == **name));
@@ -46,26 +46,39 @@ fn policy(state: &State, names: &[&str], resources: Value) -> Value {
     json!({"effect": "allow", "permission_groups": groups, "resources": resources})
 }
 
-fn of_user(state: &State, names: &[&str]) -> Value {
+pub(super) fn of_user(state: &State, names: &[&str]) -> Value {
     policy(state, names, json!({(format!("{USER}.{}", state.world.user.id)): "*"}))
 }
 
-fn of_accounts(state: &State, names: &[&str]) -> Value {
+pub(super) fn of_accounts(state: &State, names: &[&str]) -> Value {
     policy(state, names, json!({(format!("{ACCOUNT}.*")): "*"}))
 }
 
-fn of_zones(state: &State, names: &[&str]) -> Value {
+pub(super) fn of_zones(state: &State, names: &[&str]) -> Value {
     policy(state, names, json!({(format!("{ZONE}.*")): "*"}))
 }
 
-/// Keeps a token that nobody asked for by a request; answers its secret. Its body is ours, so a
-/// refusal is a mistake here.
-fn preset(state: &mut State, prefix: &str, owner: Owner, body: &Value) -> std::io::Result<String> {
+/// A token that nobody asked for by a request, not kept yet. Its body is ours, so a refusal is a
+/// mistake here.
+pub(super) fn token(state: &mut State, owner: Owner, body: &Value, digest: [u8; 32]) -> std::io::Result<Token> {
     let read: Draft = draft::read(&state.world, body, &mut Vec::new()).map_err(|refused| {
         std::io::Error::other(format!("The simulator's own token is refused: {}", refused.message))
     })?;
+    let creator = match owner {
+        Owner::User => None,
+        Owner::Account(_) => Some(state.world.user.email.clone()),
+    };
+    let mut token = state.token(owner, read, digest);
+    token.preset = true;
+    token.creator.email = creator;
+    Ok(token)
+}
+
+/// Keeps such a token; answers its secret.
+fn preset(state: &mut State, prefix: &str, owner: Owner, body: &Value) -> std::io::Result<String> {
     let (secret, digest) = state.marked_secret(prefix);
-    state.keep(owner, read, digest, true);
+    let token = token(state, owner, body, digest)?;
+    state.tokens.push(token);
     Ok(secret)
 }
 

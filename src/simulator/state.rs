@@ -5,11 +5,11 @@ use super::draft::Draft;
 use super::fault::Plan;
 use super::limiter::Limiter;
 use super::random::{Stream, hex, keyed_digest};
-use super::token::{Owner, Target, Token, seconds};
+use super::token::{Creator, Owner, Target, Token, seconds};
 use super::world::World;
 use super::{Options, record::Recorder};
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::time::Instant;
 
 /// See the module.
@@ -161,6 +161,14 @@ impl State {
         token.map(|token| token.deleted = true).is_some()
     }
 
+    /// Marks the token as found where anybody can read it; false if nobody has it.
+    pub(super) fn expose(&mut self, secret: &str) -> bool {
+        let digest = self.digest(secret);
+        let mut tokens = self.tokens.iter_mut();
+        let found = tokens.find(|token| token.digest == digest && !token.deleted);
+        found.map(|token| token.exposed = true).is_some()
+    }
+
     /// What the caller has of the named groups, to be asked for many targets.
     pub(super) fn granted(&self, caller: &Caller, names: &[&str]) -> Granted<'_> {
         let Caller::Token { id, .. } = caller else {
@@ -220,23 +228,28 @@ impl State {
 
     /// Keeps a new token; answers it as it is shown, and its secret, which is then known to nobody
     /// here.
-    pub(super) fn store(&mut self, owner: Owner, draft: Draft) -> (Value, String) {
+    pub(super) fn store(&mut self, owner: Owner, draft: Draft, creator: Creator) -> (Value, String) {
         let (secret, digest) = self.secret(&owner);
-        (self.keep(owner, draft, digest, false), secret)
+        let mut token = self.token(owner, draft, digest);
+        token.creator = creator;
+        let shown = token.render(&self.world, self.now());
+        self.tokens.push(token);
+        (shown, secret)
     }
 
-    /// Keeps a token with a given digest.
-    pub(super) fn keep(&mut self, owner: Owner, draft: Draft, digest: [u8; 32], preset: bool) -> Value {
+    /// A token made now, with this digest; it is not kept yet.
+    pub(super) fn token(&mut self, owner: Owner, draft: Draft, digest: [u8; 32]) -> Token {
         let now = self.now();
         let mut policies = draft.policies;
         policies.iter_mut().for_each(|policy| policy.id = self.random.id());
-        let token = Token {
+        Token {
             id: self.random.id(),
             owner,
             name: draft.name,
             disabled: draft.disabled,
+            exposed: false,
             deleted: false,
-            preset,
+            preset: false,
             oauth: false,
             issued_on: now,
             modified_on: now,
@@ -246,13 +259,12 @@ impl State {
             policies,
             policies_sent: draft.policies_sent,
             condition: draft.condition,
+            creator: Creator::default(),
+            unknown: Map::new(),
             digest,
             rolls: 0,
             made: Instant::now(),
-        };
-        let shown = token.render(&self.world, now);
-        self.tokens.push(token);
-        shown
+        }
     }
 
     /// What really happened, for judges: every token with its policies as sent and as stored, and

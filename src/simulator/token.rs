@@ -23,6 +23,14 @@ pub(super) enum Owner {
 }
 
 impl Owner {
+    /// How many tokens there can be (reference: cloudflare-api section 4).
+    pub(super) fn quota(&self) -> usize {
+        match self {
+            Self::User => 50,
+            Self::Account(_) => 500,
+        }
+    }
+
     /// The word for records.
     pub(super) fn word(&self) -> String {
         match self {
@@ -38,6 +46,8 @@ pub(super) enum Status {
     Active,
     Disabled,
     Expired,
+    /// Found where anybody can read it, and revoked by Cloudflare.
+    Revoked,
 }
 
 impl Status {
@@ -47,8 +57,27 @@ impl Status {
             Self::Active => "active",
             Self::Disabled => "disabled",
             Self::Expired => "expired",
+            // not among the published words (reference: live section 1)
+            Self::Revoked => "revoked (exposed)",
         }
     }
+}
+
+/// Who made a token of an account (reference: cloudflare-api section 2, "Objects").
+#[derive(Clone, Debug, Default)]
+pub(super) struct Creator {
+    /// The address of the person, as it was then.
+    pub(super) email: Option<String>,
+    /// The service through which it was made.
+    pub(super) provisioner: Option<Provisioner>,
+}
+
+/// A service that makes tokens of an account for somebody.
+#[derive(Clone, Debug)]
+pub(super) struct Provisioner {
+    pub(super) kind: &'static str,
+    /// Null where it is not known.
+    pub(super) id: Option<String>,
 }
 
 /// One policy, checked.
@@ -60,6 +89,8 @@ pub(super) struct Policy {
     pub(super) groups: Vec<String>,
     /// As sent: flat or nested.
     pub(super) resources: Map<String, Value>,
+    /// What no published shape of a policy has.
+    pub(super) unknown: Map<String, Value>,
 }
 
 /// The IP filter, checked.
@@ -91,6 +122,8 @@ pub(super) struct Token {
     pub(super) owner: Owner,
     pub(super) name: String,
     pub(super) disabled: bool,
+    /// Found where anybody can read it.
+    pub(super) exposed: bool,
     pub(super) deleted: bool,
     /// There from the start, not made by a request.
     pub(super) preset: bool,
@@ -105,6 +138,10 @@ pub(super) struct Token {
     /// `policies` of the request, untouched.
     pub(super) policies_sent: Value,
     pub(super) condition: Option<Condition>,
+    /// Who made it, where it is an account's.
+    pub(super) creator: Creator,
+    /// What no published shape of a token has.
+    pub(super) unknown: Map<String, Value>,
     /// Keyed digest of the secret.
     pub(super) digest: [u8; 32],
     /// How often it was rolled.
@@ -122,9 +159,11 @@ pub(super) enum Target<'w> {
 }
 
 impl Token {
-    /// Expired beats disabled.
+    /// Revoked beats expired, and expired disabled.
     pub(super) fn status(&self, now: Timestamp) -> Status {
-        if self.expires_on.is_some_and(|end| end <= now) {
+        if self.exposed {
+            Status::Revoked
+        } else if self.expires_on.is_some_and(|end| end <= now) {
             Status::Expired
         } else if self.disabled {
             Status::Disabled
@@ -174,11 +213,29 @@ impl Token {
             "condition": self.condition.as_ref().map_or_else(|| json!({}), |condition| condition.stored.clone()),
             "policies": self.policies.iter().rev().map(|policy| policy.render(world)).collect::<Vec<_>>(),
         });
-        if let (Owner::Account(_), Some(token)) = (&self.owner, token.as_object_mut()) {
-            // account tokens only, new in autumn 2026 (reference: cloudflare-api section 2)
-            token.insert("creator_email_at_creation".to_owned(), world.user.email.clone().into());
+        if let Some(token) = token.as_object_mut() {
+            if let Owner::Account(_) = self.owner {
+                token.extend(self.creator.render());
+            }
+            token.extend(self.unknown.clone());
         }
         token
+    }
+}
+
+impl Creator {
+    /// The fields, each there only where something is known; the id is null where the service is
+    /// known and its id is not (reference: cloudflare-api section 2, "Objects").
+    fn render(&self) -> Map<String, Value> {
+        let mut fields = Map::new();
+        if let Some(email) = &self.email {
+            fields.insert("creator_email_at_creation".to_owned(), email.clone().into());
+        }
+        if let Some(provisioner) = &self.provisioner {
+            fields.insert("provisioner_type".to_owned(), provisioner.kind.into());
+            fields.insert("provisioner_id".to_owned(), provisioner.id.clone().into());
+        }
+        fields
     }
 }
 
@@ -202,10 +259,14 @@ impl Policy {
 
     fn render(&self, world: &World) -> Value {
         let group = |id: &String| json!({"id": id, "name": world.group(id).map(|group| &group.name)});
-        json!({
+        let mut policy = json!({
             "id": self.id, "effect": if self.deny { "deny" } else { "allow" }, "resources": self.resources,
             "permission_groups": self.groups.iter().rev().map(group).collect::<Vec<_>>(),
-        })
+        });
+        if let Some(policy) = policy.as_object_mut() {
+            policy.extend(self.unknown.clone());
+        }
+        policy
     }
 }
 

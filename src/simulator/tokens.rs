@@ -9,7 +9,7 @@ use super::grants;
 use super::request::Request;
 use super::rules::{self, Refusal};
 use super::state::State;
-use super::token::{Owner, Status, Target, Token, USER, seconds};
+use super::token::{Creator, Owner, Provisioner, Status, Target, Token, USER, seconds};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -126,10 +126,9 @@ fn list(state: &mut State, request: &Request, owner: &Owner, quirks: Quirks) -> 
     let descending = envelope::descending(request, true)?;
     let expired = envelope::one_of(request, "include_expired", &["true", "false"])? == Some("true");
     let now = state.now();
+    let of_owner = |token: &&Token| &token.owner == owner && !token.deleted && !token.oauth;
     let shown = |token: &&Token| {
-        &token.owner == owner
-            && !token.deleted
-            && !token.oauth
+        of_owner(token)
             && (expired || token.status(now) != Status::Expired)
             && quirks.hide_new.is_none_or(|lag| token.made.elapsed() >= lag)
     };
@@ -138,25 +137,62 @@ fn list(state: &mut State, request: &Request, owner: &Owner, quirks: Quirks) -> 
     if descending {
         tokens.reverse();
     }
-    Ok(paging.answer(&tokens, false, |token| token.render(&state.world, now)))
+    let answer = paging.answer(&tokens, false, |token| token.render(&state.world, now));
+    let has = |status: Status| {
+        state
+            .tokens
+            .iter()
+            .filter(of_owner)
+            .any(|token| token.status(now) == status)
+    };
+    let unknown = [
+        (
+            true,
+            "tokens are listed by the time at which they were made, the newest first",
+        ),
+        (true, LAST_USED),
+        (
+            has(Status::Expired),
+            "total_count counts expired tokens only where include_expired asks for them",
+        ),
+        (
+            expired && has(Status::Expired),
+            "include_expired lists every expired token; those that expired recently are what is published",
+        ),
+        (
+            has(Status::Revoked),
+            "a token that was revoked because it leaked is listed also without include_expired",
+        ),
+    ];
+    let beliefs = unknown.into_iter().filter(|(matters, _)| *matters);
+    beliefs.for_each(|(_, belief)| state.believe(belief));
+    Ok(answer)
 }
+
+/// What nobody has recorded of the time of the last use.
+const LAST_USED: &str =
+    "last_used_on is the second of the last request for which a token was accepted, verify included";
 
 fn create(state: &mut State, request: &Request, owner: Owner) -> Result<Answer, Refusal> {
     let caller = permitted(state, request, &owner, true)?;
     let draft = checked_draft(state, request, &caller, &owner)?;
-    let live = state
+    let now = state.now();
+    let theirs = state
         .tokens
         .iter()
-        .filter(|token| token.owner == owner && !token.deleted && !token.oauth)
-        .count();
-    if live >= if owner == Owner::User { 50 } else { 500 } {
+        .filter(|token| token.owner == owner && !token.deleted && !token.oauth);
+    let all: Vec<Status> = theirs.map(|token| token.status(now)).collect();
+    if all.len() >= owner.quota() {
+        if all.iter().any(|status| *status != Status::Active) {
+            state.believe("expired, disabled and revoked tokens count for the most that there can be");
+        }
         return Err(rules::TOO_MANY_TOKENS.plain());
     }
-    let now = state.now();
     if draft.expires_on.is_some_and(|end| end <= now) {
         state.believe("accepted an expires_on in the past");
     }
-    let (token, secret) = state.store(owner, draft);
+    let creator = creator(state, &caller, &owner);
+    let (token, secret) = state.store(owner, draft, creator);
     let mut answer = envelope::success(token);
     if let Body::Json(body) = &mut answer.body
         && let Some(result) = body.get_mut("result").and_then(Value::as_object_mut)
@@ -165,6 +201,26 @@ fn create(state: &mut State, request: &Request, owner: Owner) -> Result<Answer, 
     }
     answer.secret = Some(secret);
     Ok(answer)
+}
+
+/// Who makes a token, as the published fields of an account's tell it (reference: cloudflare-api
+/// section 2, "Objects").
+fn creator(state: &mut State, caller: &Caller, owner: &Owner) -> Creator {
+    if owner == &Owner::User {
+        return Creator::default();
+    }
+    if caller.is_account_token() {
+        state.believe("a token that an account's token makes has no creator's e-mail address");
+        return Creator::default();
+    }
+    let by_oauth = state.oauth(caller).is_some();
+    Creator {
+        email: Some(state.world.user.email.clone()),
+        provisioner: by_oauth.then(|| Provisioner {
+            kind: "com.cloudflare.api.oauthtoken",
+            id: Some(state.world.oauth_client.clone()),
+        }),
+    }
 }
 
 fn one(state: &mut State, request: &Request, owner: &Owner, id: &str, quirks: Quirks) -> Result<Answer, Refusal> {
@@ -193,7 +249,9 @@ fn one(state: &mut State, request: &Request, owner: &Owner, id: &str, quirks: Qu
     if let Some(draft) = draft {
         change(token, draft, fresh, now);
     }
-    Ok(envelope::success(token.render(&state.world, now)))
+    let answer = envelope::success(token.render(&state.world, now));
+    state.believe(LAST_USED);
+    Ok(answer)
 }
 
 /// What PUT does: the policies whole, with these ids; what may be left out and is, stays.
@@ -215,6 +273,7 @@ fn change(token: &mut Token, draft: Draft, ids: Vec<String>, now: Timestamp) {
     let fresh = token.policies.iter_mut().zip(ids);
     fresh.for_each(|(policy, id)| policy.id = id);
     token.policies_sent = draft.policies_sent;
+    // published as the time of the last change (reference: cloudflare-api section 2, "Objects")
     token.modified_on = now;
 }
 
@@ -240,7 +299,12 @@ fn roll(state: &mut State, request: &Request, owner: &Owner, id: &str) -> Result
         .ok_or_else(|| rules::UNKNOWN_TOKEN_ID.plain())?;
     token.digest = digest;
     token.rolls += 1;
+    // it moves (reference: live section 1)
     token.modified_on = now;
+    // what leaked can be rolled (reference: live section 1)
+    if std::mem::take(&mut token.exposed) {
+        state.believe("a token that leaked and is rolled is as it was before it leaked");
+    }
     let mut answer = envelope::success(secret.clone().into());
     answer.secret = Some(secret);
     Ok(answer)

@@ -14,6 +14,8 @@ pub(super) struct World {
     pub(super) accounts: Vec<Account>,
     pub(super) zones: Vec<Zone>,
     pub(super) groups: Vec<Group>,
+    /// The id of the program that signs in by OAuth.
+    pub(super) oauth_client: String,
 }
 
 /// The person behind user tokens and the Global API Key.
@@ -80,6 +82,7 @@ impl World {
             accounts,
             zones,
             groups: groups()?,
+            oauth_client: fixed_id(options.seed, "oauth-client", 0),
         })
     }
 

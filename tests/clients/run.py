@@ -15,8 +15,8 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM = HERE.parents[1] / "target/debug/cfmint"
-# So many that lists have a second page of five.
-WORLD = ["--zones", "7", "--accounts", "6"]
+# So many that lists have a second page of five, and a token of each kind.
+WORLD = ["--zones", "7", "--accounts", "6", "--history"]
 TIMEOUT = 300
 
 

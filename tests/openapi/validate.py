@@ -54,6 +54,8 @@ def deviate(document):
         schemas[name]["nullable"] = True
     for schema, *way in NULLS:
         allow_null(schemas, schemas[schema], way)
+    # of a token that leaked (reference: live section 1)
+    schemas["iam_token_status"]["enum"].append("revoked (exposed)")
     # recorded in capitals (reference: live section 1)
     schemas["r2_bucket_location"]["enum"] += [word.upper() for word in schemas["r2_bucket_location"]["enum"]]
     for code in (schemas["iam_messages-2"]["items"]["properties"]["code"], schemas["response_info"]["properties"]["code"]):

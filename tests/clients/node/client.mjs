@@ -111,6 +111,71 @@ async function journey(owner, tokens, prefix, account) {
   step(`${owner}: the list is as before`, same(ids(await tokens.list({})), before));
 }
 
+/** A token in each state: what the list says of it, a look at it, and verify to whoever has its secret. */
+async function states(owner, tokens, account) {
+  const [read] = await tokens.groups({ name: 'DNS Read' });
+  const resources = { [`com.cloudflare.api.account.${account}`]: { 'com.cloudflare.api.account.zone.*': '*' } };
+  const body = { name: 'node, in a state', policies: [{ effect: 'allow', permission_groups: [{ id: read.id }], resources }] };
+  const hours = (ahead) => new Date(Date.now() + ahead * 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
+  const active = await tokens.create(body);
+  const disabled = await tokens.create(body);
+  const end = hours(-1);
+  const expired = await tokens.create({ ...body, expires_on: end });
+  const early = await tokens.create({ ...body, not_before: hours(1) });
+  await tokens.update(disabled.id, { ...body, status: 'disabled' });
+  const wanted = { [active.id]: 'active', [disabled.id]: 'disabled', [expired.id]: 'expired', [early.id]: 'active' };
+  const sorted = (map) => Object.entries(map).sort();
+
+  const mine = async (query) => {
+    const listed = await tokens.list({ per_page: 5, ...query });
+    return sorted(Object.fromEntries(listed.filter((token) => token.id in wanted).map((token) => [token.id, token.status])));
+  };
+  const withExpired = await mine({ include_expired: true });
+  step(`${owner}: the list with expired ones`, same(withExpired, sorted(wanted)), withExpired);
+  const { [expired.id]: _, ...rest } = wanted;
+  const without = [await mine({}), await mine({ include_expired: false })];
+  step(`${owner}: the list without`, same(without, [sorted(rest), sorted(rest)]), without);
+  const both = [await tokens.list({ per_page: 5, direction: 'asc' }), await tokens.list({ per_page: 5, direction: 'desc' })];
+  const [up, down] = both.map((listed) => listed.map((token) => token.id));
+  step(`${owner}: the list both ways`, same(up, down.reverse()), up);
+  const looks = {};
+  for (const id in wanted) looks[id] = await tokens.get(id);
+  step(`${owner}: a look at each`, Object.keys(wanted).every((id) => looks[id].status === wanted[id]), looks);
+  step(`${owner}: none was used`, Object.values(looks).every((look) => look.last_used_on === null), looks);
+  const told = [];
+  for (const token of [active, disabled, expired]) told.push(await tokens.verify(token.value));
+  step(`${owner}: verify of each`, same(told.map((one) => one.status), ['active', 'disabled', 'expired']), told);
+  step(`${owner}: verify tells the end`, told[2].expires_on === end, told[2]);
+  step(`${owner}: verify before the start`, await refused(() => tokens.verify(early.value), 401, 1000));
+  const used = [];
+  for (const id in wanted) if ((await tokens.get(id)).last_used_on) used.push(id);
+  step(`${owner}: one was used`, same(used, [active.id]), used);
+  for (const id in wanted) await tokens.delete(id);
+}
+
+/** What was there before anybody came: a token that leaked, one that nobody can read, and who made those of an account. */
+async function history(user, account) {
+  const leaked = 'revoked (exposed)';
+  const ofUser = await user.list({ include_expired: true });
+  const ofAccount = await account.list({ include_expired: true });
+  const seen = [...new Set(ofUser.map((token) => token.status))].sort();
+  step('every status is listed', same(seen, ['active', 'disabled', 'expired', leaked]), seen);
+  for (const [tokens, listed] of [[user, ofUser], [account, ofAccount]]) {
+    const look = await tokens.get(listed.find((token) => token.status === leaked).id);
+    step('a look at what leaked', look.status === leaked, look);
+  }
+  const odd = ofUser.find((token) => token.name === 'gateway connector');
+  const [resources] = Object.values(odd.policies[0].resources);
+  step('an unknown resource', same(Object.keys(resources), ['com.cloudflare.gateway.location.7']), resources);
+  step('a field that is not published', odd.labels.team === 'network', odd);
+  const made = ofAccount.map((token) => token.creator_email_at_creation);
+  step('who made those of the account', made.includes('grace@example.com') && made.includes(undefined), made);
+  const services = ofAccount.filter((token) => token.provisioner_type).map((token) => [token.provisioner_type, token.provisioner_id]);
+  step('and through what', same(services, [['com.cloudflare.api.oauthtoken', null]]), services);
+  step('none of the user tells that', ofUser.every((token) => token.creator_email_at_creation === undefined));
+  step('some were used, some never', new Set(ofUser.map((token) => Boolean(token.last_used_on))).size === 2);
+}
+
 const api = client(first.api_token);
 const zones = await all(api.zones.list({ per_page: 5 }));
 const names = zones.map((zone) => zone.name);
@@ -122,6 +187,9 @@ step('user', (await api.user.get()).email === 'ada@example.com');
 step('memberships', same((await all(api.memberships.list())).map((one) => one.account.id), first.account_ids));
 await journey('user', calls(api, null), 'cfut_', first.account_ids[0]);
 await journey('account', calls(api, first.account_ids[0]), 'cfat_', first.account_ids[0]);
+await states('user', calls(api, null), first.account_ids[0]);
+await states('account', calls(api, first.account_ids[0]), first.account_ids[0]);
+await history(calls(api, null), calls(api, first.account_ids[1]));
 step('nobody comes in', await refused(() => verify('x'.repeat(40), null), 401, 1000));
 const { version } = JSON.parse(readFileSync(`${process.argv[3]}/node_modules/cloudflare/package.json`));
 console.log(`node ${process.versions.node}: cloudflare ${version}: ${steps} steps passed`);

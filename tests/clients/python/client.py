@@ -101,6 +101,60 @@ def journey(owner, tokens, prefix, account, of_owner):
     step(f"{owner}: the list is as before", {token.id for token in tokens.list(**of_owner)} == before)
 
 
+def states(owner, tokens, account, of_owner):
+    """A token in each state: what the list says of it, a look at it, and verify to whoever has its secret."""
+    read = next(group.id for group in tokens.permission_groups.list(name="DNS Read", **of_owner))
+    zones = {f"com.cloudflare.api.account.{account}": {"com.cloudflare.api.account.zone.*": "*"}}
+    body = {"name": "python, in a state", "policies": [{"effect": "allow", "permission_groups": [{"id": read}], "resources": zones}]}
+    now, hour = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0), datetime.timedelta(hours=1)
+    active, disabled = (tokens.create(**body, **of_owner) for _ in range(2))
+    expired = tokens.create(**body, expires_on=now - hour, **of_owner)
+    early = tokens.create(**body, not_before=now + hour, **of_owner)
+    tokens.update(disabled.id, **body, status="disabled", **of_owner)
+    wanted = {active.id: "active", disabled.id: "disabled", expired.id: "expired", early.id: "active"}
+
+    def mine(**query):
+        return {token.id: token.status for token in tokens.list(per_page=5, **query, **of_owner) if token.id in wanted}
+
+    step(f"{owner}: the list with expired ones", mine(include_expired=True) == wanted, mine(include_expired=True))
+    without = {one: status for one, status in wanted.items() if status != "expired"}
+    step(f"{owner}: the list without", mine() == mine(include_expired=False) == without, mine())
+    directions = [[token.id for token in tokens.list(per_page=5, direction=to, **of_owner)] for to in ("asc", "desc")]
+    step(f"{owner}: the list both ways", directions[0] == directions[1][::-1], directions)
+    looks = {one: tokens.get(one, **of_owner) for one in wanted}
+    step(f"{owner}: a look at each", {one: look.status for one, look in looks.items()} == wanted, looks)
+    step(f"{owner}: none was used", all(look.last_used_on is None for look in looks.values()), looks)
+    told = [verify(token.value, of_owner) for token in (active, disabled, expired)]
+    step(f"{owner}: verify of each", [one.status for one in told] == ["active", "disabled", "expired"], told)
+    step(f"{owner}: verify tells the end", told[2].expires_on == now - hour, told[2])
+    step(f"{owner}: verify before the start", refused(lambda: verify(early.value, of_owner), 401, 1000))
+    used = {one: tokens.get(one, **of_owner).last_used_on for one in wanted}
+    step(f"{owner}: one was used", [one for one, time in used.items() if time] == [active.id], used)
+    for one in wanted:
+        tokens.delete(one, **of_owner)
+
+
+def history(api):
+    """What was there before anybody came: a token that leaked, one that nobody can read, and who made those of an account."""
+    of_user = list(api.user.tokens.list(include_expired=True))
+    account = FIRST["account_ids"][1]
+    of_account = list(api.accounts.tokens.list(account_id=account, include_expired=True))
+    seen = {token.status for token in of_user}
+    step("every status is listed", seen == {"active", "disabled", "expired", "revoked (exposed)"}, seen)
+    leaked = [next(token.id for token in listed if token.status == "revoked (exposed)") for listed in (of_user, of_account)]
+    looks = [api.user.tokens.get(leaked[0]).status, api.accounts.tokens.get(leaked[1], account_id=account).status]
+    step("a look at what leaked", looks == ["revoked (exposed)"] * 2, looks)
+    odd = next(token for token in of_user if token.name == "gateway connector")
+    resources = next(iter(odd.policies[0].resources.values()))
+    step("an unknown resource", list(resources) == ["com.cloudflare.gateway.location.7"], resources)
+    made = {token.creator_email_at_creation for token in of_account}
+    step("who made those of the account", {"grace@example.com", None} <= made, made)
+    services = {(token.provisioner_type, token.provisioner_id) for token in of_account if token.provisioner_type}
+    step("and through what", services == {("com.cloudflare.api.oauthtoken", None)}, services)
+    step("none of the user tells that", not any(token.creator_email_at_creation for token in of_user))
+    step("some were used, some never", {bool(token.last_used_on) for token in of_user} == {True, False})
+
+
 def main():
     api = client(FIRST["api_token"])
     zones = list(api.zones.list(per_page=5))
@@ -113,6 +167,9 @@ def main():
     account = FIRST["account_ids"][0]
     journey("user", api.user.tokens, "cfut_", account, {})
     journey("account", api.accounts.tokens, "cfat_", account, {"account_id": account})
+    states("user", api.user.tokens, account, {})
+    states("account", api.accounts.tokens, account, {"account_id": account})
+    history(api)
     step("nobody comes in", refused(lambda: verify("x" * 40, {}), 401, 1000))
     print(f"python: cloudflare {cloudflare.__version__}: {steps} steps passed")
 

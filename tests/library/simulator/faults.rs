@@ -340,3 +340,54 @@ fn faults_strike_when_told() {
     let today = jiff::Timestamp::now().strftime("%d %b %Y").to_string().to_lowercase();
     assert!(!head.contains(&today), "{head}");
 }
+
+#[test]
+fn a_fault_can_strike_one_page_of_one_owner() {
+    let sim = small();
+    let accounts = sim.account_ids();
+    let of = |account: &str, query: &str| format!("/accounts/{account}/tokens{query}");
+    for number in 0..7 {
+        let body = json!({"name": format!("number {number}"), "policies": []});
+        let made = with(&sim, sim.api_token(), "POST", &of(&accounts[0], ""), &body).unwrap();
+        assert_eq!(made.status, 200);
+    }
+    let id = get(&sim, &of(&accounts[0], "")).json()["result"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let asked = [
+        "/user/tokens?per_page=5&page=1".to_owned(),
+        "/user/tokens?per_page=5&page=2".to_owned(),
+        "/user/tokens/verify".to_owned(),
+        of(&accounts[0], "?per_page=5&page=1"),
+        of(&accounts[0], "?page=2&include_expired=true&per_page=5"),
+        of(&accounts[1], "?per_page=5&page=2"),
+        of(&accounts[0], &format!("/{id}")),
+    ];
+    let struck = |fault: Value| -> Vec<usize> {
+        sim.clear_faults();
+        sim.add_fault(fault).unwrap();
+        let hit = |path: &&String| get(&sim, path).status == 502;
+        asked
+            .iter()
+            .enumerate()
+            .filter(|(_, path)| hit(path))
+            .map(|(at, _)| at)
+            .collect()
+    };
+    let path = of(&accounts[0], "");
+    let list = |query: Value| json!({"method": "GET", "path": path, "query": query, "fault": "html"});
+    assert_eq!(struck(list(json!({"page": 2}))), [4]);
+    assert_eq!(struck(list(json!({"page": "2", "include_expired": "true"}))), [4]);
+    assert_eq!(struck(list(json!({"page": 2, "direction": "asc"}))), [0; 0]);
+    assert_eq!(struck(list(json!({}))), [3, 4]);
+    assert_eq!(
+        struck(json!({"path": "*/tokens", "query": {"page": 2}, "fault": "html"})),
+        [1, 4, 5]
+    );
+    assert_eq!(struck(json!({"path": "/user/tokens/verify", "fault": "html"})), [2]);
+    assert_eq!(struck(json!({"path": format!("{path}/{id}"), "fault": "html"})), [6]);
+    // only what fits is counted
+    let nth = json!({"path": "*/tokens", "query": {"page": 2}, "nth": 2, "fault": "html"});
+    assert_eq!(struck(nth), [4]);
+}

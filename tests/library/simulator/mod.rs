@@ -3,7 +3,9 @@
 
 mod emulate;
 mod faults;
+mod listed;
 mod lists;
+mod past;
 mod recorded;
 mod refusals;
 mod tokens;
