@@ -47,6 +47,7 @@ const EVERYWHERE: Explained = &[
     ("Enter", "go on"),
     ("Tab", "to the buttons, back"),
     ("Esc", "clear, then back"),
+    ("Ctrl-T", "token list"),
     ("Ctrl-L Ctrl-Z", "redraw, suspend"),
     ("Ctrl-C", "quit, draft kept"),
 ];

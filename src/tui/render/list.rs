@@ -212,6 +212,7 @@ fn row(row: &Row, under: bool, list: &List<'_>, layout: &Layout, sheet: &mut She
 fn shortened<'a>(text: &'a str, column: usize, columns: &Columns, room: usize) -> Cow<'a, str> {
     match (column, columns) {
         (1, Columns::Purpose) | (2, Columns::Needs) => kept_end_of_path(text, room),
+        (1, Columns::Tokens) => kept_count(text, room),
         (1, Columns::Permissions) | (0, _) => kept_behind_dot(text, room),
         _ => fit_words(text, room).into(),
     }
@@ -335,6 +336,18 @@ fn kept_behind_dot(text: &str, room: usize) -> Cow<'_, str> {
         })
         .collect();
     format!("{}… · {tail}", kept.trim_end()).into()
+}
+
+/// What stands for others (` +3`) stays where the name before it is cut.
+fn kept_count(text: &str, room: usize) -> Cow<'_, str> {
+    let parts = text.rsplit_once(" +").filter(|_| width(text) > room);
+    match parts {
+        Some((named, count)) => {
+            let left = room.saturating_sub(width(count) + 2);
+            format!("{} +{count}", fit_words(named, left)).into()
+        }
+        None => fit_words(text, room).into(),
+    }
 }
 
 /// A call whose path is too long is cut at the path's beginning: its end tells it apart.

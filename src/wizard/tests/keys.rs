@@ -127,7 +127,11 @@ fn the_tables_hold_what_the_design_says() {
     let all = tables();
     let knows = |name: &str, code: KeyCode, act: Action| {
         let table = all.iter().find(|(other, ..)| *other == name).unwrap().1;
-        assert_eq!(meaning([table, &[]], code.into(), &mut [0; 4]), Some(act), "{name}: {code:?}");
+        assert_eq!(
+            meaning([table, &[]], code.into(), &mut [0; 4]),
+            Some(act),
+            "{name}: {code:?}"
+        );
     };
     for list in [
         "template",

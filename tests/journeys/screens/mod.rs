@@ -7,6 +7,7 @@ mod answers;
 mod pictures;
 mod stage;
 mod svg;
+mod tokens;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -202,6 +203,23 @@ const SCENES: &[Scene] = scenes! {
     "unknown-several": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked(), other_as_asked()]));
     "unknown-chosen": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked(), other_as_asked()])).press(KeyCode::Enter);
     "unknown-may-not-list": Stage::ready(), |s| s.unknown().looked(Err(forbidden()));
+    "tokens": Stage::ready(), |s| s.tokens();
+    "tokens-typed": Stage::ready(), |s| s.tokens().letters("dns edit example.net");
+    "tokens-nothing": Stage::ready(), |s| s.tokens().letters("zzzz");
+    "tokens-only": Stage::ready(), |s| s.tokens().press(KeyCode::F(3)).presses(KeyCode::Down, 2);
+    "tokens-buttons": Stage::ready(), |s| s.tokens().press(KeyCode::Tab).presses(KeyCode::Right, 2);
+    "tokens-owners": Stage::ready(), |s| s.tokens_of_owners();
+    "tokens-loading": Stage::ready(), |s| s.press(key::ctrl('t'));
+    "tokens-broken": Stage::ready(), |s| s.tokens_broken();
+    "tokens-refused": Stage::ready(), |s| s.tokens_refused();
+    "tokens-none": Stage::ready(), |s| s.no_tokens();
+    "tokens-help": Stage::ready(), |s| s.tokens().press(key('?'));
+    "token": Stage::ready(), |s| s.tokens().presses(KeyCode::Down, 2).press(KeyCode::Enter).token_read(true);
+    "token-reading": Stage::ready(), |s| s.tokens().press(KeyCode::Enter);
+    "token-gone": Stage::ready(), |s| s.tokens().press(KeyCode::Enter).token_read(false);
+    "token-facts": Stage::ready(), |s| s.tokens().press(KeyCode::Enter).token_read(true).press(KeyCode::Home).presses(KeyCode::Down, 3);
+    "token-unread": Stage::ready(), |s| s.tokens().letters("gateway").press(KeyCode::Enter).token_read(true);
+    "token-cloned": Stage::ready(), |s| s.tokens().press(KeyCode::Enter).token_read(true).press(KeyCode::Enter);
     "secret": Stage::ready(), |s| s.minted();
     "secret-checked": Stage::ready(), |s| s.minted().checked(active());
     "secret-differs": Stage::ready(), |s| {
@@ -234,6 +252,8 @@ const SCENES: &[Scene] = scenes! {
 const SMALL: &[Scene] = scenes! {
     "permissions": Stage::ready(), |s| s.presses(KeyCode::Enter, 2);
     "summary": Stage::ready(), |s| s.at_summary();
+    "tokens": Stage::ready(), |s| s.tokens();
+    "token": Stage::ready(), |s| s.tokens().presses(KeyCode::Down, 2).press(KeyCode::Enter).token_read(true);
     // The page that has most to say.
     "summary-read-all": Stage::ready(), |s| s.at_high();
 };
@@ -243,6 +263,8 @@ const ASCII: &[Scene] = scenes! {
     "permissions-ascii": Stage::ready(), |s| s.presses(KeyCode::Enter, 2);
     "resources-ascii": Stage::ready(), |s| s.presses(KeyCode::Enter, 2).press(KeyCode::Down).press(KeyCode::Enter);
     "summary-ascii": Stage::ready(), |s| s.at_summary();
+    "tokens-ascii": Stage::ready(), |s| s.tokens();
+    "token-ascii": Stage::ready(), |s| s.tokens().presses(KeyCode::Down, 2).press(KeyCode::Enter).token_read(true);
 };
 
 fn folder() -> PathBuf {

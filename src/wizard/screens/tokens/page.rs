@@ -25,7 +25,7 @@ impl TokensScreen {
         if let Some(one) = &self.one {
             return one.page(cx);
         }
-        let facts = self.under().map(|token| rows::facts(cx, token));
+        let detail = self.under().map(|token| rows::detail(cx, token));
         let needs = self.rows.need_a_look;
         let notice = self.rows.needs_a_look().map(|words| Notice {
             standing: true,
@@ -42,7 +42,7 @@ impl TokensScreen {
                 Part::Search(self.pick.view("Type to find a token by name, permission or zone")),
                 Part::List(self.list(cx)),
             ],
-            detail_facts: facts.unwrap_or_default(),
+            detail: detail.unwrap_or_default(),
             buttons: self.shown_buttons(),
             notice,
             help_of: Some(HELP),

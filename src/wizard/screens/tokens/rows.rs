@@ -7,13 +7,14 @@ use super::TokensScreen;
 use crate::domain::summary::Names;
 use crate::domain::text::{thousands, visible};
 use crate::domain::token::id::TokenId;
-use crate::domain::token::lifetime::{day, here};
+use crate::domain::token::lifetime::day;
+use crate::domain::token::record::TokenStatus;
 use crate::domain::token::scope::Owner;
 use crate::domain::token_list::{
     Concern, Criteria, ListedToken, NamedResources, OwnersTokens, Search, can, expires, most_of, on, used,
 };
 use crate::wizard::page::groups::Groups;
-use crate::wizard::page::{Fact, Row, Sense};
+use crate::wizard::page::{Row, Sense};
 use crate::wizard::state::context::Context;
 
 /// A token by the places of its owner and of itself.
@@ -80,8 +81,16 @@ impl Rows {
 
     /// What needs a look, as a sentence; none where nothing does.
     pub(super) fn needs_a_look(&self) -> Option<String> {
-        let said: Vec<String> = self
-            .concerned
+        let mut concerned = self.concerned.clone();
+        concerned.sort_by_key(|(concern, _)| match concern {
+            Concern::OddStatus => 0,
+            Concern::ExpiresSoon => 1,
+            Concern::Expired => 2,
+            Concern::NeverExpires => 3,
+            Concern::Unused(_) => 4,
+            Concern::Grade(_) => 5,
+        });
+        let said: Vec<String> = concerned
             .iter()
             .map(|(concern, count)| {
                 let (one, several) = match concern {
@@ -158,29 +167,40 @@ pub(super) fn row(cx: &Context, token: &ListedToken) -> Row {
     row
 }
 
-/// What is said of the row under the cursor.
-pub(super) fn facts(cx: &Context, token: &ListedToken) -> Vec<Fact> {
+/// What is said of the row under the cursor: what it can in full, its times, what a leak would do.
+pub(super) fn detail(cx: &Context, token: &ListedToken) -> Vec<String> {
     let (now, record) = (cx.server_now(), &token.record);
-    let spec = token.spec(cx.catalog());
+    let zone = &cx.start.zone;
+    let facts = token.facts(cx.catalog(), cx, (now, zone), &cx.here.known).facts;
+    let can = facts.iter().skip_while(|fact| fact.label != "Can");
+    let mut first = true;
+    let can = can.take_while(|fact| std::mem::take(&mut first) || fact.label.is_empty());
+    let can: Vec<String> = can
+        .map(|fact| match (fact.level.as_str(), fact.on.as_str()) {
+            (_, "") => fact.words.clone(),
+            ("", on) => format!("{} on {on}", fact.words),
+            (level, on) => format!("{level} {} on {on}", fact.words),
+        })
+        .collect();
+    let can = if can.is_empty() {
+        "can do nothing".to_owned()
+    } else {
+        can.join("; ")
+    };
     let from = if record.is_filtered() {
-        "from the addresses it allows"
+        "from some addresses"
     } else {
         "from any address"
     };
-    let whereto = match on(&spec, cx) {
-        words if words.is_empty() => String::new(),
-        words => format!(" on {words}"),
-    };
-    let can = format!("{}{whereto}, {from}", can(&spec, cx.catalog()));
-    let mut times = vec![visible(&record.status.in_words()).into_owned()];
-    times.extend(
-        record
-            .issued_on
-            .map(|made| format!("made {}", day(made, &cx.start.zone))),
-    );
+    let mut times = Vec::new();
+    if record.status != TokenStatus::Active && record.status != TokenStatus::Expired {
+        times.push(record.status.in_words());
+    }
+    times.extend(record.issued_on.map(|made| format!("made {}", day(made, zone))));
     times.push(match record.expires {
-        Some(end) if token.has_expired(now) => format!("expired {}", here(end, &cx.start.zone)),
-        Some(end) => format!("expires {}", here(end, &cx.start.zone)),
+        Some(end) if token.has_expired(now) => format!("expired {}", day(end, zone)),
+        Some(end) => format!("expires {}", day(end, zone)),
+        None if token.has_expired(now) => "expired".to_owned(),
         None => "never expires".to_owned(),
     });
     times.push(match record.last_used {
@@ -188,16 +208,21 @@ pub(super) fn facts(cx: &Context, token: &ListedToken) -> Vec<Fact> {
         Some(last) => format!("used {}", used(Some(last), now)),
     });
     let leaks = token.grade(cx.catalog(), cx, now).reasons.into_iter().next();
-    let fact = |label: &str, words: String| Fact::new(label, Sense::Plain, words);
-    let mut facts = vec![
-        fact(&visible(&record.name), String::new()),
-        fact("Can", can),
-        fact("Is", times.join(", ")),
+    let mut said = vec![
+        format!("{}: {can}, {from}.", visible(&record.name)),
+        format!("{}.", as_sentence(&times.join(", "))),
     ];
-    facts.remove(0);
-    facts.extend(leaks.map(|reason| fact("Leaks", reason.brief)));
-    facts.push(fact("Id", record.id.to_string()));
-    facts
+    said.extend(leaks.map(|reason| reason.brief));
+    said.push(format!("Id {}", record.id));
+    said
+}
+
+/// With a capital.
+fn as_sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl TokensScreen {
@@ -208,7 +233,7 @@ impl TokensScreen {
         };
         let whose = match of.owner {
             Owner::User => "Yours".to_owned(),
-            owner => cx.owner(owner),
+            owner => as_sentence(&cx.owner(owner)),
         };
         Row::heading(format!(
             "{whose} · {} of {} used",
