@@ -5,33 +5,20 @@
 //! is judged by what it is answered, in `asking`.
 
 mod lists;
+mod rights;
 
 use jiff::Timestamp;
 
 use self::lists::RefusedRead;
+use self::rights::{ACCOUNT_API_TOKENS_WRITE, API_TOKENS_WRITE, OWN_TOKENS, blind_spots, for_accounts, may_mint};
 use crate::domain::refusal::{Refusal, UNKNOWN_TOKEN};
 use crate::domain::response::{User, Verified};
 use crate::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, OwnToken, Scopes, SignedIn};
-use crate::domain::token::from_policies::resource;
-use crate::domain::token::grant::Resource;
-use crate::domain::token::id::{AccountId, GroupId};
+use crate::domain::token::id::AccountId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
-use crate::domain::token::to_policies::{Policy, PolicyEffect, ResourceMap};
 use crate::io::cloudflare::{Client, no_such_request, odd_status, unusable};
 use crate::secret::credential::Looks;
-
-/// API Tokens Write (reference: cloudflare-api section 1).
-const API_TOKENS_WRITE: &str = "686d18d5ac6c441c867cbf6771e58a0a";
-const ACCOUNT_API_TOKENS_WRITE: &str = "5bc3f8b21c554832afc660159ab75fa4";
-/// What creating a user's tokens takes, as the screen says it.
-const OWN_TOKENS: &str = "User · API Tokens · Edit";
-const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
-/// Zone Write, which includes reading.
-const ZONE_WRITE: &str = "e6d2666161e84845a636613608cee8d5";
-const ACCOUNT_SETTINGS_WRITE: &str = "1af1fa2adc104452b74a9a3364202f20";
-/// Account Settings Read, what people use to see accounts.
-const ACCOUNT_SETTINGS_READ: &str = "c1fde68c7bcc44588cbb6ddbc16d6480";
 
 /// Checks the client's credential without knowing an account; see [`check_with`].
 ///
@@ -323,80 +310,6 @@ fn own_token(verified: Verified, record: Option<TokenRecord>) -> OwnToken {
         record: record.map(Box::new),
     }
 }
-
-fn holds(record: &TokenRecord, id: &str) -> bool {
-    giving(record, id).next().is_some()
-}
-
-/// The policies that give a permission group.
-fn giving<'a>(record: &'a TokenRecord, id: &str) -> impl Iterator<Item = &'a Policy> + use<'a> {
-    let id = id.parse::<GroupId>().ok();
-    record
-        .policies
-        .iter()
-        .filter(move |policy| policy.effect == PolicyEffect::Allow && id.is_some_and(|id| policy.groups.contains(&id)))
-}
-
-fn may_mint(own: &Result<TokenRecord, Refusal>, group: &str, words: &str) -> MayMint {
-    match own {
-        Ok(record) if holds(record, group) => MayMint::Yes,
-        Ok(record) if record.policies_not_understood > 0 => MayMint::Unknown,
-        Ok(_) => MayMint::No(format!("It may read tokens, but lacks {words}.")),
-        Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => MayMint::No(format!("It lacks {words}.")),
-        Err(_) => MayMint::Unknown,
-    }
-}
-
-/// Where it holds Account API Tokens Write. An exclusion is not looked at: creating will tell.
-fn for_accounts(record: &TokenRecord) -> ForAccounts {
-    let mut accounts = Vec::new();
-    for policy in giving(record, ACCOUNT_API_TOKENS_WRITE) {
-        let ResourceMap::Flat(keys) = &policy.resources else {
-            continue;
-        };
-        for key in keys {
-            match resource(None, key) {
-                Resource::AllAccounts => return ForAccounts::All,
-                Resource::Account(id) if !accounts.contains(&id) => accounts.push(id),
-                _ => {}
-            }
-        }
-    }
-    if accounts.is_empty() {
-        ForAccounts::None
-    } else {
-        ForAccounts::Only(accounts)
-    }
-}
-
-/// What a token cannot see, so that an empty list is no riddle.
-fn blind_spots(record: &TokenRecord) -> Vec<String> {
-    if record.policies_not_understood > 0 {
-        return Vec::new(); // what it sees is not known
-    }
-    let missing: Vec<&str> = [
-        ([ZONE_READ, ZONE_WRITE], "Zone · Zone · Read"),
-        ([ACCOUNT_SETTINGS_READ, ACCOUNT_SETTINGS_WRITE], ACCOUNT_WORDS),
-    ]
-    .into_iter()
-    .filter(|(ids, _)| !ids.iter().any(|id| holds(record, id)))
-    .map(|(_, words)| words)
-    .collect();
-    match missing.as_slice() {
-        [] => Vec::new(),
-        [ACCOUNT_WORDS] => {
-            vec![format!(
-                "It may not list accounts. Add {ACCOUNT_WORDS} to it, or paste account ids."
-            )]
-        }
-        words => vec![format!(
-            "It cannot list zones. Add {} to it, or paste zone ids.",
-            words.join(" and ")
-        )],
-    }
-}
-
-const ACCOUNT_WORDS: &str = "Account · Account Settings · Read";
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 //! of a token, whose permission to create is one to read, too; a scope of OAuth may be for creating
 //! alone. It must not know how the credential was recognised.
 
-use super::OWN_TOKENS;
+use super::rights::OWN_TOKENS;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::User;
 use crate::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, Scopes, SignedIn};
