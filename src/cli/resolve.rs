@@ -111,7 +111,7 @@ async fn accounts(session: &Session) -> Result<Vec<Account>, NoId> {
 
 fn by_account(wanted: &Wanted, accounts: &Result<Vec<Account>, NoId>, known: &mut Labels) -> Result<Found, NoId> {
     let accounts = accounts.as_ref().map_err(Clone::clone)?;
-    let found = wanted.among_accounts(accounts.iter().map(|one| (one.id, one.name.as_str())));
+    let found = wanted.among_accounts(accounts);
     let found = found.unwrap_or_else(|| Err("is not found.".to_owned()))?;
     // It is the one of this name: another one of it would have been named.
     let named = accounts.iter().find(|one| Some(one.name.as_str()) == wanted.account());

@@ -34,14 +34,14 @@ search
 refusal
 token: text
 journal: token
-inventory: token
+inventory: search text token
 catalog: search token
 response: refusal text token
 sign_in: refusal token
 summary: catalog text token
 grade: catalog summary::Names text token
 export: catalog text token
-spec: catalog search text token
+spec: catalog inventory search text token
 needs: catalog search spec text token
 delivery: text token::bucket
 ",
