@@ -14,8 +14,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::account::AccountArg;
 use super::delivery::{self, DeliveryArgs, Gone, NOT_CREATED, Ways};
-use super::env::account;
 use super::output::say;
 use super::sign_in::Session;
 use super::signals::Watch;
@@ -69,7 +69,7 @@ pub(super) struct Args {
     #[command(flatten)]
     delivery: DeliveryArgs,
     /// Sign in as this account [env: CLOUDFLARE_ACCOUNT_ID]
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID|NAME")]
     account: Option<String>,
 }
 
@@ -108,7 +108,7 @@ impl Command for Args {
             let or = " (or --dry-run, which shows what would be sent)";
             self.delivery.targets_with(self.yes, "create", or)
         };
-        let asked = both(account(self.account.as_deref()), self.delivery.api.base());
+        let asked = both(AccountArg::read(self.account.as_deref()), self.delivery.api.base());
         // All that is wrong is said at once.
         let (((file, read), (account, base)), to) = both(both(opened, asked), to).map_err(Outcome::wrong)?;
         read.remarks.iter().for_each(|remark| say(remark));

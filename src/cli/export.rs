@@ -79,8 +79,8 @@ impl Command for Args {
                 let sheet = Sheet::resolved(&session, &file, &read).await?;
                 Ok(printed(form, &sheet, &env))
             }),
-            Subject::Token { id, owner } => asked(async move {
-                let sheet = Sheet::existing(&mut env, id, owner).await?;
+            Subject::Token { id } => asked(async move {
+                let sheet = Sheet::existing(&mut env, id).await?;
                 Ok(printed(form, &sheet, &env))
             }),
         }

@@ -7,6 +7,7 @@
 //! notes of earlier requests, `signals` says what is known when a signal ends it. `subject` is what
 //! `review` and `export` speak about, and `labels` what things are called there. `output` prints.
 
+mod account;
 pub mod args;
 mod completions;
 mod create;

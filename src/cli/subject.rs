@@ -106,12 +106,13 @@ impl Sheet {
     }
 
     /// Of a token that exists.
-    pub(super) async fn existing(env: &mut Env, id: TokenId, owner: Owner) -> Result<Self, Outcome> {
+    pub(super) async fn existing(env: &mut Env, id: TokenId) -> Result<Self, Outcome> {
         let session = Session::open(env).await?;
-        let record =
-            session.client.token(owner, id).await.map_err(|refusal| {
-                Outcome::refused(&format!("Token {id} cannot be read."), &refusal, session.source)
-            })?;
+        let owner = session.owner();
+        let record = session.client.token(owner, id).await.map_err(|refusal| {
+            let what = format!("Token {id}{} cannot be read.", session.of_account());
+            Outcome::refused(&what, &refusal, session.source)
+        })?;
         let catalog = Catalog::of_this_version();
         let scopes_of = |id| catalog.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
         let spec = from_record::as_it_is(&record, owner, &scopes_of);

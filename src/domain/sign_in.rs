@@ -243,6 +243,8 @@ pub struct SignedIn {
     /// The credential's own token; none for a Global API Key, and for a sign-in by OAuth.
     pub own: Option<OwnToken>,
     pub family: CredentialFamily,
+    /// The name of the account whose token it is, as the API gave it, where it sees that.
+    pub account_name: Option<String>,
     /// Whether it may create the tokens of its own family: the user's, or the account's.
     /// [`SignedIn::may_own`] tells it for any owner.
     pub may_mint: MayMint,
@@ -291,6 +293,19 @@ impl SignedIn {
             (CredentialFamily::User, MayMint::No(_), ForAccounts::Asked { .. }) => MayMint::Unknown,
             _ => self.may_mint.clone(),
         }
+    }
+
+    /// The name of an account, as the API gave it, where signing in has shown it.
+    #[must_use]
+    pub fn name_of(&self, account: AccountId) -> Option<&str> {
+        if self.family == CredentialFamily::Account(account) {
+            return self.account_name.as_deref();
+        }
+        let ForAccounts::Asked { answered, silent, .. } = &self.for_accounts else {
+            return None;
+        };
+        let mut seen = answered.iter().chain(silent);
+        seen.find(|(id, _)| *id == account).map(|(_, name)| name.as_str())
     }
 
     /// Whether it creates tokens of accounts and none of the user's own, as far as is known.

@@ -68,9 +68,7 @@ impl Command for Args {
                     Ok(self.shown(&sheet))
                 })
             }
-            Subject::Token { id, owner } => {
-                asked(async { Ok(self.shown(&Sheet::existing(&mut env, id, owner).await?)) })
-            }
+            Subject::Token { id } => asked(async { Ok(self.shown(&Sheet::existing(&mut env, id).await?)) }),
         }
     }
 }

@@ -95,6 +95,7 @@ async fn of_key(client: &Client) -> Result<SignedIn, Refusal> {
         email: Some(user.email),
         own: None,
         family: CredentialFamily::User,
+        account_name: None,
         may_mint: MayMint::Yes,
         for_accounts: ForAccounts::All,
         odd: None,
@@ -261,6 +262,7 @@ async fn of_user(client: &Client, verified: Verified, oauth: Option<Scopes>) -> 
         email,
         own: Some(own_token(verified, own.ok())),
         family: CredentialFamily::User,
+        account_name: None,
         may_mint,
         for_accounts,
         odd: None,
@@ -272,7 +274,9 @@ async fn of_account(client: &Client, verified: Verified, account: AccountId) -> 
     let (own, accounts) = tokio::join!(client.token(Owner::Account(account), verified.id), client.accounts(1));
     // Verify was recorded to succeed under a filter; of the lists this one needs no permission to
     // say that there is one.
-    let _ = let_in(accounts)?;
+    let accounts = let_in(accounts)?.map_or_else(|_| Vec::new(), |page| page.rows);
+    let itself = accounts.into_iter().find(|one| one.id == account);
+    let account_name = itself.map(|one| one.name);
     let own = let_in(own)?;
     let may_mint = may_mint(&own, ACCOUNT_API_TOKENS_WRITE, "Account · Account API Tokens · Edit");
     // reference: cloudflare-api section 2, "With an account token", and section 1, what cannot be
@@ -288,6 +292,7 @@ async fn of_account(client: &Client, verified: Verified, account: AccountId) -> 
         email: None,
         own: Some(own_token(verified, own.ok())),
         family: CredentialFamily::Account(account),
+        account_name,
         for_accounts: match &may_mint {
             MayMint::Yes => ForAccounts::Only(vec![account]),
             MayMint::No(_) => ForAccounts::None,

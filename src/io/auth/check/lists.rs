@@ -31,6 +31,7 @@ pub(super) async fn session(client: &Client, user: Option<User>, scopes: Scopes)
         email,
         own: None,
         family: CredentialFamily::User,
+        account_name: None,
         may_mint,
         for_accounts,
         odd: None,
