@@ -10,6 +10,7 @@ use crate::domain::inventory::accounts::{Account, NotOneAccount, in_words, named
 use crate::domain::sign_in::{SignedIn, Source};
 use crate::domain::text::visible;
 use crate::domain::token::id::AccountId;
+use crate::domain::token::scope::Owner;
 use crate::io::auth::find;
 use crate::io::cloudflare::Client;
 use crate::secret::credential::{likeness, quoted};
@@ -95,10 +96,12 @@ pub(super) struct NamedAccount {
     pub(super) name: Option<String>,
 }
 
-impl NamedAccount {
-    /// "account Home Lab (0123…)", safe to show.
-    pub(super) fn words(&self) -> String {
-        format!("account {}", in_words(self.id, self.name.as_deref()))
+/// " of account Home Lab (0123…)" behind one of its tokens, safe to show; nothing behind one of the
+/// user's. Tokens have the same name in several accounts, and accounts too.
+pub(super) fn of_account(owner: Owner, name: Option<&str>) -> String {
+    match owner {
+        Owner::User => String::new(),
+        Owner::Account(id) => format!(" of account {}", in_words(id, name)),
     }
 }
 

@@ -140,8 +140,9 @@ fn requested(args: &Args, opened: &Opened, mut env: Env) -> Result<Requested, Ou
     asked(async move {
         let session = Session::open(&mut env).await?;
         let sheet = Sheet::resolved(&session, file, read).await.map_err(not_created)?;
+        let of_account = sheet.of_account();
         let spec = sheet.spec;
-        session.may_own(spec.owner)?;
+        session.may_own(spec.owner, &of_account)?;
         ways.for_policies(&spec.policies(), spec.owner)?;
         if let Some(why) = tested::vain(args.delivery.wait, spec.starts) {
             return Err(Outcome::wrong(vec![why]).and(NOT_CREATED));
@@ -152,6 +153,7 @@ fn requested(args: &Args, opened: &Opened, mut env: Env) -> Result<Requested, Ou
             body: spec.body(),
             session,
             spec,
+            of_account,
             ways,
             env,
             json: args.delivery.json,
@@ -188,6 +190,8 @@ fn not_created(stopped: Outcome) -> Outcome {
 struct Run {
     session: Session,
     spec: Spec,
+    /// What stands behind the token: which account's it is.
+    of_account: String,
     body: Vec<u8>,
     ways: Ways,
     env: Env,
@@ -272,7 +276,7 @@ impl Run {
         let name = self.name();
         let line = self.ways.roll_line(self.spec.owner, id, &Gone::default());
         delivery::know(&self.watch, &name, id, &line);
-        say(&format!("Created “{name}” (id {id})."));
+        say(&format!("Created “{name}” (id {id}){}.", self.of_account));
     }
 
     /// The document of `--json`; never the secret.

@@ -42,6 +42,9 @@ use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::Source;
 use crate::io::auth::find::FoundCredential;
 
+/// What is said where the account of a token has to be known before anybody is asked.
+const BY_ITS_ID: &str = "Name its account by its id: --account ID, or CLOUDFLARE_ACCOUNT_ID. It has 32 characters, on a domain’s Overview page in the dashboard, under API.";
+
 /// A command: the options that were given, and what is done with them.
 trait Command {
     /// Whether it first says on stderr what a killed run left on this machine. Who runs the others
@@ -106,6 +109,7 @@ impl Outcome {
     fn refused(what: &str, refusal: &Refusal, source: Source) -> Self {
         let next = match refusal {
             Refusal::NotSignedIn { .. } => source.another(),
+            Refusal::AccountNeeded { .. } => BY_ITS_ID.to_owned(),
             refusal => refusal.next_move(),
         };
         let words = vec![format!("{what} {}", refusal.sentence()), next];

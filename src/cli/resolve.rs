@@ -28,6 +28,7 @@ fn end_of(codes: &[u8]) -> u8 {
 /// Puts every name's id into the draft; and what is called so.
 pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Result<(Draft, Labels), Outcome> {
     let mut known = Labels::default();
+    known.learn_sign_in(session);
     let accounts = if read.draft.unresolved().any(|one| one.wanted.account().is_some()) {
         seen(&session.client, session.who.family.account()).await
     } else {

@@ -114,10 +114,10 @@ impl Session {
         account.map_or(Owner::User, |account| Owner::Account(account.id))
     }
 
-    /// " of account Home Lab (0123…)" behind one of its tokens; nothing behind one of the user's.
+    /// What stands behind one of the tokens that are meant: which account's it is.
     pub(super) fn of_account(&self) -> String {
         let account = self.account.as_ref();
-        account.map_or_else(String::new, |account| format!(" of {}", account.words()))
+        account::of_account(self.owner(), account.and_then(|account| account.name.as_deref()))
     }
 
     /// Ends every connection, and returns when they are gone: what a connection holds must not lie
@@ -135,14 +135,15 @@ impl Session {
     }
 
     /// Stops where the sign-in may not create tokens of this owner, as far as that is known.
-    pub(super) fn may_own(&self, owner: Owner) -> Result<(), Outcome> {
+    /// `of_account` says which account's they are.
+    pub(super) fn may_own(&self, owner: Owner, of_account: &str) -> Result<(), Outcome> {
         match self.who.may_own(owner) {
             MayMint::Yes | MayMint::Unknown => Ok(()),
             MayMint::No(why) => Err(Outcome::stop(
                 exit::NOT_SIGNED_IN,
                 vec![
                     format!(
-                        "This sign-in may not create such a token. {}{}",
+                        "This sign-in may not create such a token{of_account}. {}{}",
                         visible(&why),
                         self.other_owner(owner)
                     ),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 pub(super) use self::args::{Subject, SubjectArgs};
+use super::account;
 use super::labels::{Labels, open_until_created};
 use super::output::say;
 use super::sign_in::{Attempt, Session};
@@ -16,6 +17,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::clock_skew;
 use crate::domain::spec::Read;
 use crate::domain::summary::Names;
+use crate::domain::summary::directory::Directory;
 use crate::domain::text::visible;
 use crate::domain::token::from_record;
 use crate::domain::token::gap::Gap;
@@ -156,6 +158,15 @@ impl Sheet {
         let attempt = Attempt::ready(env).await?;
         self.api = Some(attempt.host().to_owned());
         attempt.sign_in(env).await
+    }
+
+    /// What stands behind the token: which account's it is.
+    pub(super) fn of_account(&self) -> String {
+        let name = match self.spec.owner {
+            Owner::User => None,
+            Owner::Account(id) => self.called.account(id),
+        };
+        account::of_account(self.spec.owner, name.as_deref())
     }
 
     /// The token's name, safe to show.

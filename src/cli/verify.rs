@@ -155,9 +155,9 @@ fn facts(session: &Session, now: Timestamp, zone: &TimeZone) -> String {
     let mut lines = vec![("Works".to_owned(), works(who, now))];
     let mut add = |label: &str, words: String| lines.push((label.to_owned(), words));
     add("Found", session.source.words().to_owned());
-    add("Kind", kind(who).to_owned());
-    if let Some(whose) = whose(who) {
-        add("Owner", whose);
+    add("Kind", who.kind().to_owned());
+    if let Some(whose) = who.belongs_to() {
+        add("Belongs to", whose);
     }
     if let Some(own) = &who.own {
         let record = own.record.as_deref();
@@ -170,17 +170,10 @@ fn facts(session: &Session, now: Timestamp, zone: &TimeZone) -> String {
         add("Expires", expires(own, now, zone));
         add("From", from(own));
     }
-    add(
-        "May mint",
-        match who.may_create() {
-            MayMint::Yes => "yes".to_owned(),
-            MayMint::No(why) => format!("no. {}", visible(&why)),
-            MayMint::Unknown => "not known: creating a token will tell".to_owned(),
-        },
-    );
+    add("May create", visible(&who.may_create().in_words()).into_owned());
     lines
         .iter()
-        .map(|(label, words)| format!("{label:<9} {words}\n"))
+        .map(|(label, words)| format!("{label:<11} {words}\n"))
         .collect()
 }
 
@@ -199,23 +192,6 @@ fn works(who: &SignedIn, now: Timestamp) -> String {
 /// When it begins to work, where that is still to come.
 fn starts(who: &SignedIn, now: Timestamp) -> Option<Timestamp> {
     who.own.as_ref()?.starts.filter(|start| *start > now)
-}
-
-fn kind(who: &SignedIn) -> &'static str {
-    match (who.family, &who.own) {
-        (CredentialFamily::Account(_), _) => "API token of an account",
-        (CredentialFamily::User, Some(_)) => "API token of a user",
-        (CredentialFamily::User, None) if who.is_session() => "sign-in by OAuth",
-        (CredentialFamily::User, None) => "Global API Key",
-    }
-}
-
-fn whose(who: &SignedIn) -> Option<String> {
-    match (&who.email, who.family) {
-        (Some(email), _) => Some(visible(email).into_owned()),
-        (None, CredentialFamily::Account(id)) => Some(format!("account {id}")),
-        (None, CredentialFamily::User) => None,
-    }
 }
 
 fn expires(own: &OwnToken, now: Timestamp, zone: &TimeZone) -> String {
@@ -266,6 +242,7 @@ fn document(session: &Session, now: Timestamp) -> String {
             (CredentialFamily::User, None) => "global-key",
         },
         "account": who.family.account().map(|id| id.to_string()),
+        "account_name": who.account_name,
         "email": who.email,
         "id": own.map(|own| own.id.to_string()),
         "name": record.map(|record| &record.name),

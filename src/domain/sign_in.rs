@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use crate::domain::inventory::accounts::in_words;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::visible;
 use crate::domain::token::id::{AccountId, TokenId, UserId};
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::scope::Owner;
@@ -163,6 +165,25 @@ pub enum MayMint {
     Unknown,
 }
 
+impl MayMint {
+    /// The same in words, as the end of a line.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Yes => "yes".to_owned(),
+            Self::No(why) => format!("no: {}", lowered(why)),
+            Self::Unknown => "not known: creating a token will tell".to_owned(),
+        }
+    }
+}
+
+/// A sentence as the end of another.
+fn lowered(sentence: &str) -> String {
+    let mut letters = sentence.trim_end_matches('.').chars();
+    let first = letters.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// The family of the credential (reference: cloudflare-api section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CredentialFamily {
@@ -292,6 +313,29 @@ impl SignedIn {
             | (CredentialFamily::User, _, ForAccounts::All | ForAccounts::Only(_)) => MayMint::Yes,
             (CredentialFamily::User, MayMint::No(_), ForAccounts::Asked { .. }) => MayMint::Unknown,
             _ => self.may_mint.clone(),
+        }
+    }
+
+    /// What kind of credential it is.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match (self.family, &self.own) {
+            (CredentialFamily::Account(_), _) => "API token of an account",
+            (CredentialFamily::User, Some(_)) => "API token of a user",
+            (CredentialFamily::User, None) if self.is_session() => "sign-in by OAuth",
+            (CredentialFamily::User, None) => "Global API Key",
+        }
+    }
+
+    /// Whose it is, where that is known; safe to show.
+    #[must_use]
+    pub fn belongs_to(&self) -> Option<String> {
+        match (&self.email, self.family) {
+            (Some(email), _) => Some(visible(email).into_owned()),
+            (None, CredentialFamily::Account(id)) => {
+                Some(format!("account {}", in_words(id, self.account_name.as_deref())))
+            }
+            (None, CredentialFamily::User) => None,
         }
     }
 

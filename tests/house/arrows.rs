@@ -37,7 +37,7 @@ journal: token
 inventory: search text token
 catalog: search token
 response: refusal text token
-sign_in: refusal token
+sign_in: inventory refusal text token
 summary: catalog text token
 grade: catalog summary::Names text token
 export: catalog text token

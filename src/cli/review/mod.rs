@@ -140,8 +140,10 @@ impl Page<'_> {
             )],
             Some(token) => {
                 let mut said = vec![format!(
-                    "This token exists: “{name}”, id {}. Cloudflare says: {}.",
-                    token.id, token.status
+                    "This token exists: “{name}”, id {}{}. Cloudflare says: {}.",
+                    token.id,
+                    self.sheet.of_account(),
+                    token.status
                 )];
                 said.extend(token.unread.iter().cloned());
                 said

@@ -276,7 +276,12 @@ fn the_ways_out_and_the_spec_are_told_together() {
         "--to file:x: that place",
     ];
     refused(&simulator, said, &words);
-    let line = ["--account", "0123456789abcdef0123456789abcde", "--api-base-url", "http://192.0.2.1"];
+    let line = [
+        "--account",
+        "0123456789abcdef0123456789abcde",
+        "--api-base-url",
+        "http://192.0.2.1",
+    ];
     for command in [&["review", "spec.toml"][..], &["export", "spec.toml", "--as", "json"]] {
         refused(&simulator, desk.run(&[command, &line].concat()), &words[..3]);
     }
