@@ -1,13 +1,14 @@
 //! `cfmint verify`: what it says of each kind of credential, from where it takes it, and what it
 //! makes of every fault.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use cfmint::simulator::Simulator;
 use serde_json::{Value, json};
 
 use crate::command::{Desk, Running, Said};
-use crate::program::{PROGRAM, small};
+use crate::program::{Home, PROGRAM, one_line, small};
 
 /// With this token on standard input, and another one in the environment.
 fn on_stdin(desk: &Desk, token: &str, arguments: &[&str]) -> Said {
@@ -78,7 +79,8 @@ fn each_kind_is_asked_about_where_it_is_known() {
         said.stdout
     );
     assert!(
-        said.stdout.contains(&format!("Belongs to  account Lovelace Analytics ({first})\n")),
+        said.stdout
+            .contains(&format!("Belongs to  account Lovelace Analytics ({first})\n")),
         "{}",
         said.stdout
     );
@@ -182,6 +184,24 @@ fn a_token_comes_from_standard_input_and_never_from_an_argument() {
         "{}",
         said.stdout
     );
+}
+
+/// On a terminal the token would be seen: nothing is typed here, and it ends all the same.
+#[test]
+fn a_terminal_is_no_place_to_type_a_token() {
+    let simulator = small();
+    let home = Home::fresh();
+    let base = simulator.base_url();
+    let env = [("CFMINT_API_TOKEN", simulator.api_token())];
+    let arguments = ["verify", "-", "--api-base-url", &base];
+    let mut pty = home.start((80, 24), Path::new(PROGRAM), &arguments, &env);
+    assert_eq!(pty.wait_for_exit().exit_code(), 4);
+    let said = one_line(&pty.screen());
+    let words =
+        "Standard input is a terminal, where the token would be seen. Give it from a file: cfmint verify - < FILE";
+    assert!(said.contains(words) && said.contains("Nothing was sent."), "{said}");
+    assert_eq!(simulator.exchanges().len(), 0);
+    pty.assert_restored();
 }
 
 #[test]
