@@ -109,7 +109,11 @@ impl Outcome {
     fn refused(what: &str, refusal: &Refusal, source: Source) -> Self {
         let next = match refusal {
             Refusal::NotSignedIn { .. } => source.another(),
-            Refusal::AccountNeeded { .. } => BY_ITS_ID.to_owned(),
+            Refusal::AccountNeeded { sure: true, .. } => BY_ITS_ID.to_owned(),
+            Refusal::AccountNeeded { sure: false, .. } => format!(
+                "{BY_ITS_ID} If it is a user’s token, it does not work. {}",
+                source.another()
+            ),
             refusal => refusal.next_move(),
         };
         let words = vec![format!("{what} {}", refusal.sentence()), next];

@@ -228,6 +228,39 @@ fn where_the_list_is_refused_the_id_is_asked_for() {
     }
 }
 
+/// That its name is not to be had is no reason to do nothing, and the id says which one it is.
+#[test]
+fn an_account_without_a_name_is_named_by_its_id() {
+    let simulator = with_accounts(3);
+    let desk = Desk::at(&simulator);
+    let id = owned(&desk, &simulator);
+    let account = &simulator.account_ids()[0];
+    let path = format!("/accounts/{account}");
+    simulator
+        .add_fault(json!({"method": "GET", "path": path, "fault": "forbidden"}))
+        .unwrap();
+    let arguments = ["roll", &id, "--yes", "--to", "file:secret", "--account", account];
+    let said = desk.run(&arguments).ends(0);
+    said.says(&format!("“ci” (id {id}) of account {account} has a new secret"));
+}
+
+/// A sign-in by OAuth has seen its accounts by their names: none is asked for again.
+#[test]
+fn what_signing_in_has_shown_is_not_asked_for_again() {
+    let simulator = with_accounts(3);
+    let desk = Desk {
+        token: simulator.credentials().oauth.clone(),
+        ..Desk::at(&simulator)
+    };
+    let account = &simulator.account_ids()[0];
+    let said = desk.run(&["review", &"0".repeat(32), "--account", account]).ends(3);
+    said.says(&format!(" of account {FIRST} ({account}) cannot be read."));
+    let asked = simulator.exchanges();
+    let paths = || asked.iter().filter_map(|one| one["path"].as_str());
+    assert!(paths().any(|path| path.contains("/accounts?")), "{asked:?}");
+    assert!(!paths().any(|path| path.ends_with(account)), "{asked:?}");
+}
+
 /// No list at all, as for a credential that may see no account.
 #[test]
 fn who_sees_no_accounts_is_told_so() {
