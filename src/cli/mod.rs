@@ -2,10 +2,11 @@
 //! with its options, its help and what it does. `new` starts the wizard; the others need no
 //! terminal: nothing is drawn, waited for or asked. They use the same token, client, note and ways
 //! out as the wizard and do not know it. `env` is what a command that asks the API is given,
-//! `sign_in` finds out who asks, `resolve` what a spec calls by name, `zones` which zone a name is,
-//! `delivery` hands the secret over, `tested` asks whether it works, `journal` looks after the
-//! notes of earlier requests, `signals` says what is known when a signal ends it. `subject` is what
-//! `review` and `export` speak about, and `labels` what things are called there. `output` prints.
+//! `account` reads which account is meant, `sign_in` finds out who asks, `resolve` what a spec
+//! calls by name, `zones` which zone a name is, `delivery` hands the secret over, `tested` asks
+//! whether it works, `journal` looks after the notes of earlier requests, `signals` says what is
+//! known when a signal ends it. `subject` is what `review` and `export` speak about, and `labels`
+//! what things are called there. `output` prints.
 
 mod account;
 pub mod args;
