@@ -81,6 +81,7 @@ impl Stage {
             email: None,
             own: None,
             family: CredentialFamily::User,
+            account_name: None,
             may_mint: MayMint::Yes,
             for_accounts: ForAccounts::All,
             odd: None,

@@ -14,8 +14,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::account::AccountArg;
 use super::delivery::{self, DeliveryArgs, Gone, NOT_CREATED, Ways};
-use super::env::account;
 use super::output::say;
 use super::sign_in::Session;
 use super::signals::Watch;
@@ -69,7 +69,7 @@ pub(super) struct Args {
     #[command(flatten)]
     delivery: DeliveryArgs,
     /// Sign in as this account [env: CLOUDFLARE_ACCOUNT_ID]
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID|NAME")]
     account: Option<String>,
 }
 
@@ -108,7 +108,7 @@ impl Command for Args {
             let or = " (or --dry-run, which shows what would be sent)";
             self.delivery.targets_with(self.yes, "create", or)
         };
-        let asked = both(account(self.account.as_deref()), self.delivery.api.base());
+        let asked = both(AccountArg::read(self.account.as_deref()), self.delivery.api.base());
         // All that is wrong is said at once.
         let (((file, read), (account, base)), to) = both(both(opened, asked), to).map_err(Outcome::wrong)?;
         read.remarks.iter().for_each(|remark| say(remark));
@@ -140,8 +140,9 @@ fn requested(args: &Args, opened: &Opened, mut env: Env) -> Result<Requested, Ou
     asked(async move {
         let session = Session::open(&mut env).await?;
         let sheet = Sheet::resolved(&session, file, read).await.map_err(not_created)?;
+        let of_account = sheet.of_account();
         let spec = sheet.spec;
-        session.may_own(spec.owner)?;
+        session.may_own(spec.owner, &of_account)?;
         ways.for_policies(&spec.policies(), spec.owner)?;
         if let Some(why) = tested::vain(args.delivery.wait, spec.starts) {
             return Err(Outcome::wrong(vec![why]).and(NOT_CREATED));
@@ -152,6 +153,7 @@ fn requested(args: &Args, opened: &Opened, mut env: Env) -> Result<Requested, Ou
             body: spec.body(),
             session,
             spec,
+            of_account,
             ways,
             env,
             json: args.delivery.json,
@@ -188,6 +190,8 @@ fn not_created(stopped: Outcome) -> Outcome {
 struct Run {
     session: Session,
     spec: Spec,
+    /// What stands behind the token: which account's it is.
+    of_account: String,
     body: Vec<u8>,
     ways: Ways,
     env: Env,
@@ -272,7 +276,7 @@ impl Run {
         let name = self.name();
         let line = self.ways.roll_line(self.spec.owner, id, &Gone::default());
         delivery::know(&self.watch, &name, id, &line);
-        say(&format!("Created “{name}” (id {id})."));
+        say(&format!("Created “{name}” (id {id}){}.", self.of_account));
     }
 
     /// The document of `--json`; never the secret.

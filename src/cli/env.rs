@@ -4,11 +4,10 @@
 use std::path::PathBuf;
 
 use super::Outcome;
-use crate::domain::token::id::AccountId;
-use crate::domain::token::scope::Owner;
-use crate::io::auth::find::{self, FoundCredential};
+use super::account::AccountArg;
+use crate::io::auth::find::FoundCredential;
 use crate::io::cloudflare::{BaseUrl, RequestLog};
-use crate::secret::credential::{quoted, then_in_history};
+use crate::secret::credential::then_in_history;
 
 /// What every command that asks the API is given.
 pub(super) struct Env {
@@ -18,9 +17,8 @@ pub(super) struct Env {
     pub(super) base: BaseUrl,
     /// Where a line for each request goes.
     pub(super) log: RequestLog,
-    /// The account in question, by its id: for recognising the token of an account, and for its
-    /// tokens.
-    pub(super) account: Option<AccountId>,
+    /// The account in question: for recognising the token of an account, and for its tokens.
+    pub(super) account: AccountArg,
 }
 
 impl Env {
@@ -29,7 +27,7 @@ impl Env {
         found: Option<FoundCredential>,
         api: &ApiArgs,
         base: BaseUrl,
-        account: Option<AccountId>,
+        account: AccountArg,
     ) -> Result<Self, Outcome> {
         Ok(Self {
             found,
@@ -78,25 +76,5 @@ impl ApiArgs {
             .as_deref()
             .map_or_else(|| Ok(RequestLog::default()), RequestLog::open);
         log.map_err(|why| Outcome::wrong(vec![why]))
-    }
-}
-
-/// Reads the account of the option, else of the environment.
-pub(super) fn account(option: Option<&str>) -> Result<Option<AccountId>, Vec<String>> {
-    let account = match option {
-        None => find::account(),
-        Some(id) => id
-            .parse()
-            .map(Some)
-            .map_err(|why| format!("--account: {} is not an account id: {why}.", quoted(id))),
-    };
-    account.map_err(|why| vec![why])
-}
-
-/// Says whose a token is that exists. The environment never says that: only the option does.
-pub(super) fn owner(option: Option<&str>, account: Option<AccountId>) -> Owner {
-    match (option, account) {
-        (Some(_), Some(id)) => Owner::Account(id),
-        _ => Owner::User,
     }
 }

@@ -79,8 +79,8 @@ impl Command for Args {
                 let sheet = Sheet::resolved(&session, &file, &read).await?;
                 Ok(printed(form, &sheet, &env))
             }),
-            Subject::Token { id, owner } => asked(async move {
-                let sheet = Sheet::existing(&mut env, id, owner).await?;
+            Subject::Token { id } => asked(async move {
+                let sheet = Sheet::existing(&mut env, id).await?;
                 Ok(printed(form, &sheet, &env))
             }),
         }
@@ -147,6 +147,7 @@ fn printed(form: Form, sheet: &Sheet, env: &Env) -> Outcome {
     let spec = &sheet.spec;
     let mut words = Vec::new();
     if let Some(token) = &sheet.existing {
+        words.extend(exported_of(sheet));
         if !token.unread.is_empty() {
             let mut words = token.unread.clone();
             words.push("Not exported: without that, the copy would work from elsewhere.".to_owned());
@@ -172,6 +173,12 @@ fn printed(form: Form, sheet: &Sheet, env: &Env) -> Outcome {
         ),
     };
     Outcome::text(&text, words)
+}
+
+/// What is exported can hold the id of the account, or nothing of it.
+fn exported_of(sheet: &Sheet) -> Option<String> {
+    let of_account = sheet.of_account();
+    (!of_account.is_empty()).then(|| format!("Exported “{}”{of_account}.", sheet.name()))
 }
 
 /// The file names them in a remark; a script that drops its remarks should hear of it.

@@ -94,6 +94,15 @@ impl Labels {
         self.accounts.insert(account.id, account.name.clone());
     }
 
+    /// Keeps the names of the accounts that signing in has shown.
+    pub(super) fn learn_sign_in(&mut self, session: &Session) {
+        let own = session.who.family.account();
+        let own = own.and_then(|id| Some((id, session.who.name_of(id)?.to_owned())));
+        let meant = session.account.as_ref();
+        let meant = meant.and_then(|account| Some((account.id, account.name.clone()?)));
+        self.accounts.extend(own.into_iter().chain(meant));
+    }
+
     /// The names of what a token is about that exists, and who asks. A list that is refused leaves
     /// ids.
     pub(super) async fn asked(session: &Session, spec: &Spec) -> Self {
@@ -101,6 +110,7 @@ impl Labels {
             email: session.who.email.clone(),
             ..Self::default()
         };
+        called.learn_sign_in(session);
         let _ = called.look_up(session, spec).await;
         called
     }

@@ -2,11 +2,13 @@
 //! with its options, its help and what it does. `new` starts the wizard; the others need no
 //! terminal: nothing is drawn, waited for or asked. They use the same token, client, note and ways
 //! out as the wizard and do not know it. `env` is what a command that asks the API is given,
-//! `sign_in` finds out who asks, `resolve` what a spec calls by name, `zones` which zone a name is,
-//! `delivery` hands the secret over, `tested` asks whether it works, `journal` looks after the
-//! notes of earlier requests, `signals` says what is known when a signal ends it. `subject` is what
-//! `review` and `export` speak about, and `labels` what things are called there. `output` prints.
+//! `account` reads which account is meant, `sign_in` finds out who asks, `resolve` what a spec
+//! calls by name, `zones` which zone a name is, `delivery` hands the secret over, `tested` asks
+//! whether it works, `journal` looks after the notes of earlier requests, `signals` says what is
+//! known when a signal ends it. `subject` is what `review` and `export` speak about, and `labels`
+//! what things are called there. `output` prints.
 
+mod account;
 pub mod args;
 mod completions;
 mod create;
@@ -40,6 +42,9 @@ use crate::domain::exit;
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::Source;
 use crate::io::auth::find::FoundCredential;
+
+/// What is said where the account of a token has to be known before anybody is asked.
+const BY_ITS_ID: &str = "Name its account by its id: --account ID, or CLOUDFLARE_ACCOUNT_ID. It has 32 characters, on a domain’s Overview page in the dashboard, under API.";
 
 /// A command: the options that were given, and what is done with them.
 trait Command {
@@ -105,6 +110,11 @@ impl Outcome {
     fn refused(what: &str, refusal: &Refusal, source: Source) -> Self {
         let next = match refusal {
             Refusal::NotSignedIn { .. } => source.another(),
+            Refusal::AccountNeeded { sure: true, .. } => BY_ITS_ID.to_owned(),
+            Refusal::AccountNeeded { sure: false, .. } => format!(
+                "{BY_ITS_ID} If it is a user’s token, it does not work. {}",
+                source.another()
+            ),
             refusal => refusal.next_move(),
         };
         let words = vec![format!("{what} {}", refusal.sentence()), next];

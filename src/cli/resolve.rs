@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 
 use super::Outcome;
+use super::account::seen;
 use super::delivery::NOT_CREATED;
 use super::labels::Labels;
 use super::no_id::NoId;
 use super::sign_in::Session;
 use super::zones::Zones;
 use crate::domain::exit;
-use crate::domain::inventory::PAGES;
 use crate::domain::inventory::accounts::Account;
 use crate::domain::spec::{Found, Read, Unresolved, Wanted};
 use crate::domain::text::visible;
@@ -28,8 +28,9 @@ fn end_of(codes: &[u8]) -> u8 {
 /// Puts every name's id into the draft; and what is called so.
 pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Result<(Draft, Labels), Outcome> {
     let mut known = Labels::default();
+    known.learn_sign_in(session);
     let accounts = if read.draft.unresolved().any(|one| one.wanted.account().is_some()) {
-        accounts(session).await
+        seen(&session.client, session.who.family.account()).await
     } else {
         Ok(Vec::new())
     };
@@ -85,33 +86,9 @@ pub(super) fn no_zones(file: &str, read: &Read) -> Vec<String> {
     wrong.map(|(one, why)| called(file, one, &why)).collect()
 }
 
-/// The accounts that this sign-in sees, or why they cannot be listed.
-async fn accounts(session: &Session) -> Result<Vec<Account>, NoId> {
-    if let Some(id) = session.who.family.account() {
-        return session
-            .client
-            .account(id)
-            .await
-            .map(|page| page.rows)
-            .map_err(NoId::Refused);
-    }
-    let mut accounts = Vec::new();
-    for number in 1..=PAGES {
-        let page = session.client.accounts(number).await.map_err(NoId::Refused)?;
-        accounts.extend(page.rows);
-        if !page.more {
-            return Ok(accounts);
-        }
-    }
-    Err(NoId::Wrong(format!(
-        "could not be looked up: there are more than {} accounts. Write the account’s id.",
-        accounts.len()
-    )))
-}
-
 fn by_account(wanted: &Wanted, accounts: &Result<Vec<Account>, NoId>, known: &mut Labels) -> Result<Found, NoId> {
     let accounts = accounts.as_ref().map_err(Clone::clone)?;
-    let found = wanted.among_accounts(accounts.iter().map(|one| (one.id, one.name.as_str())));
+    let found = wanted.among_accounts(accounts);
     let found = found.unwrap_or_else(|| Err("is not found.".to_owned()))?;
     // It is the one of this name: another one of it would have been named.
     let named = accounts.iter().find(|one| Some(one.name.as_str()) == wanted.account());

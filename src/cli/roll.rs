@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::account::AccountArg;
 use super::delivery::{self, DeliveryArgs, Gone, Ways};
-use super::env::{account, owner};
 use super::output::say;
 use super::sign_in::Session;
 use super::signals::Watch;
@@ -20,7 +20,6 @@ use crate::domain::response::Rolled;
 use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
-use crate::domain::token::scope::Owner;
 use crate::io::auth::find::FoundCredential;
 use crate::io::storage::Api;
 use crate::io::storage::journal::Notes;
@@ -48,7 +47,7 @@ pub(super) struct Args {
     #[command(flatten)]
     delivery: DeliveryArgs,
     /// Name the account that owns it (default: you).
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID|NAME")]
     account: Option<String>,
 }
 
@@ -56,8 +55,6 @@ pub(super) struct Args {
 struct Order {
     /// Which token.
     id: TokenId,
-    /// Whose.
-    owner: Owner,
     /// Where the new secret goes.
     to: Vec<Target>,
     /// As what, and for how long it is asked whether it works.
@@ -77,18 +74,11 @@ impl Command for Args {
             let words = format!("{} is not a token id: {why}. Nothing was changed.", quoted(&self.id));
             Outcome::wrong(vec![words])
         })?;
-        let option = self.account.as_deref();
-        let account = account(option).map_err(Outcome::wrong)?;
-        let owner = owner(option, account);
+        let account = AccountArg::read(self.account.as_deref()).map_err(Outcome::wrong)?;
         let base = self.delivery.api.base().map_err(Outcome::wrong)?;
         let mut env = Env::new(found, &self.delivery.api, base, account)?;
         let delivery = self.delivery;
-        let order = Order {
-            id,
-            owner,
-            to,
-            delivery,
-        };
+        let order = Order { id, to, delivery };
         // No connection is left while the secret is under way.
         let renewed = asked(renewed(&order, &mut env))?;
         Ok(renewed.delivered(&order, &env))
@@ -107,60 +97,55 @@ struct Renewed {
 
 /// Everything up to the answer with the new secret.
 async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
-    let Order {
-        id,
-        owner,
-        to,
-        delivery,
-    } = order;
+    let Order { id, to, delivery } = order;
     let mut ways = Ways::check(to, delivery, None, env)?;
     let session = Session::open(env).await?;
-    let token = session.client.token(*owner, *id).await.map_err(|refusal| {
-        Outcome::refused(
-            &format!("Token {id} cannot be read, so nothing was changed."),
-            &refusal,
-            session.source,
-        )
+    let owner = session.owner();
+    let token = session.client.token(owner, *id).await.map_err(|refusal| {
+        let what = format!(
+            "Token {id}{} cannot be read, so nothing was changed.",
+            session.of_account()
+        );
+        Outcome::refused(&what, &refusal, session.source)
     })?;
-    ways.for_policies(&token.policies.understood(), *owner)?;
+    ways.for_policies(&token.policies.understood(), owner)?;
     if let Some(why) = never_active(delivery.wait, &token) {
         return Err(Outcome::wrong(vec![why]).and(NOT_CHANGED));
     }
     let name = visible(&token.name).into_owned();
-    let line = ways.roll_line(*owner, *id, &Gone::default());
+    let which = format!("“{name}” (id {id}){}", session.of_account());
+    let line = ways.roll_line(owner, *id, &Gone::default());
     let mut notes = Notes::here(&Api::At(env.base.as_str().to_owned()));
     let note = Note {
         who: session.who.user,
         folders: ways.folders(),
-        ..Note::of_roll(*owner, &token, Timestamp::now())
+        ..Note::of_roll(owner, &token, Timestamp::now())
     };
     let watch = Watch::begin();
     journal::keep(&mut notes, NOTE, &note).map_err(|stopped| stopped.and(NOT_CHANGED))?;
     watch.know(vec![
-        format!("Stopped while rolling “{name}” (id {id}): the old secret may have stopped working."),
+        format!("Stopped while rolling {which}: the old secret may have stopped working."),
         format!("Roll it again to be sure; only the newest secret works: {line}"),
     ]);
-    let secret = match session.client.roll(*owner, *id).await {
+    let secret = match session.client.roll(owner, *id).await {
         Rolled::Yes(secret) => secret,
         Rolled::No(refusal) => {
-            let what = format!("“{name}” has no new secret.");
+            let what = format!("{which} has no new secret.");
             watch.know_settled(what.clone());
             notes.forget(NOTE);
-            let refusal = session.client.believed_of_writing(*owner, refusal).await;
+            let refusal = session.client.believed_of_writing(owner, refusal).await;
             return Err(Outcome::refused(&what, &refusal, session.source));
         }
         Rolled::Unknown(why) => {
             let words = vec![
-                format!("The answer got lost: “{name}” (id {id}) may have a new secret, or still the old one ({why})."),
+                format!("The answer got lost: {which} may have a new secret, or still the old one ({why})."),
                 format!("Roll it again to be sure; only the newest secret works: {line}"),
             ];
             return Err(Outcome::stop(exit::UNDELIVERED, words));
         }
     };
     delivery::know(&watch, &name, *id, &line);
-    say(&format!(
-        "“{name}” (id {id}) has a new secret; the old one has stopped working."
-    ));
+    say(&format!("{which} has a new secret; the old one has stopped working."));
     session.hang_up().await;
     Ok(Renewed {
         session,
@@ -190,12 +175,11 @@ fn never_active(wait: Option<Duration>, token: &TokenRecord) -> Option<String> {
 
 impl Renewed {
     fn delivered(mut self, order: &Order, env: &Env) -> Outcome {
-        let Order {
-            id, owner, delivery, ..
-        } = order;
+        let Order { id, delivery, .. } = order;
+        let owner = self.session.owner();
         let name = visible(&self.token.name).into_owned();
         let gone = self.ways.go(&self.secret, *id, |gone| {
-            delivery::know(&self.watch, &name, *id, &self.ways.roll_line(*owner, *id, gone));
+            delivery::know(&self.watch, &name, *id, &self.ways.roll_line(owner, *id, gone));
         });
         let mut words = gone.failed.clone();
         let undelivered = !gone.failed.is_empty();
@@ -206,12 +190,12 @@ impl Renewed {
             self.notes.forget(NOTE);
             let notes = &mut self.notes;
             let settled = asked(async {
-                journal::settle(notes, &self.session.client, *owner, &self.token).await;
+                journal::settle(notes, &self.session.client, owner, &self.token).await;
                 Ok(())
             });
             words.extend(settled.err().into_iter().flat_map(|stopped| stopped.words));
         }
-        let tested = self.tested(*owner, delivery.wait.filter(|_| !undelivered));
+        let tested = self.tested(delivery.wait.filter(|_| !undelivered));
         let code = match (undelivered, &tested.wrong) {
             (true, _) => exit::UNDELIVERED,
             (false, Some(_)) => exit::FAILED,
@@ -219,7 +203,7 @@ impl Renewed {
         };
         words.extend(tested.wrong);
         if undelivered {
-            words.push(format!("Roll it again: {}", self.ways.roll_line(*owner, *id, &gone)));
+            words.push(format!("Roll it again: {}", self.ways.roll_line(owner, *id, &gone)));
         } else if code == exit::FAILED {
             words.push(tested::delivered(&name, *id));
         }
@@ -238,7 +222,7 @@ impl Renewed {
 
     /// Whether the new secret works. Of a token that is disabled or past its end that is not
     /// asked: no answer would tell.
-    fn tested(&self, owner: Owner, wait: Option<Duration>) -> tested::Answer {
+    fn tested(&self, wait: Option<Duration>) -> tested::Answer {
         if is_over(&self.token) {
             let status = self.token.status.in_words();
             say(&format!("The token is {status}, so its new secret was not tested."));
@@ -247,7 +231,7 @@ impl Renewed {
         let tested = asked(async {
             let question = Question {
                 client: &self.session.client,
-                owner,
+                owner: self.session.owner(),
                 what: "secret",
                 starts: self.token.starts,
                 filtered: self.token.is_filtered(),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::account::{self, AccountArg, NamedAccount};
 use super::output::say;
 use super::{Env, Outcome, code_of};
 use crate::domain::exit;
@@ -23,6 +24,8 @@ pub(super) struct Session {
     pub(super) who: SignedIn,
     /// Where its credential is from.
     pub(super) source: Source,
+    /// The account that `--account` means.
+    pub(super) account: Option<NamedAccount>,
 }
 
 /// A sign-in of which nothing was sent yet.
@@ -49,28 +52,53 @@ impl Attempt {
         self.client.host()
     }
 
-    /// Asks who it is.
+    /// Asks who it is, and which account `--account` means.
     pub(super) async fn sign_in(self, env: &Env) -> Result<Session, Outcome> {
-        self.sign_in_or(env, |refusal| ("Not signed in.", code_of(refusal)))
-            .await
+        let failed = |refusal: &Refusal| ("Not signed in.", code_of(refusal));
+        let session = self.sign_in_or(env, failed).await?;
+        let account = env.account.found(&session.client, &session.who, session.source).await?;
+        Ok(Session { account, ..session })
     }
 
-    /// The same, where what a refusal means is said in these words, and with this code.
+    /// Asks who it is, and about an account no more than that takes. What a refusal means is said
+    /// in these words, and with this code.
     pub(super) async fn sign_in_or(
         self,
         env: &Env,
         failed: impl FnOnce(&Refusal) -> (&'static str, u8),
     ) -> Result<Session, Outcome> {
-        let who = check::check_with(&self.client, self.is_key, env.account)
-            .await
-            .map_err(|refusal| {
-                let (words, code) = failed(&refusal);
-                let refused = Outcome::refused(words, &refusal, self.source);
-                Outcome { code, ..refused }
-            })?;
-        who.odd.iter().for_each(|said| say(said));
+        let checked = check::check_with(&self.client, self.is_key, env.account.id()).await;
+        let checked = match (checked, &env.account) {
+            (Err(refusal @ Refusal::AccountNeeded { .. }), AccountArg::Name(name)) => {
+                self.check_by_name(name, refusal).await?
+            }
+            (checked, _) => checked,
+        };
         let Self { client, source, .. } = self;
-        Ok(Session { client, who, source })
+        let who = checked.map_err(|refusal| {
+            let (words, code) = failed(&refusal);
+            let refused = Outcome::refused(words, &refusal, source);
+            Outcome { code, ..refused }
+        })?;
+        who.odd.iter().for_each(|said| say(said));
+        Ok(Session {
+            client,
+            who,
+            source,
+            account: None,
+        })
+    }
+
+    /// Asks with the id of the account of this name, where the credential sees it: the token of an
+    /// account lists accounts, or does not (reference: cloudflare-api section 2, "With an account
+    /// token"). Where it does not, its account needs the id all the same.
+    async fn check_by_name(&self, name: &str, needed: Refusal) -> Result<Result<SignedIn, Refusal>, Outcome> {
+        let seen = account::seen(&self.client, None).await.unwrap_or_default();
+        if seen.is_empty() {
+            return Ok(Err(needed));
+        }
+        let id = account::among(name, &seen)?.id;
+        Ok(check::check_with(&self.client, self.is_key, Some(id)).await)
     }
 }
 
@@ -78,6 +106,18 @@ impl Session {
     /// Signs in with what was found.
     pub(super) async fn open(env: &mut Env) -> Result<Self, Outcome> {
         Attempt::ready(env).await?.sign_in(env).await
+    }
+
+    /// Whose tokens are meant: only `--account` says that they are an account's.
+    pub(super) fn owner(&self) -> Owner {
+        let account = self.account.as_ref();
+        account.map_or(Owner::User, |account| Owner::Account(account.id))
+    }
+
+    /// What stands behind one of the tokens that are meant: which account's it is.
+    pub(super) fn of_account(&self) -> String {
+        let account = self.account.as_ref();
+        account::of_account(self.owner(), account.and_then(|account| account.name.as_deref()))
     }
 
     /// Ends every connection, and returns when they are gone: what a connection holds must not lie
@@ -95,14 +135,15 @@ impl Session {
     }
 
     /// Stops where the sign-in may not create tokens of this owner, as far as that is known.
-    pub(super) fn may_own(&self, owner: Owner) -> Result<(), Outcome> {
+    /// `of_account` says which account's they are.
+    pub(super) fn may_own(&self, owner: Owner, of_account: &str) -> Result<(), Outcome> {
         match self.who.may_own(owner) {
             MayMint::Yes | MayMint::Unknown => Ok(()),
             MayMint::No(why) => Err(Outcome::stop(
                 exit::NOT_SIGNED_IN,
                 vec![
                     format!(
-                        "This sign-in may not create such a token. {}{}",
+                        "This sign-in may not create such a token{of_account}. {}{}",
                         visible(&why),
                         self.other_owner(owner)
                     ),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 pub(super) use self::args::{Subject, SubjectArgs};
+use super::account;
 use super::labels::{Labels, open_until_created};
 use super::output::say;
 use super::sign_in::{Attempt, Session};
@@ -16,6 +17,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::clock_skew;
 use crate::domain::spec::Read;
 use crate::domain::summary::Names;
+use crate::domain::summary::directory::Directory;
 use crate::domain::text::visible;
 use crate::domain::token::from_record;
 use crate::domain::token::gap::Gap;
@@ -106,12 +108,13 @@ impl Sheet {
     }
 
     /// Of a token that exists.
-    pub(super) async fn existing(env: &mut Env, id: TokenId, owner: Owner) -> Result<Self, Outcome> {
+    pub(super) async fn existing(env: &mut Env, id: TokenId) -> Result<Self, Outcome> {
         let session = Session::open(env).await?;
-        let record =
-            session.client.token(owner, id).await.map_err(|refusal| {
-                Outcome::refused(&format!("Token {id} cannot be read."), &refusal, session.source)
-            })?;
+        let owner = session.owner();
+        let record = session.client.token(owner, id).await.map_err(|refusal| {
+            let what = format!("Token {id}{} cannot be read.", session.of_account());
+            Outcome::refused(&what, &refusal, session.source)
+        })?;
         let catalog = Catalog::of_this_version();
         let scopes_of = |id| catalog.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
         let spec = from_record::as_it_is(&record, owner, &scopes_of);
@@ -155,6 +158,15 @@ impl Sheet {
         let attempt = Attempt::ready(env).await?;
         self.api = Some(attempt.host().to_owned());
         attempt.sign_in(env).await
+    }
+
+    /// What stands behind the token: which account's it is.
+    pub(super) fn of_account(&self) -> String {
+        let name = match self.spec.owner {
+            Owner::User => None,
+            Owner::Account(id) => self.called.account(id),
+        };
+        account::of_account(self.spec.owner, name.as_deref())
     }
 
     /// The token's name, safe to show.

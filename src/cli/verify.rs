@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::env::{ApiArgs, account};
+use super::account::AccountArg;
+use super::env::ApiArgs;
 use super::output::page;
 use super::sign_in::{Attempt, Session};
 use super::{Command, Env, Outcome, asked, both};
@@ -16,7 +17,6 @@ use crate::domain::export::verifying;
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::{CredentialFamily, MayMint, OwnToken, SignedIn, Source};
 use crate::domain::text::{escaped_json, visible};
-use crate::domain::token::id::AccountId;
 use crate::domain::token::lifetime::{here, to_api};
 use crate::domain::token::scope::Owner;
 use crate::io::auth::find::{self, FoundCredential};
@@ -43,7 +43,7 @@ pub(super) struct Args {
     #[arg(long)]
     json: bool,
     /// Sign in as this account [env: CLOUDFLARE_ACCOUNT_ID]
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID|NAME")]
     account: Option<String>,
     /// What every command that asks the API knows.
     #[command(flatten)]
@@ -55,7 +55,8 @@ impl Command for Args {
     const TAKES_CREDENTIAL: bool = true;
 
     fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
-        let (account, base) = both(account(self.account.as_deref()), self.api.base()).map_err(Outcome::wrong)?;
+        let (account, base) =
+            both(AccountArg::read(self.account.as_deref()), self.api.base()).map_err(Outcome::wrong)?;
         let found = match self.token.as_deref() {
             None => found,
             // The environment's is wiped.
@@ -68,11 +69,7 @@ impl Command for Args {
             }
         };
         if self.curl {
-            let named = Named {
-                id: account,
-                by_option: self.account.is_some(),
-            };
-            return curl_line(found.as_ref(), named, &base);
+            return curl_line(found.as_ref(), &account, &base);
         }
         let mut env = Env::new(found, &self.api, base, account)?;
         asked(async {
@@ -112,7 +109,7 @@ fn is_sure(who: &SignedIn, now: Timestamp) -> bool {
 }
 
 /// The line for a shell. Of which kind a token is, its prefix says, or the account that was named.
-fn curl_line(found: Option<&FoundCredential>, account: Named, base: &BaseUrl) -> Result<Outcome, Outcome> {
+fn curl_line(found: Option<&FoundCredential>, account: &AccountArg, base: &BaseUrl) -> Result<Outcome, Outcome> {
     let stop = |words: &str| Outcome::wrong(vec![words.to_owned()]);
     let (variable, looks) = match found {
         Some(FoundCredential::Given(_, Credential::GlobalKey { .. }, _)) => {
@@ -123,30 +120,22 @@ fn curl_line(found: Option<&FoundCredential>, account: Named, base: &BaseUrl) ->
         Some(FoundCredential::Command(_)) | None => (TOKEN, Looks::OldToken),
     };
     let owner = match (looks, account) {
-        (Looks::AccountToken, Named { id: None, .. }) => {
+        (_, AccountArg::Name(_)) => {
+            return Err(stop(
+                "--curl asks nobody which account has this name: give its id with --account ID.",
+            ));
+        }
+        (Looks::AccountToken, AccountArg::Unnamed) => {
             return Err(stop(
                 "This is the token of an account: name the account with --account ID.",
             ));
         }
-        (Looks::AccountToken, Named { id: Some(id), .. }) => Owner::Account(id),
+        (Looks::AccountToken, AccountArg::Variable(id) | AccountArg::Id(id)) => Owner::Account(*id),
         // The environment's account says nothing of a token that may be a user's.
-        (
-            Looks::OldToken,
-            Named {
-                id: Some(id),
-                by_option: true,
-            },
-        ) => Owner::Account(id),
+        (Looks::OldToken, AccountArg::Id(id)) => Owner::Account(*id),
         _ => Owner::User,
     };
     Ok(Outcome::text(&verifying(base.as_str(), owner, variable), Vec::new()))
-}
-
-/// The account that was named, and whether the option did.
-#[derive(Clone, Copy)]
-struct Named {
-    id: Option<AccountId>,
-    by_option: bool,
 }
 
 /// Where other programs look for a token.
@@ -166,9 +155,9 @@ fn facts(session: &Session, now: Timestamp, zone: &TimeZone) -> String {
     let mut lines = vec![("Works".to_owned(), works(who, now))];
     let mut add = |label: &str, words: String| lines.push((label.to_owned(), words));
     add("Found", session.source.words().to_owned());
-    add("Kind", kind(who).to_owned());
-    if let Some(whose) = whose(who) {
-        add("Owner", whose);
+    add("Kind", who.kind().to_owned());
+    if let Some(whose) = who.belongs_to() {
+        add("Belongs to", whose);
     }
     if let Some(own) = &who.own {
         let record = own.record.as_deref();
@@ -181,17 +170,10 @@ fn facts(session: &Session, now: Timestamp, zone: &TimeZone) -> String {
         add("Expires", expires(own, now, zone));
         add("From", from(own));
     }
-    add(
-        "May mint",
-        match who.may_create() {
-            MayMint::Yes => "yes".to_owned(),
-            MayMint::No(why) => format!("no. {}", visible(&why)),
-            MayMint::Unknown => "not known: creating a token will tell".to_owned(),
-        },
-    );
+    add("May create", visible(&who.may_create().in_words()).into_owned());
     lines
         .iter()
-        .map(|(label, words)| format!("{label:<9} {words}\n"))
+        .map(|(label, words)| format!("{label:<11} {words}\n"))
         .collect()
 }
 
@@ -210,23 +192,6 @@ fn works(who: &SignedIn, now: Timestamp) -> String {
 /// When it begins to work, where that is still to come.
 fn starts(who: &SignedIn, now: Timestamp) -> Option<Timestamp> {
     who.own.as_ref()?.starts.filter(|start| *start > now)
-}
-
-fn kind(who: &SignedIn) -> &'static str {
-    match (who.family, &who.own) {
-        (CredentialFamily::Account(_), _) => "API token of an account",
-        (CredentialFamily::User, Some(_)) => "API token of a user",
-        (CredentialFamily::User, None) if who.is_session() => "sign-in by OAuth",
-        (CredentialFamily::User, None) => "Global API Key",
-    }
-}
-
-fn whose(who: &SignedIn) -> Option<String> {
-    match (&who.email, who.family) {
-        (Some(email), _) => Some(visible(email).into_owned()),
-        (None, CredentialFamily::Account(id)) => Some(format!("account {id}")),
-        (None, CredentialFamily::User) => None,
-    }
 }
 
 fn expires(own: &OwnToken, now: Timestamp, zone: &TimeZone) -> String {
@@ -277,6 +242,7 @@ fn document(session: &Session, now: Timestamp) -> String {
             (CredentialFamily::User, None) => "global-key",
         },
         "account": who.family.account().map(|id| id.to_string()),
+        "account_name": who.account_name,
         "email": who.email,
         "id": own.map(|own| own.id.to_string()),
         "name": record.map(|record| &record.name),

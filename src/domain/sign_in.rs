@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use crate::domain::inventory::accounts::in_words;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::visible;
 use crate::domain::token::id::{AccountId, TokenId, UserId};
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::scope::Owner;
@@ -163,6 +165,25 @@ pub enum MayMint {
     Unknown,
 }
 
+impl MayMint {
+    /// The same in words, as the end of a line.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Yes => "yes".to_owned(),
+            Self::No(why) => format!("no: {}", lowered(why)),
+            Self::Unknown => "not known: creating a token will tell".to_owned(),
+        }
+    }
+}
+
+/// A sentence as the end of another.
+fn lowered(sentence: &str) -> String {
+    let mut letters = sentence.trim_end_matches('.').chars();
+    let first = letters.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// The family of the credential (reference: cloudflare-api section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CredentialFamily {
@@ -243,6 +264,8 @@ pub struct SignedIn {
     /// The credential's own token; none for a Global API Key, and for a sign-in by OAuth.
     pub own: Option<OwnToken>,
     pub family: CredentialFamily,
+    /// The name of the account whose token it is, as the API gave it, where it sees that.
+    pub account_name: Option<String>,
     /// Whether it may create the tokens of its own family: the user's, or the account's.
     /// [`SignedIn::may_own`] tells it for any owner.
     pub may_mint: MayMint,
@@ -291,6 +314,42 @@ impl SignedIn {
             (CredentialFamily::User, MayMint::No(_), ForAccounts::Asked { .. }) => MayMint::Unknown,
             _ => self.may_mint.clone(),
         }
+    }
+
+    /// What kind of credential it is.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match (self.family, &self.own) {
+            (CredentialFamily::Account(_), _) => "API token of an account",
+            (CredentialFamily::User, Some(_)) => "API token of a user",
+            (CredentialFamily::User, None) if self.is_session() => "sign-in by OAuth",
+            (CredentialFamily::User, None) => "Global API Key",
+        }
+    }
+
+    /// Whose it is, where that is known; safe to show.
+    #[must_use]
+    pub fn belongs_to(&self) -> Option<String> {
+        match (&self.email, self.family) {
+            (Some(email), _) => Some(visible(email).into_owned()),
+            (None, CredentialFamily::Account(id)) => {
+                Some(format!("account {}", in_words(id, self.account_name.as_deref())))
+            }
+            (None, CredentialFamily::User) => None,
+        }
+    }
+
+    /// The name of an account, as the API gave it, where signing in has shown it.
+    #[must_use]
+    pub fn name_of(&self, account: AccountId) -> Option<&str> {
+        if self.family == CredentialFamily::Account(account) {
+            return self.account_name.as_deref();
+        }
+        let ForAccounts::Asked { answered, silent, .. } = &self.for_accounts else {
+            return None;
+        };
+        let mut seen = answered.iter().chain(silent);
+        seen.find(|(id, _)| *id == account).map(|(_, name)| name.as_str())
     }
 
     /// Whether it creates tokens of accounts and none of the user's own, as far as is known.

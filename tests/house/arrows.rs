@@ -34,15 +34,15 @@ search
 refusal
 token: text
 journal: token
-inventory: token
+inventory: search text token
 catalog: search token
 response: refusal text token
-sign_in: refusal token
+sign_in: inventory refusal text token
 summary: catalog text token
 grade: catalog summary::Names text token
 token_list: catalog grade refusal response summary text token
 export: catalog text token
-spec: catalog search text token
+spec: catalog inventory search text token
 needs: catalog search spec text token
 delivery: text token::bucket
 ",

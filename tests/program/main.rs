@@ -8,6 +8,7 @@
     clippy::string_slice
 )]
 
+mod accounts;
 mod badinput;
 mod bodies;
 mod command;

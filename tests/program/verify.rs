@@ -1,13 +1,14 @@
 //! `cfmint verify`: what it says of each kind of credential, from where it takes it, and what it
 //! makes of every fault.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use cfmint::simulator::Simulator;
 use serde_json::{Value, json};
 
 use crate::command::{Desk, Running, Said};
-use crate::program::{PROGRAM, small};
+use crate::program::{Home, PROGRAM, one_line, small};
 
 /// With this token on standard input, and another one in the environment.
 fn on_stdin(desk: &Desk, token: &str, arguments: &[&str]) -> Said {
@@ -37,14 +38,14 @@ fn the_credential_at_hand_says_what_it_is() {
     let desk = Desk::at(&simulator);
     let said = desk.run(&["verify"]).ends(0);
     for line in [
-        "Works     yes. Cloudflare says: active.",
-        "Found     CFMINT_API_TOKEN",
-        "Kind      API token of a user",
-        "Owner     ada@example.com",
-        "Name      “cfmint simulator”",
-        "Expires   never: it works until someone deletes it",
-        "From      any address",
-        "May mint  yes",
+        "Works       yes. Cloudflare says: active.",
+        "Found       CFMINT_API_TOKEN",
+        "Kind        API token of a user",
+        "Belongs to  ada@example.com",
+        "Name        “cfmint simulator”",
+        "Expires     never: it works until someone deletes it",
+        "From        any address",
+        "May create  yes",
     ] {
         assert!(said.stdout.lines().any(|one| one == line), "{line}\n{}", said.stdout);
     }
@@ -73,12 +74,13 @@ fn each_kind_is_asked_about_where_it_is_known() {
     let of_account = all.account.as_deref().unwrap();
     let said = on_stdin(&desk, of_account, &["--account", &first]).ends(0);
     assert!(
-        said.stdout.contains("Kind      API token of an account\n"),
+        said.stdout.contains("Kind        API token of an account\n"),
         "{}",
         said.stdout
     );
     assert!(
-        said.stdout.contains(&format!("Owner     account {first}\n")),
+        said.stdout
+            .contains(&format!("Belongs to  account Lovelace Analytics ({first})\n")),
         "{}",
         said.stdout
     );
@@ -96,17 +98,17 @@ fn each_kind_is_asked_about_where_it_is_known() {
     // It may not read itself: what is not known is said, and nothing is made up.
     let said = on_stdin(&desk, &all.without_minting, &[]).ends(0);
     assert!(
-        said.stdout.contains("Name      not known: it could not be read\n"),
+        said.stdout.contains("Name        not known: it could not be read\n"),
         "{}",
         said.stdout
     );
     assert!(
-        said.stdout.contains("Expires   Cloudflare names no expiry\n"),
+        said.stdout.contains("Expires     Cloudflare names no expiry\n"),
         "{}",
         said.stdout
     );
     assert!(
-        said.stdout.contains("From      this machine; others are not known"),
+        said.stdout.contains("From        this machine; others are not known"),
         "{}",
         said.stdout
     );
@@ -150,12 +152,12 @@ fn one_that_starts_later_is_no_yes() {
     assert_eq!(document(&said)["works"], Value::Null, "{}", said.stdout);
     let said = desk.run(&["verify"]).ends(1);
     assert!(
-        said.stdout.contains("Works     not yet. Cloudflare says: active.\n"),
+        said.stdout.contains("Works       not yet. Cloudflare says: active.\n"),
         "{}",
         said.stdout
     );
     assert!(
-        said.stdout.contains("Starts    1 Jan 9000, 00:00 UTC\n"),
+        said.stdout.contains("Starts      1 Jan 9000, 00:00 UTC\n"),
         "{}",
         said.stdout
     );
@@ -178,10 +180,28 @@ fn a_token_comes_from_standard_input_and_never_from_an_argument() {
     let two = format!("{}\nanother line", simulator.credentials().without_minting);
     let said = on_stdin(&desk, &two, &[]).ends(0).says("the first one is the token");
     assert!(
-        said.stdout.contains("Found     the token on standard input\n"),
+        said.stdout.contains("Found       the token on standard input\n"),
         "{}",
         said.stdout
     );
+}
+
+/// On a terminal the token would be seen: nothing is typed here, and it ends all the same.
+#[test]
+fn a_terminal_is_no_place_to_type_a_token() {
+    let simulator = small();
+    let home = Home::fresh();
+    let base = simulator.base_url();
+    let env = [("CFMINT_API_TOKEN", simulator.api_token())];
+    let arguments = ["verify", "-", "--api-base-url", &base];
+    let mut pty = home.start((80, 24), Path::new(PROGRAM), &arguments, &env);
+    assert_eq!(pty.wait_for_exit().exit_code(), 4);
+    let said = one_line(&pty.screen());
+    let words =
+        "Standard input is a terminal, where the token would be seen. Give it from a file: cfmint verify - < FILE";
+    assert!(said.contains(words) && said.contains("Nothing was sent."), "{said}");
+    assert_eq!(simulator.exchanges().len(), 0);
+    pty.assert_restored();
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, opened: &Opened, mut env: Env) -> Result<Outcome,
     asked(async move {
         let session = named(file, read, &mut env).await?;
         let mut sheet = Sheet::resolved(&session, file, read).await?;
-        session.may_own(sheet.spec.owner)?;
+        session.may_own(sheet.spec.owner, &sheet.of_account())?;
         ways.for_policies(&sheet.spec.policies(), sheet.spec.owner)?;
         let unnamed = sheet.look_up(&session).await;
         unnamed.iter().for_each(|said| say(said));

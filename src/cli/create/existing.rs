@@ -65,7 +65,12 @@ impl Run {
     /// A token of this name exists: nothing is created.
     fn named_already(&mut self, same: &TokenRecord) -> Outcome {
         let catalog = Catalog::of_this_version();
-        let mut words = format!("A token named “{}” exists already: id {}.", self.name(), same.id);
+        let mut words = format!(
+            "A token named “{}” exists already: id {}{}.",
+            self.name(),
+            same.id,
+            self.of_account
+        );
         let mut compared = same.clone();
         if self.ends_from_now && compared.expires.is_some() {
             compared.expires = self.spec.expires;

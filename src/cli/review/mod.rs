@@ -68,9 +68,7 @@ impl Command for Args {
                     Ok(self.shown(&sheet))
                 })
             }
-            Subject::Token { id, owner } => {
-                asked(async { Ok(self.shown(&Sheet::existing(&mut env, id, owner).await?)) })
-            }
+            Subject::Token { id } => asked(async { Ok(self.shown(&Sheet::existing(&mut env, id).await?)) }),
         }
     }
 }
@@ -142,8 +140,10 @@ impl Page<'_> {
             )],
             Some(token) => {
                 let mut said = vec![format!(
-                    "This token exists: “{name}”, id {}. Cloudflare says: {}.",
-                    token.id, token.status
+                    "This token exists: “{name}”, id {}{}. Cloudflare says: {}.",
+                    token.id,
+                    self.sheet.of_account(),
+                    token.status
                 )];
                 said.extend(token.unread.iter().cloned());
                 said

@@ -4,12 +4,12 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use crate::cli::env::{ApiArgs, account, owner};
+use crate::cli::account::AccountArg;
+use crate::cli::env::ApiArgs;
 use crate::cli::output::say;
 use crate::cli::{Env, Outcome, both};
 use crate::domain::spec::Read;
 use crate::domain::token::id::TokenId;
-use crate::domain::token::scope::Owner;
 use crate::io::auth::find::FoundCredential;
 use crate::io::input;
 use crate::secret::credential::likeness;
@@ -21,7 +21,7 @@ pub(in crate::cli) struct SubjectArgs {
     #[arg(value_name = "SPEC|LINK|TOKEN-ID")]
     subject: OsString,
     /// Name the account that owns it (default: you).
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID|NAME")]
     account: Option<String>,
     /// What every command that asks the API knows.
     #[command(flatten)]
@@ -42,8 +42,6 @@ pub(in crate::cli) enum Subject {
     Token {
         /// Which.
         id: TokenId,
-        /// Whose.
-        owner: Owner,
     },
 }
 
@@ -51,11 +49,8 @@ impl SubjectArgs {
     /// Reads what is meant, about which account, and where the API is: all that is wrong is said at
     /// once.
     pub(in crate::cli) fn read(&self, found: Option<FoundCredential>) -> Result<(Subject, Env), Outcome> {
-        let option = self.account.as_deref();
-        let account = account(option);
-        let owner = owner(option, account.as_ref().ok().copied().flatten());
-        let asked = both(account, self.api.base());
-        let (subject, (account, base)) = both(Subject::read(&self.subject, owner), asked).map_err(Outcome::wrong)?;
+        let asked = both(AccountArg::read(self.account.as_deref()), self.api.base());
+        let (subject, (account, base)) = both(Subject::read(&self.subject), asked).map_err(Outcome::wrong)?;
         Ok((subject, Env::new(found, &self.api, base, account)?))
     }
 }
@@ -63,9 +58,9 @@ impl SubjectArgs {
 impl Subject {
     /// Reads SPEC or TOKEN-ID: 32 hexadecimal digits are an id, everything else a file. (A file of
     /// such a name is `./NAME`.)
-    fn read(named: &OsString, owner: Owner) -> Result<Self, Vec<String>> {
+    fn read(named: &OsString) -> Result<Self, Vec<String>> {
         if let Some(id) = named.to_str().and_then(|text| text.parse().ok()) {
-            return Ok(Self::Token { id, owner });
+            return Ok(Self::Token { id });
         }
         if let Some(what) = named.to_str().and_then(likeness)
             && !Path::new(named).exists()

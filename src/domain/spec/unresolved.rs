@@ -1,7 +1,7 @@
 //! What a name turns out to be among the accounts and zones that somebody sees.
 
 use super::link;
-use super::nearest::nearest;
+use crate::domain::inventory::accounts::{Account, NotOneAccount, named};
 use crate::domain::text::visible;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::{AccountId, ZoneId};
@@ -62,33 +62,23 @@ impl Wanted {
     ///
     /// # Errors
     /// The end of a sentence: nobody is called so (with the nearest name), or several are.
-    pub fn among_accounts<'a>(
-        &self,
-        accounts: impl Iterator<Item = (AccountId, &'a str)> + Clone,
-    ) -> Option<Result<Found, String>> {
+    pub fn among_accounts(&self, accounts: &[Account]) -> Option<Result<Found, String>> {
         let name = self.account()?;
-        let named: Vec<AccountId> = accounts
-            .clone()
-            .filter(|(_, one)| *one == name)
-            .map(|(id, _)| id)
-            .collect();
-        let id = match named.as_slice() {
-            [one] => *one,
-            [] => {
-                let near = nearest(name, accounts.map(|(_, one)| one));
+        match named(name, accounts) {
+            Ok(account) => self.in_account(account.id).map(Ok),
+            Err(NotOneAccount::Unknown { near }) => {
                 let hint = near.map(|near| format!(" Did you mean {}?", visible(near)));
-                return Some(Err(format!(
+                Some(Err(format!(
                     "is not found: this sign-in sees no account of that name.{} Write its name or its id.",
                     hint.unwrap_or_default()
-                )));
+                )))
             }
-            several => {
-                let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
+            Err(NotOneAccount::Several(several)) => {
+                let ids: Vec<String> = several.iter().map(|one| one.id.to_string()).collect();
                 let why = format!("means several accounts: {}. Write its id.", ids.join(" and "));
-                return Some(Err(why));
+                Some(Err(why))
             }
-        };
-        self.in_account(id).map(Ok)
+        }
     }
 
     /// What it is when this is its account; none where no account decides.

@@ -5,33 +5,20 @@
 //! is judged by what it is answered, in `asking`.
 
 mod lists;
+mod rights;
 
 use jiff::Timestamp;
 
 use self::lists::RefusedRead;
+use self::rights::{ACCOUNT_API_TOKENS_WRITE, API_TOKENS_WRITE, OWN_TOKENS, blind_spots, for_accounts, may_mint};
 use crate::domain::refusal::{Refusal, UNKNOWN_TOKEN};
 use crate::domain::response::{User, Verified};
 use crate::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, OwnToken, Scopes, SignedIn};
-use crate::domain::token::from_policies::resource;
-use crate::domain::token::grant::Resource;
-use crate::domain::token::id::{AccountId, GroupId};
+use crate::domain::token::id::AccountId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
-use crate::domain::token::to_policies::{Policy, PolicyEffect, ResourceMap};
 use crate::io::cloudflare::{Client, no_such_request, odd_status, unusable};
 use crate::secret::credential::Looks;
-
-/// API Tokens Write (reference: cloudflare-api section 1).
-const API_TOKENS_WRITE: &str = "686d18d5ac6c441c867cbf6771e58a0a";
-const ACCOUNT_API_TOKENS_WRITE: &str = "5bc3f8b21c554832afc660159ab75fa4";
-/// What creating a user's tokens takes, as the screen says it.
-const OWN_TOKENS: &str = "User · API Tokens · Edit";
-const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
-/// Zone Write, which includes reading.
-const ZONE_WRITE: &str = "e6d2666161e84845a636613608cee8d5";
-const ACCOUNT_SETTINGS_WRITE: &str = "1af1fa2adc104452b74a9a3364202f20";
-/// Account Settings Read, what people use to see accounts.
-const ACCOUNT_SETTINGS_READ: &str = "c1fde68c7bcc44588cbb6ddbc16d6480";
 
 /// Checks the client's credential without knowing an account; see [`check_with`].
 ///
@@ -108,6 +95,7 @@ async fn of_key(client: &Client) -> Result<SignedIn, Refusal> {
         email: Some(user.email),
         own: None,
         family: CredentialFamily::User,
+        account_name: None,
         may_mint: MayMint::Yes,
         for_accounts: ForAccounts::All,
         odd: None,
@@ -274,6 +262,7 @@ async fn of_user(client: &Client, verified: Verified, oauth: Option<Scopes>) -> 
         email,
         own: Some(own_token(verified, own.ok())),
         family: CredentialFamily::User,
+        account_name: None,
         may_mint,
         for_accounts,
         odd: None,
@@ -285,7 +274,9 @@ async fn of_account(client: &Client, verified: Verified, account: AccountId) -> 
     let (own, accounts) = tokio::join!(client.token(Owner::Account(account), verified.id), client.accounts(1));
     // Verify was recorded to succeed under a filter; of the lists this one needs no permission to
     // say that there is one.
-    let _ = let_in(accounts)?;
+    let accounts = let_in(accounts)?.map_or_else(|_| Vec::new(), |page| page.rows);
+    let itself = accounts.into_iter().find(|one| one.id == account);
+    let account_name = itself.map(|one| one.name);
     let own = let_in(own)?;
     let may_mint = may_mint(&own, ACCOUNT_API_TOKENS_WRITE, "Account · Account API Tokens · Edit");
     // reference: cloudflare-api section 2, "With an account token", and section 1, what cannot be
@@ -301,6 +292,7 @@ async fn of_account(client: &Client, verified: Verified, account: AccountId) -> 
         email: None,
         own: Some(own_token(verified, own.ok())),
         family: CredentialFamily::Account(account),
+        account_name,
         for_accounts: match &may_mint {
             MayMint::Yes => ForAccounts::Only(vec![account]),
             MayMint::No(_) => ForAccounts::None,
@@ -323,79 +315,6 @@ fn own_token(verified: Verified, record: Option<TokenRecord>) -> OwnToken {
         record: record.map(Box::new),
     }
 }
-
-fn holds(record: &TokenRecord, id: &str) -> bool {
-    giving(record, id).next().is_some()
-}
-
-/// The policies that give a permission group.
-fn giving(record: &TokenRecord, id: &str) -> impl Iterator<Item = Policy> + use<> {
-    let id = id.parse::<GroupId>().ok();
-    let policies = record.policies.understood().into_iter();
-    policies
-        .filter(move |policy| policy.effect == PolicyEffect::Allow && id.is_some_and(|id| policy.groups.contains(&id)))
-}
-
-fn may_mint(own: &Result<TokenRecord, Refusal>, group: &str, words: &str) -> MayMint {
-    match own {
-        Ok(record) if holds(record, group) => MayMint::Yes,
-        Ok(record) if record.policies.not_understood() > 0 => MayMint::Unknown,
-        Ok(_) => MayMint::No(format!("It may read tokens, but lacks {words}.")),
-        Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => MayMint::No(format!("It lacks {words}.")),
-        Err(_) => MayMint::Unknown,
-    }
-}
-
-/// Where it holds Account API Tokens Write. An exclusion is not looked at: creating will tell.
-fn for_accounts(record: &TokenRecord) -> ForAccounts {
-    let mut accounts = Vec::new();
-    for policy in giving(record, ACCOUNT_API_TOKENS_WRITE) {
-        let ResourceMap::Flat(keys) = &policy.resources else {
-            continue;
-        };
-        for key in keys {
-            match resource(None, key) {
-                Resource::AllAccounts => return ForAccounts::All,
-                Resource::Account(id) if !accounts.contains(&id) => accounts.push(id),
-                _ => {}
-            }
-        }
-    }
-    if accounts.is_empty() {
-        ForAccounts::None
-    } else {
-        ForAccounts::Only(accounts)
-    }
-}
-
-/// What a token cannot see, so that an empty list is no riddle.
-fn blind_spots(record: &TokenRecord) -> Vec<String> {
-    if record.policies.not_understood() > 0 {
-        return Vec::new(); // what it sees is not known
-    }
-    let missing: Vec<&str> = [
-        ([ZONE_READ, ZONE_WRITE], "Zone · Zone · Read"),
-        ([ACCOUNT_SETTINGS_READ, ACCOUNT_SETTINGS_WRITE], ACCOUNT_WORDS),
-    ]
-    .into_iter()
-    .filter(|(ids, _)| !ids.iter().any(|id| holds(record, id)))
-    .map(|(_, words)| words)
-    .collect();
-    match missing.as_slice() {
-        [] => Vec::new(),
-        [ACCOUNT_WORDS] => {
-            vec![format!(
-                "It may not list accounts. Add {ACCOUNT_WORDS} to it, or paste account ids."
-            )]
-        }
-        words => vec![format!(
-            "It cannot list zones. Add {} to it, or paste zone ids.",
-            words.join(" and ")
-        )],
-    }
-}
-
-const ACCOUNT_WORDS: &str = "Account · Account Settings · Read";
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ pub(super) fn who(may_mint: MayMint) -> SignedIn {
         email: Some("ada@example.com".into()),
         own: None,
         family: crate::domain::sign_in::CredentialFamily::User,
+        account_name: None,
         may_mint,
         for_accounts: crate::domain::sign_in::ForAccounts::Unknown,
         odd: None,

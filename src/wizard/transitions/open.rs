@@ -118,7 +118,7 @@ impl Context {
         if !why.is_empty() {
             return Some(Err(format!("could not be looked up. {why} Write the account’s id.")));
         }
-        wanted.among_accounts(self.accounts.iter().map(|one| (one.id, one.name.as_str())))
+        wanted.among_accounts(&self.accounts)
     }
 
     /// Who owns a token whose link leaves the account open: the only one that there is, as in the

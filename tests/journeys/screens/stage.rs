@@ -97,6 +97,7 @@ impl Stage {
             email: Some("ada@example.com".into()),
             own: None,
             family: cfmint::domain::sign_in::CredentialFamily::User,
+            account_name: None,
             for_accounts: if matches!(may_mint, MayMint::No(_)) {
                 cfmint::domain::sign_in::ForAccounts::None
             } else {

@@ -51,9 +51,21 @@ fn mine() -> Vec<TokenRecord> {
     let account = format!("com.cloudflare.api.account.{LOVELACE}");
     let strange = json!({"effect": "allow", "permission_groups": [{"id": "f".repeat(32), "name": "Gateway Write"}],
         "resources": {"com.cloudflare.gateway": {"com.cloudflare.gateway.rule.1": "block"}}});
-    let mut expired = token(7, "test 3", vec![policy(&[DNS_WRITE], &zone(0x1002))], Some(-5 * DAY), None);
+    let mut expired = token(
+        7,
+        "test 3",
+        vec![policy(&[DNS_WRITE], &zone(0x1002))],
+        Some(-5 * DAY),
+        None,
+    );
     expired.status = TokenStatus::Expired;
-    let mut revoked = token(9, "wordpress plugin", vec![policy(&[DNS_WRITE], &zone(0x1000))], Some(60 * DAY), Some(9 * DAY));
+    let mut revoked = token(
+        9,
+        "wordpress plugin",
+        vec![policy(&[DNS_WRITE], &zone(0x1000))],
+        Some(60 * DAY),
+        Some(9 * DAY),
+    );
     revoked.status = TokenStatus::Other("revoked (exposed)".to_owned());
     vec![
         token(
@@ -63,11 +75,41 @@ fn mine() -> Vec<TokenRecord> {
             Some(89 * DAY + HOUR),
             Some(3 * HOUR),
         ),
-        token(2, "deploy blog", vec![policy(&[SCRIPTS_WRITE], &account)], Some(6 * DAY + HOUR), Some(2 * HOUR)),
-        token(3, "ddns at home", vec![policy(&[DNS_WRITE], &zone(0x1001))], Some(2 * DAY + HOUR), Some(HOUR)),
-        token(4, "terraform-ci", vec![policy(&[DNS_WRITE, ZONE_READ], ALL_ZONES)], None, Some(DAY + HOUR)),
-        token(5, "grafana", vec![policy(&[ANALYTICS_READ], ALL_ZONES)], Some(240 * DAY + HOUR), Some(300)),
-        token(6, "old backup script", vec![policy(&[DNS_WRITE], &zone(0x1003))], Some(300 * DAY), Some(211 * DAY)),
+        token(
+            2,
+            "deploy blog",
+            vec![policy(&[SCRIPTS_WRITE], &account)],
+            Some(6 * DAY + HOUR),
+            Some(2 * HOUR),
+        ),
+        token(
+            3,
+            "ddns at home",
+            vec![policy(&[DNS_WRITE], &zone(0x1001))],
+            Some(2 * DAY + HOUR),
+            Some(HOUR),
+        ),
+        token(
+            4,
+            "terraform-ci",
+            vec![policy(&[DNS_WRITE, ZONE_READ], ALL_ZONES)],
+            None,
+            Some(DAY + HOUR),
+        ),
+        token(
+            5,
+            "grafana",
+            vec![policy(&[ANALYTICS_READ], ALL_ZONES)],
+            Some(240 * DAY + HOUR),
+            Some(300),
+        ),
+        token(
+            6,
+            "old backup script",
+            vec![policy(&[DNS_WRITE], &zone(0x1003))],
+            Some(300 * DAY),
+            Some(211 * DAY),
+        ),
         token(8, "gateway connector", vec![strange], Some(215 * DAY), Some(4 * DAY)),
         revoked,
         expired,
@@ -90,7 +132,8 @@ impl Stage {
             let total = rows.len() as u64;
             whole(rows, total)
         });
-        self.tell(ApiAnswer::Tokens(ticket, page)).tell(ApiAnswer::Listed(ticket))
+        self.tell(ApiAnswer::Tokens(ticket, page))
+            .tell(ApiAnswer::Listed(ticket))
     }
 
     /// The list is open, and one's own tokens are here; the accounts have none.

@@ -257,7 +257,7 @@ fn the_ways_out_and_the_spec_are_told_together() {
     desk.spec(FAULTS[0].0);
     let line = [
         "--account",
-        "12",
+        "0123456789abcdef0123456789abcde",
         "--api-base-url",
         "http://192.0.2.1",
         "--to",
@@ -270,13 +270,18 @@ fn the_ways_out_and_the_spec_are_told_together() {
     let said = desk.run(&[&["create", "--from", "spec.toml", "--yes"][..], &line].concat());
     let words = [
         "spec.toml:1:",
-        "--account: “12”",
+        "--account: “0123456789abcdef0123456789abcde” is not an account id: an id has 32 characters, this has 31.",
         "--api-base-url: ",
         "--to nowhere:x",
         "--to file:x: that place",
     ];
     refused(&simulator, said, &words);
-    let line = ["--account", "12", "--api-base-url", "http://192.0.2.1"];
+    let line = [
+        "--account",
+        "0123456789abcdef0123456789abcde",
+        "--api-base-url",
+        "http://192.0.2.1",
+    ];
     for command in [&["review", "spec.toml"][..], &["export", "spec.toml", "--as", "json"]] {
         refused(&simulator, desk.run(&[command, &line].concat()), &words[..3]);
     }
@@ -356,7 +361,7 @@ fn names_that_nobody_has_are_told_with_the_nearest() {
     desk.spec(&format!(
         "name = 'x'\nowner = 'account:{mistyped}'\nexpires = '30d'\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = [\n 'zone:exampel.com',\n 'zone:zzz.invalid']\n"
     ));
-    let without = ["--account", "12"];
+    let without = ["--account", "0123456789abcdef0123456789abcde"];
     let commands: [&[&str]; 3] = [COMMANDS[0], COMMANDS[1], COMMANDS[4]];
     for said in each(&desk, &commands, "spec.toml") {
         let said = said.ends(2);

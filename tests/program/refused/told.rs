@@ -196,7 +196,10 @@ fn a_refused_request_is_over_before_anything_is_asked_about_the_sign_in() {
         (Some(0), 0)
     );
     running.signal(Signal::TERM);
-    let said = running.end().ends(143).says("“deploy” has no new secret.");
+    let said = running
+        .end()
+        .ends(143)
+        .says(&format!("“deploy” (id {id}) has no new secret."));
     assert!(!said.stderr.contains("may have stopped working"), "{said:?}");
 }
 

@@ -3,7 +3,7 @@
 //! of a token, whose permission to create is one to read, too; a scope of OAuth may be for creating
 //! alone. It must not know how the credential was recognised.
 
-use super::OWN_TOKENS;
+use super::rights::OWN_TOKENS;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::User;
 use crate::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, Scopes, SignedIn};
@@ -31,6 +31,7 @@ pub(super) async fn session(client: &Client, user: Option<User>, scopes: Scopes)
         email,
         own: None,
         family: CredentialFamily::User,
+        account_name: None,
         may_mint,
         for_accounts,
         odd: None,

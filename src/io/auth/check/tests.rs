@@ -3,6 +3,7 @@
 mod oauth;
 mod tokens;
 
+use super::rights::{ACCOUNT_SETTINGS_READ, ZONE_READ, ZONE_WRITE};
 use super::*;
 use crate::io::cloudflare::{BaseUrl, Created};
 use crate::secret::{Secret, credential::Credential};

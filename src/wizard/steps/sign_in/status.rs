@@ -3,10 +3,8 @@
 
 use super::SignInStep;
 use crate::domain::refusal::Refusal;
-use crate::domain::sign_in::{CredentialFamily, MayMint, SignIn, SignedIn, Source};
-use crate::domain::summary::Names;
+use crate::domain::sign_in::{MayMint, SignIn, Source};
 use crate::domain::text::{thousands, visible};
-use crate::domain::token::scope::Owner;
 use crate::wizard::page::{Fact, Line, Sense};
 use crate::wizard::state::context::{Context, Live};
 
@@ -55,16 +53,17 @@ impl SignInStep {
             ],
             SignIn::In(source, who) => {
                 let mut facts = vec![found(*source)];
-                facts.extend(whose(cx, who));
+                let whose = who.belongs_to();
+                facts.extend(whose.map(|words| Fact::new("Belongs to", Sense::Plain, words)));
                 facts.push(Fact::new("Works", Sense::Good, "yes"));
                 facts.extend(who.odd.iter().map(|odd| Fact::new("", Sense::Warning, odd.clone())));
-                facts.push(match who.may_create() {
-                    MayMint::Yes => Fact::new("May create", Sense::Good, "yes"),
-                    MayMint::No(why) => Fact::new("May create", Sense::Danger, format!("no: {}", lowered(&why))),
-                    MayMint::Unknown => {
-                        Fact::new("May create", Sense::Warning, "not known: creating a token will tell")
-                    }
-                });
+                let may_create = who.may_create();
+                let sense = match may_create {
+                    MayMint::Yes => Sense::Good,
+                    MayMint::No(_) => Sense::Danger,
+                    MayMint::Unknown => Sense::Warning,
+                };
+                facts.push(Fact::new("May create", sense, may_create.in_words()));
                 facts.extend(sees(cx).map(|words| Fact::new("Sees", Sense::Plain, words)));
                 let blind = who.remarks.iter();
                 facts.extend(blind.map(|remark| Fact::new("", Sense::Warning, remark.clone())));
@@ -105,16 +104,6 @@ fn found(source: Source) -> Fact {
     Fact::new(label, Sense::Plain, format!("{}{place}", source.words()))
 }
 
-/// Whose it is, where that is known.
-fn whose(cx: &Context, who: &SignedIn) -> Option<Fact> {
-    let words = match (&who.email, who.family) {
-        (Some(email), _) => visible(email).into_owned(),
-        (None, CredentialFamily::Account(id)) => cx.owner(Owner::Account(id)),
-        (None, CredentialFamily::User) => return None,
-    };
-    Some(Fact::new("Belongs to", Sense::Plain, words))
-}
-
 /// What it sees, once that is known.
 fn sees(cx: &Context) -> Option<String> {
     let count = |count: u64, one: &str| match count {
@@ -128,13 +117,6 @@ fn sees(cx: &Context) -> Option<String> {
     });
     let seen: Vec<String> = accounts.into_iter().chain(zones).collect();
     (!seen.is_empty()).then(|| seen.join(", "))
-}
-
-/// A sentence as the end of another.
-fn lowered(sentence: &str) -> String {
-    let mut letters = sentence.trim_end_matches('.').chars();
-    let first = letters.next().map(char::to_lowercase);
-    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// Whether the reason lies with the network or the hour, not with the credential.
