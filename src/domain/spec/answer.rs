@@ -10,7 +10,17 @@ use crate::domain::token::id::AccountId;
 /// The fields around a result.
 const ENVELOPE: [&str; 5] = ["success", "errors", "messages", "result", "result_info"];
 /// What only the server sets.
-pub(super) const OF_SERVER: [&str; 6] = ["id", "status", "issued_on", "modified_on", "last_used_on", SECRET];
+pub(super) const OF_SERVER: [&str; 9] = [
+    "id",
+    "status",
+    "issued_on",
+    "modified_on",
+    "last_used_on",
+    "creator_email_at_creation",
+    "provisioner_id",
+    "provisioner_type",
+    SECRET,
+];
 /// The new token's secret, in the answer to a create request.
 const SECRET: &str = "value";
 /// How the secret of an account's token begins.

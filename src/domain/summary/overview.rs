@@ -146,7 +146,7 @@ impl Overview {
             let Some(policy) = from_policies::policy(given) else {
                 let words = match kind {
                     Given::IsSent => "a policy in a form that cfmint does not know: the tab JSON shows it",
-                    Given::Exists => "a policy in a form that cfmint does not know: it is below, as it is",
+                    Given::Exists => "a policy in a form that cfmint does not know: see In full",
                 };
                 self.facts
                     .push(OverviewFact::new(None, "", words).meant(Meaning::Warning));

@@ -426,7 +426,7 @@ fn what_cannot_be_read_of_a_token_is_said_and_shown() {
     });
     let said = facts(&token).join("\n");
     for wanted in [
-        "Can !  a policy in a form that cfmint does not know: it is below, as it is",
+        "Can !  a policy in a form that cfmint does not know: see In full",
         "full {\"effect\":\"audit\",\"x\":[1]}",
         "!  2 parts of its address filter could not be read",
         "Status #  revoked (exposed): its secret was found in public",

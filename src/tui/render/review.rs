@@ -114,11 +114,12 @@ impl Screen {
     /// All of the review in the height that is left above what stands below it.
     pub(super) fn review(&mut self, review: &Review<'_>, sheet: &mut Sheet<'_>, below: u16) {
         let area = ratatui::layout::Rect {
-            y: sheet.y,
-            height: sheet.left().saturating_sub(below),
+            height: sheet.area.height.saturating_sub(below),
             ..sheet.area
         };
+        let from = sheet.y;
         let mut above = sheet.within(area);
+        above.y = from;
         review_in(review, &mut above);
         let (y, cursor) = (above.y, above.cursor);
         sheet.y = y;
@@ -128,46 +129,44 @@ impl Screen {
 
 /// All of it in the height that is left.
 fn review_in(review: &Review<'_>, sheet: &mut Sheet<'_>) {
-    {
-        if sheet.left() > 12 {
-            sheet.y += 1;
-        }
-        if let Some(refusal) = &review.refusal {
-            return with_refusal(review, refusal, sheet);
-        }
-        if sheet.area.width >= BESIDE {
-            return two_columns(review, sheet);
-        }
-        let room = usize::from(sheet.left());
-        let folded = |fold: Fold, whole: usize| {
-            let mut rows = facts(review, fold, false, sheet);
-            if fold.blank() {
-                rows.push(Row::default());
-            }
-            rows.extend(leaks(review, fold, whole, usize::MAX, sheet));
-            rows
-        };
-        // On the grade as much of the first reason is shown as on that reason.
-        let least = usize::from(review.focus == ReviewFocus::Grade);
-        let rows = match fullest(folded, least..=review.reasons.len(), room) {
-            Some(rows) => rows,
-            // The grade and its first reason are there, whatever the token is made of.
-            None => {
-                let facts = facts(review, Fold(LAST), false, sheet).len();
-                // The page may open on the first reason: that leaves the facts in view. On the grade
-                // above it and on the others the reason is whole, and the facts give way.
-                let most = match review.focus {
-                    ReviewFocus::Reason(0) => room.saturating_sub(1 + facts).max(LEAST),
-                    _ => room.saturating_sub(1 + LEAST),
-                };
-                let leaks = leaks(review, Fold(LAST), least, most, sheet);
-                let mut rows = cut(review, room.saturating_sub(leaks.len()), false, sheet);
-                rows.extend(leaks);
-                rows
-            }
-        };
-        draw(&rows, room, Some((review.grade, !review.exists)), sheet);
+    if sheet.left() > 12 {
+        sheet.y += 1;
     }
+    if let Some(refusal) = &review.refusal {
+        return with_refusal(review, refusal, sheet);
+    }
+    if sheet.area.width >= BESIDE {
+        return two_columns(review, sheet);
+    }
+    let room = usize::from(sheet.left());
+    let folded = |fold: Fold, whole: usize| {
+        let mut rows = facts(review, fold, false, sheet);
+        if fold.blank() {
+            rows.push(Row::default());
+        }
+        rows.extend(leaks(review, fold, whole, usize::MAX, sheet));
+        rows
+    };
+    // On the grade as much of the first reason is shown as on that reason.
+    let least = usize::from(review.focus == ReviewFocus::Grade);
+    let rows = match fullest(folded, least..=review.reasons.len(), room) {
+        Some(rows) => rows,
+        // The grade and its first reason are there, whatever the token is made of.
+        None => {
+            let facts = facts(review, Fold(LAST), false, sheet).len();
+            // The page may open on the first reason: that leaves the facts in view. On the grade
+            // above it and on the others the reason is whole, and the facts give way.
+            let most = match review.focus {
+                ReviewFocus::Reason(0) => room.saturating_sub(1 + facts).max(LEAST),
+                _ => room.saturating_sub(1 + LEAST),
+            };
+            let leaks = leaks(review, Fold(LAST), least, most, sheet);
+            let mut rows = cut(review, room.saturating_sub(leaks.len()), false, sheet);
+            rows.extend(leaks);
+            rows
+        }
+    };
+    draw(&rows, room, Some((review.grade, !review.exists)), sheet);
 }
 
 /// The rows that fit, folded as little as that takes: those that are left are for whole reasons, the

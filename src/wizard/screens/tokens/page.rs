@@ -168,11 +168,11 @@ impl TokensScreen {
         if mine {
             whose.push("your own tokens".to_owned());
         }
+        let those = if mine { "those" } else { "the tokens" };
         match accounts.as_slice() {
             [] => {}
-            [one] => whose.push(format!("those of {one}")),
-            few if few.len() <= NAMED => whose.push(format!("those of {}", listed(few.to_vec()))),
-            many => whose.push(format!("those of {} accounts", thousands(many.len() as u64))),
+            few if few.len() <= NAMED => whose.push(format!("{those} of {}", listed(few.to_vec()))),
+            many => whose.push(format!("{those} of {} accounts", thousands(many.len() as u64))),
         }
         let lacks = match (mine, accounts.is_empty()) {
             (true, true) => "API Tokens Read",

@@ -235,8 +235,14 @@ impl TokensScreen {
             Owner::User => "Yours".to_owned(),
             owner => as_sentence(&cx.owner(owner)),
         };
+        // Who only provisions tokens of an account sees those of their own making (reference:
+        // cloudflare-api section 1).
+        let seen = match of.owner {
+            Owner::User => "",
+            Owner::Account(_) => ", as far as this sign-in sees",
+        };
         Row::heading(format!(
-            "{whose} · {} of {} used",
+            "{whose} · {} of {} used{seen}",
             thousands(of.count()),
             most_of(of.owner)
         ))
