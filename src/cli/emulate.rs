@@ -39,10 +39,10 @@ pub(super) struct Args {
     /// Make this many accounts.
     #[arg(long, default_value_t = 3)]
     accounts: usize,
-    /// Make this many more tokens, of the user and of the accounts.
+    /// Make this many more tokens.
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     tokens: usize,
-    /// Add tokens with a past: unused, expired, disabled, revoked.
+    /// Add expired, disabled, revoked, unused tokens.
     #[arg(long)]
     history: bool,
     /// Read faults to inject from this file.

@@ -85,9 +85,8 @@ pub(super) fn create(state: &mut State) -> io::Result<()> {
     let mut holders = holders(state);
     let room: usize = holders.iter().map(|holder| holder.room).sum();
     if wanted > room {
-        let accounts = state.world.accounts.len();
         let sentence = format!(
-            "The simulated API has room for {room} more tokens with {accounts} accounts: a user has at most 50, an account 500."
+            "The simulated API has room for {room} more tokens: a user has at most 50, an account 500. More accounts make room for more."
         );
         return Err(io::Error::new(io::ErrorKind::InvalidInput, sentence));
     }

@@ -206,4 +206,12 @@ fn there_are_no_more_tokens_than_there_can_be() {
     assert!(error.to_string().contains("room for 538 more"), "{error}");
     assert!(start(0, 39).is_ok());
     assert!(start(0, 40).is_err());
+    // nor is anything missing in a world without accounts and zones
+    let bare = Simulator::start(Options {
+        zones: 0,
+        accounts: 0,
+        history: true,
+        ..Options::default()
+    });
+    assert_eq!(listed(&bare.unwrap(), "/user/tokens").len(), 11 + 14);
 }

@@ -171,6 +171,7 @@ fn wrong_usage_is_exit_2() {
         &["no-such-command"],
         &["--api-base-url", "http://192.0.2.1"],
         &["emulate", "--listen", "somewhere"],
+        &["emulate", "--accounts", "1", "--tokens", "539"],
     ] {
         let output = std::process::Command::new(PROGRAM).args(arguments).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
