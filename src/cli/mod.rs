@@ -5,7 +5,8 @@
 //! `sign_in` finds out who asks, `resolve` what a spec calls by name, `zones` which zone a name is,
 //! `delivery` hands the secret over, `tested` asks whether it works, `journal` looks after the
 //! notes of earlier requests, `signals` says what is known when a signal ends it. `subject` is what
-//! `review` and `export` speak about, and `labels` what things are called there. `output` prints.
+//! `review` and `export` speak about, `token_lists` are the tokens that exist, and `labels` is what
+//! things are called there. `output` prints.
 
 pub mod args;
 mod completions;
@@ -16,6 +17,7 @@ mod env;
 mod export;
 mod journal;
 mod labels;
+mod list;
 mod man;
 mod needs;
 mod new;
@@ -29,6 +31,7 @@ mod signals;
 mod span;
 mod subject;
 mod tested;
+mod token_lists;
 mod verify;
 mod zones;
 

@@ -33,6 +33,7 @@ mod signals;
 mod stored;
 mod strays;
 mod tested;
+mod tokens;
 mod typing;
 mod verify;
 mod wizard_pty;
