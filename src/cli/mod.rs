@@ -10,6 +10,7 @@
 
 pub mod args;
 mod completions;
+mod concerns;
 mod create;
 mod delivery;
 mod emulate;
@@ -23,9 +24,11 @@ mod needs;
 mod new;
 mod no_id;
 mod output;
+mod page;
 mod resolve;
 mod review;
 mod roll;
+mod show;
 mod sign_in;
 mod signals;
 mod span;

@@ -2,6 +2,7 @@
 //! them, whatever the API answers.
 
 mod list;
+mod show;
 
 use cfmint::simulator::{Options, Simulator};
 use serde_json::{Value, json};
