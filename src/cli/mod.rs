@@ -9,6 +9,7 @@
 //! things are called there. `output` prints.
 
 pub mod args;
+mod check;
 mod completions;
 mod concerns;
 mod create;

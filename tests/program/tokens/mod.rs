@@ -1,6 +1,7 @@
 //! What is said of the tokens that exist: `list`, `show` and `check`. Nothing is changed by any of
 //! them, whatever the API answers.
 
+mod check;
 mod list;
 mod show;
 
