@@ -36,6 +36,7 @@ mod span;
 mod subject;
 mod tested;
 mod token_lists;
+mod tokens;
 mod verify;
 mod zones;
 

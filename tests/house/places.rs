@@ -64,7 +64,8 @@ const NAMED: &[(&str, usize)] = &[
     ("src/cli/create/existing.rs", 1),              // the token's name
     ("src/cli/create/lost.rs", 1),                  // the token's name
     ("src/cli/delivery.rs", 1),                     // the token's name
-    ("src/cli/review/mod.rs", 4),                   // the token's name (three times), sentences of the spec's own
+    ("src/cli/page/mod.rs", 3),                     // the token's name (twice), sentences of the spec's own
+    ("src/cli/review.rs", 1),                       // the token's name
     ("src/cli/roll.rs", 4),                         // the token's name
     ("src/cli/tested.rs", 1),                       // the token's name
     ("src/cli/verify.rs", 1),                       // the token's name
