@@ -58,8 +58,8 @@ fn make(simulator: &Simulator, owner: Option<&str>, name: &str, change: impl Fn(
     post(simulator, &path, &body.to_string());
     let truth = simulator.truth();
     let tokens = truth["tokens"].as_array().unwrap().iter();
-    let of_name = tokens.filter(|token| token["name"] == name);
-    of_name.last().unwrap()["id"].as_str().unwrap().to_owned()
+    let mut of_name = tokens.filter(|token| token["name"] == name);
+    of_name.next_back().unwrap()["id"].as_str().unwrap().to_owned()
 }
 
 /// So many days from now, as the API has times.
