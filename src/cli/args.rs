@@ -20,13 +20,24 @@ const VERSION: &str = concat!(
 );
 
 /// The help of the program fits a terminal of 80 by 24, so it names the options that a first run
-/// wants. All of them are in the help of `new`.
+/// wants, and has several commands on a row where their names say enough. All options of the wizard
+/// are in the help of `new`.
 const SHORT: &str = "{about}
 
 {usage-heading} {usage}
 
 Commands:
-{subcommands}
+  new         Start the wizard (the same as no command)
+  tokens      Start the wizard on the tokens that exist
+  create      Create a token from a spec and deliver its secret
+  roll        Give a token a new secret; the old one stops at once
+  list, show  Print the tokens that exist, or all that is known of one
+  check       Find tokens that expire soon, are unused or can do much harm
+  verify      Say whether a token works, whose it is and until when
+  review      Show what a token can do, and how bad a leak would be
+  needs       Find the fewest permissions that a call or tool needs
+  export      Print a token as JSON, curl, Terraform, link or spec
+  emulate, completions, man, help
 
 Options:
       --demo         Try the wizard on a simulated Cloudflare: no account needed
@@ -61,6 +72,10 @@ enum Commands {
     New(super::new::Args),
     Create(super::create::Args),
     Roll(super::roll::Args),
+    Tokens(super::tokens::Args),
+    List(super::list::Args),
+    Show(super::show::Args),
+    Check(super::check::Args),
     Review(super::review::Args),
     Verify(super::verify::Args),
     Export(super::export::Args),
@@ -93,6 +108,10 @@ impl Cli {
             Some(Commands::New(args)) => run(args),
             Some(Commands::Create(args)) => run(args),
             Some(Commands::Roll(args)) => run(args),
+            Some(Commands::Tokens(args)) => run(args),
+            Some(Commands::List(args)) => run(args),
+            Some(Commands::Show(args)) => run(args),
+            Some(Commands::Check(args)) => run(args),
             Some(Commands::Review(args)) => run(args),
             Some(Commands::Verify(args)) => run(args),
             Some(Commands::Export(args)) => run(args),

@@ -299,7 +299,7 @@ impl Run {
 }
 
 /// As specs spell it.
-fn owner_in_json(owner: Owner) -> String {
+pub(super) fn owner_in_json(owner: Owner) -> String {
     match owner {
         Owner::User => "user".to_owned(),
         Owner::Account(id) => format!("account:{id}"),

@@ -2,6 +2,7 @@
 //! has looked up yet, or by those of the account that was asked.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use super::sign_in::Session;
 use crate::domain::inventory::PAGES;
@@ -23,6 +24,47 @@ const LATER: &str = "looked up when it is created";
 
 /// So many zones are asked for one by one, each with a request; more are looked for in the list.
 const ONE_BY_ONE: usize = 20;
+
+/// The longest wait for names that nothing depends on.
+const LOOK: Duration = Duration::from_secs(15);
+/// Said where ids keep standing for names.
+pub(super) const IDS: &str = "Ids are shown where names could not be looked up.";
+
+/// Ids of zones and accounts.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ids {
+    zones: BTreeSet<ZoneId>,
+    accounts: BTreeSet<AccountId>,
+}
+
+impl Ids {
+    /// Those that a page of these shows by names.
+    pub(super) fn of<'a>(specs: impl IntoIterator<Item = &'a Spec>) -> Self {
+        let mut ids = Self::default();
+        specs.into_iter().for_each(|spec| ids.add(spec));
+        ids
+    }
+
+    pub(super) fn add(&mut self, spec: &Spec) {
+        let grants = spec.grants.iter();
+        for one in grants.flat_map(|grant| grant.resources.iter().chain(&grant.except)) {
+            match one.meaning().as_ref().unwrap_or(one) {
+                Resource::Zone(id) => drop(self.zones.insert(*id)),
+                Resource::Account(id) | Resource::ZonesOf(id) | Resource::Bucket { account: id, .. } => {
+                    self.accounts.insert(*id);
+                }
+                _ => {}
+            }
+        }
+        if let Owner::Account(id) = spec.owner {
+            self.accounts.insert(id);
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.zones.is_empty() && self.accounts.is_empty()
+    }
+}
 
 /// Names of ids, and of stand-ins.
 #[derive(Debug, Default)]
@@ -106,50 +148,54 @@ impl Labels {
     /// The names of what a token is about that exists, and who asks. A list that is refused leaves
     /// ids.
     pub(super) async fn asked(session: &Session, spec: &Spec) -> Self {
-        let mut called = Self {
+        let mut called = Self::of(session);
+        called.learn_sign_in(session);
+        let _ = called.look_up(session, Ids::of([spec])).await;
+        called
+    }
+
+    /// Of whoever asks, and nothing else so far.
+    pub(super) fn of(session: &Session) -> Self {
+        Self {
             email: session.who.email.clone(),
             ..Self::default()
-        };
-        called.learn_sign_in(session);
-        let _ = called.look_up(session, spec).await;
-        called
+        }
     }
 
     /// Whether a spec has ids whose names are not known here.
     pub(super) fn lacks_any(&self, spec: &Spec) -> bool {
-        let (zones, accounts) = self.lacking(spec);
-        !zones.is_empty() || !accounts.is_empty()
+        !self.lacking(Ids::of([spec])).is_empty()
     }
 
     /// The ids that the page shows by names, and that have none yet.
-    fn lacking(&self, spec: &Spec) -> (BTreeSet<ZoneId>, BTreeSet<AccountId>) {
-        let (mut zones, mut accounts) = (BTreeSet::new(), BTreeSet::new());
-        let grants = spec.grants.iter();
-        for one in grants.flat_map(|grant| grant.resources.iter().chain(&grant.except)) {
-            match one.meaning().as_ref().unwrap_or(one) {
-                Resource::Zone(id) => drop(zones.insert(*id)),
-                Resource::Account(id) | Resource::ZonesOf(id) | Resource::Bucket { account: id, .. } => {
-                    accounts.insert(*id);
-                }
-                _ => {}
-            }
-        }
-        if let Owner::Account(id) = spec.owner {
-            accounts.insert(id);
-        }
-        zones.retain(|id| !self.zones.contains_key(id));
-        accounts.retain(|id| !self.accounts.contains_key(id));
-        (zones, accounts)
+    fn lacking(&self, mut ids: Ids) -> Ids {
+        ids.zones.retain(|id| !self.zones.contains_key(id));
+        ids.accounts.retain(|id| !self.accounts.contains_key(id));
+        ids
     }
 
     /// Asks for the names of ids that have none: a few zones each by its id, else pages of the
     /// lists until all are found, at most as many as load by themselves. The first refusal ends the
     /// asking for its list.
-    pub(super) async fn look_up(&mut self, session: &Session, spec: &Spec) -> Result<(), Refusal> {
-        let (zones, accounts) = self.lacking(spec);
+    async fn look_up(&mut self, session: &Session, ids: Ids) -> Result<(), Refusal> {
+        let Ids { zones, accounts } = self.lacking(ids);
         let zones = self.ask_zones(session, zones).await;
         let accounts = self.ask_accounts(session, accounts).await;
         zones.and(accounts)
+    }
+
+    /// The same, for as long as anybody waits for names that nothing depends on. Where it fails, ids
+    /// stay, and one sentence says why.
+    pub(super) async fn look_up_in_time(&mut self, session: &Session, ids: Ids) -> Option<String> {
+        let asked = tokio::time::timeout(LOOK, self.look_up(session, ids.clone())).await;
+        match asked {
+            Ok(Ok(())) if !self.lacking(ids).is_empty() => {
+                Some(format!("{IDS} This sign-in does not see all of them."))
+            }
+            Ok(Ok(())) => None,
+            Ok(Err(refusal)) => Some(format!("{IDS} {}", refusal.sentence())),
+            Err(_) => Some(format!("{IDS} No answer came in time.")),
+        }
     }
 
     async fn ask_zones(&mut self, session: &Session, mut wanted: BTreeSet<ZoneId>) -> Result<(), Refusal> {

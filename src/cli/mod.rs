@@ -5,12 +5,15 @@
 //! `account` reads which account is meant, `sign_in` finds out who asks, `resolve` what a spec
 //! calls by name, `zones` which zone a name is, `delivery` hands the secret over, `tested` asks
 //! whether it works, `journal` looks after the notes of earlier requests, `signals` says what is
-//! known when a signal ends it. `subject` is what `review` and `export` speak about, and `labels`
-//! what things are called there. `output` prints.
+//! known when a signal ends it. `subject` is what `review` and `export` speak about,
+//! `token_lists` are the tokens that exist, and `labels` is what things are called there. `output`
+//! prints.
 
 mod account;
 pub mod args;
+mod check;
 mod completions;
+mod concerns;
 mod create;
 mod delivery;
 mod emulate;
@@ -18,19 +21,24 @@ mod env;
 mod export;
 mod journal;
 mod labels;
+mod list;
 mod man;
 mod needs;
 mod new;
 mod no_id;
 mod output;
+mod page;
 mod resolve;
 mod review;
 mod roll;
+mod show;
 mod sign_in;
 mod signals;
 mod span;
 mod subject;
 mod tested;
+mod token_lists;
+mod tokens;
 mod verify;
 mod zones;
 

@@ -37,6 +37,14 @@ pub(super) struct Args {
     /// Deliver S3 keys and endpoint, not the token (R2).
     #[arg(long)]
     s3: bool,
+    /// Where the API is, and how the screen looks.
+    #[command(flatten)]
+    screen: ScreenArgs,
+}
+
+/// What each way into the wizard knows.
+#[derive(Debug, clap::Args)]
+pub(super) struct ScreenArgs {
     /// What every command that asks the API knows.
     #[command(flatten)]
     api: ApiArgs,
@@ -48,41 +56,78 @@ pub(super) struct Args {
     ascii: bool,
 }
 
+/// With what the wizard begins.
+#[derive(Debug, Default)]
+pub(super) struct Start {
+    demo: bool,
+    template: Option<String>,
+    from: Option<OsString>,
+    needs: Vec<OsString>,
+    to: Vec<String>,
+    s3: bool,
+    tokens: bool,
+}
+
+impl Start {
+    /// On the tokens that exist.
+    pub(super) fn on_tokens(demo: bool) -> Self {
+        Self {
+            demo,
+            tokens: true,
+            ..Self::default()
+        }
+    }
+}
+
 impl Command for Args {
     // They are on its screen.
     const NAMES_STRAYS: bool = false;
     const TAKES_CREDENTIAL: bool = true;
 
     fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
+        let start = Start {
+            demo: self.demo,
+            template: self.template,
+            from: self.from,
+            needs: self.needs,
+            to: self.to,
+            s3: self.s3,
+            tokens: false,
+        };
+        self.screen.start(start, found)
+    }
+}
+
+impl ScreenArgs {
+    /// Runs the wizard.
+    pub(super) fn start(self, start: Start, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
         // The demo uses nothing of the person's own.
-        let found = found.filter(|_| !self.demo);
-        input::listens(self.from.iter().chain(&self.needs)).map(say);
-        let from = self.from.as_deref().map(input::open).transpose();
-        let to = Target::read_all(&self.to);
-        let ((from, to), base) = both(both(from, to), self.base()).map_err(Outcome::wrong)?;
+        let found = found.filter(|_| !start.demo);
+        input::listens(start.from.iter().chain(&start.needs)).map(say);
+        let from = start.from.as_deref().map(input::open).transpose();
+        let to = Target::read_all(&start.to);
+        let ((from, to), base) = both(both(from, to), self.base(start.demo)).map_err(Outcome::wrong)?;
         let log = self.api.request_log()?;
         let ending = runtime::run(Options {
             to,
-            s3: self.s3,
-            demo: self.demo,
+            s3: start.s3,
+            demo: start.demo,
             base,
             found,
             from,
-            needs: input::needs::read(&self.needs, &[], &[]),
+            needs: input::needs::read(&start.needs, &[], &[]),
             theme: Theme::by_environment(self.no_color, self.ascii, |name| std::env::var(name).ok()),
-            template: self.template,
-            tokens: false,
+            template: start.template,
+            tokens: start.tokens,
             log,
             say,
         });
         Ok(Outcome::stop(ending.code, ending.words))
     }
-}
 
-impl Args {
     /// Returns the base URL; the demo brings its own, whatever is set.
-    fn base(&self) -> Result<BaseUrl, Vec<String>> {
-        if self.demo {
+    fn base(&self, demo: bool) -> Result<BaseUrl, Vec<String>> {
+        if demo {
             Ok(BaseUrl::cloudflare())
         } else {
             self.api.base()

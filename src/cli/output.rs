@@ -33,8 +33,13 @@ pub fn say(words: &str) {
 
 /// Wraps a page for people at the width of what shows it.
 pub(super) fn page(text: &str) -> String {
-    let columns = variable().or_else(|| window(io::stdout())).unwrap_or(COLUMNS);
-    wrapped(text, columns)
+    wrapped(text, columns().unwrap_or(COLUMNS))
+}
+
+/// The columns that lines on standard output are fitted to; none where nothing says how many there
+/// are, as in a pipe.
+pub(super) fn columns() -> Option<usize> {
+    variable().or_else(|| window(io::stdout()))
 }
 
 /// The columns that `COLUMNS` asks for: it counts before the terminal, as everywhere.

@@ -110,8 +110,12 @@ impl Session {
 
     /// Whose tokens are meant: only `--account` says that they are an account's.
     pub(super) fn owner(&self) -> Owner {
-        let account = self.account.as_ref();
-        account.map_or(Owner::User, |account| Owner::Account(account.id))
+        self.named_owner().unwrap_or(Owner::User)
+    }
+
+    /// The account of `--account`, as an owner; none where nobody named one.
+    pub(super) fn named_owner(&self) -> Option<Owner> {
+        self.account.as_ref().map(|account| Owner::Account(account.id))
     }
 
     /// What stands behind one of the tokens that are meant: which account's it is.

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 
+use crate::domain::token::lifetime::bare_m;
+
 /// What is expected, for the end of a clause.
 const EXPECTED: &str = "expected a span such as 60s or 2m";
 /// Nobody is left waiting for longer: what does not work by then does not come by waiting.
@@ -32,6 +34,33 @@ pub(super) fn read(text: &str) -> Result<Duration, String> {
             "it is longer than 10 minutes, and a new token usually works within one; {EXPECTED}"
         )),
     }
+}
+
+/// What is expected of a span of days.
+const DAYS: &str = "expected a span such as 14d, 2w or 12h";
+
+/// Reads a span of days or so, in which a lone m could be months as well.
+///
+/// # Errors
+/// A clause, as for [`read`].
+pub(super) fn days(text: &str) -> Result<SignedDuration, String> {
+    let text = text.trim().to_lowercase();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(format!("it has no unit; {DAYS}"));
+    }
+    if let Some(count) = bare_m(&text) {
+        return Err(format!(
+            "it may be months or minutes: write {count}min, or days in place of months"
+        ));
+    }
+    let span: Span = text.parse().map_err(|_| format!("it is not a span of time; {DAYS}"))?;
+    let time = span
+        .to_duration(SpanRelativeTo::days_are_24_hours())
+        .map_err(|_| format!("months and years are not all of one length; {DAYS}"))?;
+    if time <= SignedDuration::ZERO {
+        return Err(format!("it must be longer than zero; {DAYS}"));
+    }
+    Ok(time)
 }
 
 #[cfg(test)]
@@ -74,6 +103,34 @@ mod tests {
             ("2y", "longer than 10 minutes"),
         ] {
             let said = read(text).unwrap_err();
+            assert!(said.contains(why), "{text}: {said}");
+        }
+    }
+
+    #[test]
+    fn spans_of_days_are_read_and_a_lone_m_is_not() {
+        for (text, hours) in [
+            ("14d", 14 * 24),
+            ("2w", 14 * 24),
+            ("12h", 12),
+            ("1w 1d", 8 * 24),
+            (" 90 Days ", 90 * 24),
+        ] {
+            assert_eq!(days(text), Ok(SignedDuration::from_hours(hours)), "{text}");
+        }
+        assert_eq!(days("90min"), Ok(SignedDuration::from_mins(90)));
+        for (text, why) in [
+            ("14", "it has no unit; expected a span such as 14d, 2w or 12h"),
+            ("3m", "it may be months or minutes: write 3min"),
+            ("3mo", "months and years are not all of one length"),
+            ("1y", "months and years"),
+            ("0d", "longer than zero"),
+            ("-1d", "longer than zero"),
+            ("soon", "it is not a span of time"),
+            ("", "it is not a span of time"),
+            ("99999999999999999999d", "it is not a span of time"),
+        ] {
+            let said = days(text).unwrap_err();
             assert!(said.contains(why), "{text}: {said}");
         }
     }

@@ -3,13 +3,11 @@
 
 mod args;
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 
 pub(super) use self::args::{Subject, SubjectArgs};
 use super::account;
-use super::labels::{Labels, open_until_created};
+use super::labels::{IDS, Ids, Labels, open_until_created};
 use super::output::say;
 use super::sign_in::{Attempt, Session};
 use super::{Env, Outcome};
@@ -51,12 +49,9 @@ pub(super) struct Existing {
     pub(super) status: String,
     /// What of it could not be read, as sentences.
     pub(super) unread: Vec<String>,
+    /// As the API has it.
+    pub(super) record: Box<TokenRecord>,
 }
-
-/// The longest wait for names that nothing depends on.
-const LOOK: Duration = Duration::from_secs(15);
-/// Said where ids keep standing for names.
-const IDS: &str = "Ids are shown where names could not be looked up.";
 
 impl Sheet {
     /// Of what can be sent, and nobody was asked.
@@ -115,30 +110,32 @@ impl Sheet {
             let what = format!("Token {id}{} cannot be read.", session.of_account());
             Outcome::refused(&what, &refusal, session.source)
         })?;
-        let catalog = Catalog::of_this_version();
-        let scopes_of = |id| catalog.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
-        let spec = from_record::as_it_is(&record, owner, &scopes_of);
+        let spec = spec_of(&record, owner);
         let called = Labels::asked(&session, &spec).await;
         let now = clock_skew::by_server(Timestamp::now(), session.client.server_ahead());
-        Ok(Self {
-            existing: Some(Existing::of(&record)),
-            api: Some(session.client.host().to_owned()),
-            ..Self::of(spec, called, now)
-        })
+        Ok(Self::read(record, owner, called, now, session.client.host()))
+    }
+
+    /// Of a token that was read from this host.
+    pub(super) fn read(record: TokenRecord, owner: Owner, called: Labels, now: Timestamp, host: &str) -> Self {
+        Self {
+            api: Some(host.to_owned()),
+            ..Self::of(spec_of(&record, owner), called, now)
+        }
+        .with(Existing::of(record))
+    }
+
+    fn with(self, existing: Existing) -> Self {
+        Self {
+            existing: Some(existing),
+            ..self
+        }
     }
 
     /// Gives the ids that have no name theirs, where somebody can be asked. That is no condition
     /// for anything: where it fails, ids stay, and one sentence says why.
     pub(super) async fn look_up(&mut self, session: &Session) -> Option<String> {
-        let asked = tokio::time::timeout(LOOK, self.called.look_up(session, &self.spec)).await;
-        match asked {
-            Ok(Ok(())) if self.called.lacks_any(&self.spec) => {
-                Some(format!("{IDS} This sign-in does not see all of them."))
-            }
-            Ok(Ok(())) => None,
-            Ok(Err(refusal)) => Some(format!("{IDS} {}", refusal.sentence())),
-            Err(_) => Some(format!("{IDS} No answer came in time.")),
-        }
+        self.called.look_up_in_time(session, Ids::of([&self.spec])).await
     }
 
     /// The same with the credential that is there, if there is one and any name is missing.
@@ -176,7 +173,7 @@ impl Sheet {
 }
 
 impl Existing {
-    fn of(record: &TokenRecord) -> Self {
+    fn of(record: TokenRecord) -> Self {
         let status = record.status.in_words();
         let unread = match record.addresses_not_understood {
             0 => Vec::new(),
@@ -189,8 +186,16 @@ impl Existing {
             id: record.id,
             status,
             unread,
+            record: Box::new(record),
         }
     }
+}
+
+/// What a token can do, as it is.
+pub(super) fn spec_of(record: &TokenRecord, owner: Owner) -> Spec {
+    let catalog = Catalog::of_this_version();
+    let scopes_of = |id| catalog.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
+    from_record::as_it_is(record, owner, &scopes_of)
 }
 
 /// All gaps of a file, a line each, with their place in the file where it has one for them.

@@ -12,7 +12,7 @@ pub const REFUSED: u8 = 3;
 pub const NOT_SIGNED_IN: u8 = 4;
 /// A token exists, or may, whose secret is not delivered.
 pub const UNDELIVERED: u8 = 5;
-/// What was looked for was found: a grade that is too high for `--fail-on`.
+/// What was looked for was found: a grade that is too high for `--fail-on`, a token that needs a look.
 pub const FOUND: u8 = 6;
 
 /// Why and how the program ends.

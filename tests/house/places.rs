@@ -65,8 +65,9 @@ const NAMED: &[(&str, usize)] = &[
     ("src/cli/create/lost.rs", 1),                  // the token's name
     ("src/cli/delivery.rs", 1),                     // the token's name
     ("src/cli/export.rs", 1),                       // the token's name
-    ("src/cli/review/mod.rs", 4),                   // the token's name (three times), sentences of the spec's own
-    ("src/cli/roll.rs", 1),                         // the token's name
+    ("src/cli/page/mod.rs", 3),                     // the token's name (twice), sentences of the spec's own
+    ("src/cli/review.rs", 1),                       // the token's name
+    ("src/cli/roll.rs", 4),                         // the token's name
     ("src/cli/tested.rs", 1),                       // the token's name
     ("src/cli/verify.rs", 1),                       // the token's name
     ("src/domain/export/calendar.rs", 4),           // the token's name

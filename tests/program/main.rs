@@ -34,6 +34,7 @@ mod signals;
 mod stored;
 mod strays;
 mod tested;
+mod tokens;
 mod typing;
 mod verify;
 mod wizard_pty;

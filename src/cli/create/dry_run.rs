@@ -8,7 +8,7 @@ use super::{Args, Opened, look};
 use crate::cli::delivery::Ways;
 use crate::cli::export::{named, unasked};
 use crate::cli::output::{self, say};
-use crate::cli::review::{Form, page_of};
+use crate::cli::page::{Form, page_of};
 use crate::cli::sign_in::name_api;
 use crate::cli::subject::Sheet;
 use crate::cli::{Env, Outcome, asked};

@@ -1,5 +1,5 @@
-//! When a token expires, as a file for a calendar (RFC 5545): one entry in time to extend it, one at
-//! the end. It holds no secret. Two entries, since what imports a file may leave out its alarms.
+//! When tokens expire, as a file for a calendar (RFC 5545): for each one entry in time to extend it,
+//! one at the end. It holds no secret. Two entries, since what imports a file may leave out its alarms.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -28,11 +28,37 @@ pub struct Expiring<'a> {
     pub unattended: Option<&'a str>,
 }
 
+/// How a file of ours begins.
+const BEGINNING: [&str; 3] = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//cfmint//cfmint "];
+
+/// Whether a file that begins like this is one of ours.
+#[must_use]
+pub fn is_calendar_of_ours(begins: &[u8]) -> bool {
+    begins.starts_with(BEGINNING.join("\r\n").as_bytes())
+}
+
+/// One file for all of these, with lines that end as the standard has it; what is said of days is by
+/// the clock of this zone.
+#[must_use]
+pub fn calendar(tokens: &[Expiring<'_>], now: Timestamp, zone: &TimeZone) -> String {
+    let mut file = String::new();
+    let [begin, version, product] = BEGINNING;
+    line(&mut file, begin);
+    line(&mut file, version);
+    line(&mut file, &format!("{product}{}//EN", env!("CARGO_PKG_VERSION")));
+    tokens.iter().for_each(|token| token.entries(&mut file, now, zone));
+    line(&mut file, "END:VCALENDAR");
+    file
+}
+
 impl Expiring<'_> {
-    /// The file, with lines that end as the standard has it; what is said of days is by the clock of
-    /// this zone.
+    /// The file of this one alone.
     #[must_use]
     pub fn calendar(&self, now: Timestamp, zone: &TimeZone) -> String {
+        calendar(&[*self], now, zone)
+    }
+
+    fn entries(&self, file: &mut String, now: Timestamp, zone: &TimeZone) {
         let name = visible(self.name);
         let day = lifetime::day(self.expires, zone);
         let (ahead, end) = match self.unattended.map(visible) {
@@ -46,15 +72,8 @@ impl Expiring<'_> {
             ),
         };
         let about = self.about(zone);
-        let mut file = String::new();
-        let version = env!("CARGO_PKG_VERSION");
-        line(&mut file, "BEGIN:VCALENDAR");
-        line(&mut file, "VERSION:2.0");
-        line(&mut file, &format!("PRODID:-//cfmint//cfmint {version}//EN"));
-        self.entry(&mut file, "extend", now, self.in_time(now), &ahead, &about);
-        self.entry(&mut file, "expired", now, self.expires, &end, &about);
-        line(&mut file, "END:VCALENDAR");
-        file
+        self.entry(file, "extend", now, self.in_time(now), &ahead, &about);
+        self.entry(file, "expired", now, self.expires, &end, &about);
     }
 
     /// When there is still time: two weeks before the end, or half-way to an end that is near.

@@ -7,7 +7,7 @@ mod curl;
 mod hcl;
 mod terraform;
 
-pub use calendar::Expiring;
+pub use calendar::{Expiring, calendar, is_calendar_of_ours};
 pub use curl::{curl, verifying};
 pub use terraform::terraform;
 

@@ -9,7 +9,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::token::grant::{Grant, Resource};
 use crate::domain::token::id::GroupId;
 use crate::domain::token::meaning::Accounts;
-use crate::domain::token::parts::{Exclusions, GrantPart, parts};
+use crate::domain::token::parts::{Exclusions, GrantPart, of_grant, parts};
 use crate::domain::token::scope::Scope;
 use crate::domain::token::work;
 
@@ -44,13 +44,27 @@ struct Excluded<'a> {
 }
 
 /// All of it, by grant, scope and class. What is left is worked out once for all groups that the
-/// same grants exclude: thousands of zones and hundreds of groups may be chosen. `accounts` are
-/// those that keys tell of zones.
-pub(super) fn given<'a>(grants: &'a [Grant], catalog: &Catalog, accounts: &Accounts) -> Vec<Given<'a>> {
+/// same grants exclude: thousands of zones and hundreds of groups may be chosen. `denied` gives
+/// nothing and takes away what it excludes, from any grant. `accounts` are those that keys tell of
+/// zones.
+pub(super) fn given<'a>(
+    grants: &'a [Grant],
+    denied: &'a [Grant],
+    catalog: &Catalog,
+    accounts: &Accounts,
+) -> Vec<Given<'a>> {
     let mut all: Vec<Given<'a>> = Vec::new();
-    for (scope, parts) in parts(grants) {
+    let mut denials: BTreeMap<&Scope, Vec<GrantPart<'a>>> = BTreeMap::new();
+    for (at, denial) in denied.iter().enumerate() {
+        for (scope, part) in of_grant(grants.len() + at, denial) {
+            denials.entry(scope).or_default().push(part);
+        }
+    }
+    for (scope, mut parts) in parts(grants) {
+        let giving = parts.len();
+        parts.extend(denials.remove(scope).unwrap_or_default());
         let exclusions = Exclusions::of(&parts, |by| Excluded::of(by.iter().flat_map(|part| &part.except)));
-        for part in &parts {
+        for part in parts.iter().take(giving) {
             all.extend(given_by(part, scope, &exclusions, catalog, accounts));
         }
     }

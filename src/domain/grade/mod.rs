@@ -11,17 +11,20 @@ use crate::domain::catalog::Catalog;
 use crate::domain::summary::Names;
 use crate::domain::text::visible;
 use crate::domain::token::address::{IpFilter, none_can_match};
+use crate::domain::token::from_policies::says_deny;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 use crate::domain::token::spec::{Place, Spec};
 use crate::domain::token::work;
 
+mod denials;
 mod effective;
 mod rules;
 mod suggestion;
 mod width;
 mod words;
 
+use denials::Denials;
 use effective::{Given, given};
 use rules::{LONG_DAYS, NARROW_RANGES, NARROW_V4, NARROW_V6, Reach};
 pub use suggestion::Suggestion;
@@ -131,14 +134,22 @@ pub enum Change {
 /// Grades a token.
 #[must_use]
 pub fn grade(spec: &Spec, catalog: &Catalog, names: &dyn Names, now: Timestamp) -> Grade {
-    let (plain, accounts) = spec.meant(&|zone| names.account_of(zone));
-    let given = given(&plain.grants, catalog, &accounts);
+    let account_of = |zone| names.account_of(zone);
+    let denials = Denials::of(&spec.verbatim, catalog);
+    let whole = denials.beside(spec);
+    let (mut plain, accounts) = whole.meant(&account_of);
+    let denied = match denials.grants.len() {
+        0 => Vec::new(),
+        _ => plain.to_mut().grants.split_off(spec.grants.len()),
+    };
+    let given = given(&plain.grants, &denied, catalog, &accounts);
     let shared = shared(&plain);
     let power = |given| of_power(given, &plain, &shared, catalog, names);
     let mut reasons: Vec<Reason> = given.iter().map(power).collect();
     let as_given = of_policies_as_given(&spec.verbatim);
     let only_reads = as_given.is_none() && given.iter().all(|given| given.class.reads);
     reasons.extend(as_given);
+    reasons.extend(of_denials_not_read(denials.not_read));
     let base = reasons.iter().map(|reason| reason.level).max().unwrap_or(Level::Low);
     let eased = ease(base, only_reads);
     let narrow = is_narrow(&spec.ip);
@@ -278,7 +289,7 @@ fn read_of(id: GroupId, catalog: &Catalog) -> Option<GroupId> {
 /// Policies that no access says and that give something: what that is, nobody here can tell, so
 /// that the worst but one is presumed.
 fn of_policies_as_given(verbatim: &[Value]) -> Option<Reason> {
-    let gives = |policy: &&Value| policy.get("effect").and_then(Value::as_str) != Some("deny");
+    let gives = |policy: &&Value| !says_deny(policy);
     let count = verbatim.iter().filter(gives).count();
     let sentence = match count {
         0 => return None,
@@ -288,6 +299,29 @@ fn of_policies_as_given(verbatim: &[Value]) -> Option<Reason> {
     let suggestion = Suggestion::new("If you can", "use permissions from the list");
     Some(Reason {
         level: Level::High,
+        brief: sentence.clone(),
+        sentence,
+        lowers: Place::Permissions(0),
+        hint: suggestion.clone(),
+        suggestion,
+        change: Change::Keep,
+    })
+}
+
+/// Policies that deny something and cannot be read for sure: nobody is to rely on what they take
+/// away.
+fn of_denials_not_read(count: usize) -> Option<Reason> {
+    let sentence = match count {
+        0 => return None,
+        1 => "A policy that denies something cannot be read here, so the grade counts as if it were not there."
+            .to_owned(),
+        several => format!(
+            "{several} policies that deny something cannot be read here, so the grade counts as if they were not there."
+        ),
+    };
+    let suggestion = Suggestion::new("If you can", "exclude resources from the list");
+    Some(Reason {
+        level: Level::Low,
         brief: sentence.clone(),
         sentence,
         lowers: Place::Permissions(0),

@@ -17,6 +17,7 @@ use crate::domain::token::name::TokenName;
 use crate::domain::token::scope::Owner;
 
 mod classes;
+mod denied;
 mod suggested;
 mod work;
 
@@ -321,7 +322,7 @@ fn thousands_of_zones_and_all_permissions_come_to_few_reasons() {
         unresolved: Vec::new(),
     };
     let grants = [grant.clone(), grant];
-    let given = given(&grants, &catalog, &Default::default());
+    let given = given(&grants, &[], &catalog, &Default::default());
     assert!(given.len() < 30, "{} reasons", given.len());
     assert!(
         given

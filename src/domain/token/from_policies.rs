@@ -2,10 +2,13 @@
 //! accesses. What no grant can say is kept as it was given, with the reason, and written back
 //! untouched. Knows no screen, no network, and of permission groups only their scopes.
 
+mod denied;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+pub use self::denied::{denied, may_allow, says_deny};
 use super::bucket::{fault_of_jurisdiction, fault_of_name};
 use super::grant::{Grant, Resource};
 use super::id::GroupId;
@@ -318,12 +321,6 @@ fn exactly(given: &Value) -> Option<Policy> {
                 .is_some_and(|group| only(group, &["id", "name", "meta"]))
         });
     plain.then(|| policy(given)).flatten()
-}
-
-/// Whether a policy may allow something: all but those that are read as a denial.
-#[must_use]
-pub fn may_allow(given: &Value) -> bool {
-    policy(given).is_none_or(|policy| policy.effect == PolicyEffect::Allow)
 }
 
 /// Reads a policy leniently: unknown fields are stepped over. None when its effect, its groups or

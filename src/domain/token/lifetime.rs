@@ -91,7 +91,8 @@ fn parse_span(text: &str, typed: &str) -> Result<Span, String> {
 
 /// The number before a lone "m", which people write for months and machines for minutes. Not asked
 /// in ISO 8601 ("P3M"), which says which one it is.
-fn bare_m(text: &str) -> Option<String> {
+#[must_use]
+pub fn bare_m(text: &str) -> Option<String> {
     if text.starts_with('p') {
         return None;
     }

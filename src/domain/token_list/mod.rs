@@ -57,6 +57,8 @@ pub struct OwnersTokens {
     pub total: Option<u64>,
     /// Rows that made no sense and were skipped.
     pub skipped: usize,
+    /// Whether a page may follow the last one that came.
+    pub more: bool,
     pub progress: ListProgress,
 }
 
@@ -69,6 +71,7 @@ impl OwnersTokens {
             rows: Vec::new(),
             total: None,
             skipped: 0,
+            more: false,
             progress: ListProgress::NotAsked,
         }
     }
@@ -83,6 +86,7 @@ impl OwnersTokens {
             Ok(page) => {
                 self.total = page.total.or(self.total);
                 self.skipped += page.skipped;
+                self.more = page.more;
                 let known = |id: TokenId| self.rows.iter().any(|row| row.record.id == id);
                 // Where a token was made meanwhile, the last of a page comes again on the next.
                 let fresh: Vec<TokenRecord> = page.rows.into_iter().filter(|token| !known(token.id)).collect();
@@ -105,7 +109,7 @@ impl OwnersTokens {
     pub fn is_whole(&self) -> bool {
         let all = self
             .total
-            .is_none_or(|total| (self.rows.len() + self.skipped) as u64 >= total);
+            .map_or(!self.more, |total| (self.rows.len() + self.skipped) as u64 >= total);
         self.progress == ListProgress::Here && all && self.skipped == 0
     }
 

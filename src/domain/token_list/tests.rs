@@ -367,6 +367,18 @@ fn pages_make_a_list_that_says_what_is_missing() {
     unread.take(Ok(page(vec![token('1'), token('2')], 1)), listed);
     unread.ended();
     assert!(!unread.is_whole() && unread.count() == 3);
+    let mut uncounted = OwnersTokens::of(Owner::User);
+    uncounted.progress = ListProgress::Loading;
+    let first = ListPage {
+        total: None,
+        ..page(vec![token('1')], 0)
+    };
+    uncounted.take(Ok(first), listed);
+    uncounted.ended();
+    assert!(
+        !uncounted.is_whole(),
+        "nobody says how many there are, and more may follow"
+    );
 }
 
 /// The facts of a token as lines: label, sign, words.

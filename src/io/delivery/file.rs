@@ -161,7 +161,12 @@ pub(crate) fn read_again(file: &mut File, from: u64, written: &Secret) -> io::Re
 /// # Errors
 /// The sentence; nothing is left behind.
 pub fn save_text(path: &Path, text: &str) -> Result<(), String> {
-    put(path, EVERYBODYS, None, |file| file.write_all(text.as_bytes()))
+    renew_text(path, text, None)
+}
+
+/// The same in place of this file, where it still is as it was seen.
+pub(crate) fn renew_text(path: &Path, text: &str, over: Option<Seen>) -> Result<(), String> {
+    put(path, EVERYBODYS, over, |file| file.write_all(text.as_bytes()))
 }
 
 fn put(

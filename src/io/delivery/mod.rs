@@ -17,6 +17,7 @@ mod item;
 mod limit;
 mod needed;
 mod new_file;
+mod renewed;
 mod room;
 mod run_tool;
 mod stdout;
@@ -24,6 +25,7 @@ mod stray;
 
 pub use environment::Environment;
 pub use here::{completed_path, tools_here};
+pub use renewed::RenewedFile;
 pub use room::Room;
 pub use stdout::write_to;
 pub use stray::{remove_stray, strays};

@@ -115,6 +115,38 @@ fn the_options_in_the_programs_help_are_the_programs() {
     assert_eq!(seen, 4, "{options}");
 }
 
+/// The rows of commands in the program's help: their names, and what is said of them.
+fn rows(help: &str) -> Vec<(Vec<&str>, &str)> {
+    let (_, rows) = help.split_once("Commands:\n").unwrap();
+    let rows = rows.lines().take_while(|row| row.starts_with("  "));
+    rows.map(|row| {
+        let row = row.trim();
+        let (names, about) = row.split_once("  ").unwrap_or((row, ""));
+        (names.split(", ").collect(), about.trim())
+    })
+    .collect()
+}
+
+/// It is written by hand where it lists commands, too.
+#[test]
+fn the_commands_in_the_programs_help_are_the_programs() {
+    let mut program = Cli::command();
+    program.build();
+    let help = program.render_help().to_string();
+    let rows = rows(&help);
+    let mut named: Vec<&str> = rows.iter().flat_map(|(names, _)| names.clone()).collect();
+    let mut real: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
+    named.sort_unstable();
+    real.sort_unstable();
+    assert_eq!(named, real, "{help}");
+    for (names, about) in rows {
+        if let [name] = names.as_slice() {
+            let command = program.find_subcommand(name).unwrap();
+            assert_eq!(command.get_about().unwrap().to_string(), about, "{name}");
+        }
+    }
+}
+
 #[test]
 fn short_options_are_the_long_ones() {
     for line in [

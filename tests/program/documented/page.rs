@@ -44,8 +44,8 @@ const RUN: &str = "console";
 const SHELL: &str = "sh";
 const DATA: [&str; 4] = ["toml", "hcl", "json", "text"];
 
-/// The command that wants a person at a terminal; all others can be run.
-const WIZARD: &str = "new";
+/// The commands that want a person at a terminal; all others can be run.
+const WIZARD: [&str; 2] = ["new", "tokens"];
 
 impl Page {
     pub(super) fn parse(text: &str) -> Self {
@@ -121,7 +121,7 @@ fn could_run(line: &str) -> bool {
     let command = ours.and_then(|rest| rest.split_whitespace().next());
     let program = Cli::command();
     let found = command.and_then(|name| program.find_subcommand(name));
-    line.starts_with(PROMPT) || found.is_some_and(|command| command.get_name() != WIZARD)
+    line.starts_with(PROMPT) || found.is_some_and(|command| !WIZARD.contains(&command.get_name()))
 }
 
 impl Block {

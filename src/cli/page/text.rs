@@ -10,6 +10,10 @@ pub(super) fn of(page: &Page<'_>, zone: &TimeZone) -> String {
     rows.push(String::new());
     rows.extend(page.lines.iter().map(|line| line.said()));
     rows.push(String::new());
+    if let Some(details) = &page.details {
+        rows.extend(details.lines().iter().map(|(label, words)| format!("{label}: {words}")));
+        rows.push(String::new());
+    }
     rows.push(page.grade.level.said());
     for reason in &page.grade.reasons {
         rows.push(format!(

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Page;
+use super::details::{Details, DetailsInJson};
 use crate::domain::grade::Reason;
 use crate::domain::summary::{Ability, SummaryLine};
 use crate::domain::text::escaped_json;
@@ -28,7 +29,7 @@ struct Document<'a> {
     lines: Vec<Said<'a>>,
     not_before: Option<String>,
     expires_on: Option<String>,
-    /// As they are sent; null while names are to be looked up.
+    /// As they are sent, or as they were given; null while names are to be looked up.
     policies: Option<Value>,
     /// What the spec calls by name.
     open_until_created: &'a [String],
@@ -36,6 +37,9 @@ struct Document<'a> {
     reviewed_on: String,
     /// The host of the API that was asked; null where nobody was.
     api: Option<&'a str>,
+    /// Of a token that exists.
+    #[serde(flatten)]
+    details: Option<DetailsInJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -54,10 +58,14 @@ struct Said<'a> {
 /// The object on one line, in which nothing hides.
 pub(super) fn of(page: &Page<'_>) -> String {
     let sheet = page.sheet;
-    let policies = (!sheet.stands_in).then(|| {
+    let sent = || {
         let body: Value = serde_json::from_slice(&sheet.spec.body()).unwrap_or_default();
         body.get("policies").cloned().unwrap_or_default()
-    });
+    };
+    let policies = match &page.details {
+        Some(details) => Some(Value::Array(details.record.policies.as_given())),
+        None => (!sheet.stands_in).then(sent),
+    };
     let document = Document {
         name: sheet.spec.name.as_str(),
         id: sheet.existing.as_ref().map(|token| token.id.to_string()),
@@ -80,6 +88,7 @@ pub(super) fn of(page: &Page<'_>) -> String {
         open_until_created: &sheet.later,
         reviewed_on: to_api(sheet.now),
         api: sheet.api.as_deref(),
+        details: page.details.as_ref().map(Details::in_json),
     };
     // Fails only where a writer or a map key can fail; these are strings.
     escaped_json(&serde_json::to_string(&document).unwrap_or_default())

@@ -24,6 +24,15 @@ pub(super) fn of(page: &Page<'_>, zone: &TimeZone) -> String {
         rows.push(format!("- {warning}**{head}:** {}", plain(&line.text)));
     }
     rows.push(String::new());
+    if let Some(details) = &page.details {
+        let lines = details.lines();
+        rows.extend(
+            lines
+                .iter()
+                .map(|(label, words)| format!("- **{label}:** {}", plain(words))),
+        );
+        rows.push(String::new());
+    }
     rows.push(format!("### {}", page.grade.level.said()));
     rows.push(String::new());
     for reason in &page.grade.reasons {
@@ -36,7 +45,7 @@ pub(super) fn of(page: &Page<'_>, zone: &TimeZone) -> String {
 }
 
 /// The text with each word as it is, or in a code span. Nothing in it is hidden.
-fn plain(text: &str) -> String {
+pub(in crate::cli) fn plain(text: &str) -> String {
     let text = visible(text);
     let words = text.split(' ').map(word);
     words.collect::<Vec<_>>().join(" ")

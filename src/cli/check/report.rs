@@ -1,0 +1,186 @@
+//! What was found, for people, for an issue and for a program: each token, why it needs a look, and
+//! what to do about it.
+
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::cli::concerns::Told;
+use crate::cli::output;
+use crate::cli::page::{Form, plain};
+use crate::cli::token_lists::{OwnerInJson, TokenInJson, TokenLists};
+use crate::domain::catalog::Catalog;
+use crate::domain::text::{escaped_json, thousands, visible};
+use crate::domain::token_list::{Concern, Criteria, ListedToken};
+use crate::io::local_time;
+
+pub(super) struct Report<'a> {
+    lists: &'a TokenLists,
+    criteria: Criteria,
+    found: Vec<(&'a ListedToken, Vec<Concern>)>,
+    looked_at: usize,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    tokens: Vec<Found<'a>>,
+    looked_at: usize,
+    criteria: Value,
+    owners: Vec<OwnerInJson>,
+    /// Why accounts are missing among the owners.
+    error: Option<String>,
+    api: &'a str,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    #[serde(flatten)]
+    token: TokenInJson<'a>,
+    why: Vec<Why>,
+}
+
+#[derive(Serialize)]
+struct Why {
+    code: &'static str,
+    sentence: String,
+    advice: String,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn of(lists: &'a TokenLists, criteria: Criteria) -> Self {
+        let concerns = |token: &'a ListedToken| (token, token.concerns(&criteria, lists.now));
+        Self {
+            lists,
+            criteria,
+            found: lists.rows().map(concerns).filter(|(_, why)| !why.is_empty()).collect(),
+            looked_at: lists.rows().count(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// What is said beside the document: how many, and what is missing.
+    pub(super) fn words(&self, form: Form) -> Vec<String> {
+        let looked = tokens(self.looked_at);
+        let mut words = Vec::new();
+        match self.found.len() {
+            // It is the document itself, or the program's business.
+            0 if self.lists.is_all() => {}
+            0 => words.push(format!(
+                "Not all tokens could be read. Of the {looked} that were, none needs a look."
+            )),
+            1 => words.push(format!("1 of {looked} needs a look.")),
+            several => words.push(format!("{} of {looked} need a look.", thousands(several as u64))),
+        }
+        if form != Form::Json {
+            words.extend(self.lists.missing());
+        }
+        words
+    }
+
+    /// The text; none where there is nothing to say for sure.
+    pub(super) fn document(&self, form: Form) -> Option<String> {
+        let all_is_well = self.is_empty() && self.lists.is_all();
+        match form {
+            Form::Json => Some(self.in_json()),
+            Form::Text | Form::Markdown if all_is_well => {
+                Some(format!("No token needs a look: {} were read.", tokens(self.looked_at)))
+            }
+            Form::Text => (!self.is_empty()).then(|| output::page(&self.text())),
+            Form::Markdown => Some(self.markdown()),
+        }
+    }
+
+    fn text(&self) -> String {
+        let zone = local_time::zone();
+        let mut blocks = Vec::new();
+        for (token, concerns) in &self.found {
+            let (name, id) = (visible(&token.record.name), token.record.id);
+            let mut lines = vec![format!("{name}, id {id}, {}", self.lists.whose(token.owner))];
+            let why = self.why(token, concerns, &zone);
+            lines.extend(why.iter().map(|why| format!("  {} {}", why.sentence, why.advice)));
+            blocks.push(lines.join("\n"));
+        }
+        blocks.join("\n\n")
+    }
+
+    fn markdown(&self) -> String {
+        let mut rows = vec![
+            format!(
+                "## Cloudflare API tokens: {} of {} need a look",
+                self.found.len(),
+                self.looked_at
+            ),
+            String::new(),
+        ];
+        for (token, concerns) in &self.found {
+            let about = format!("id {}, {}", token.record.id, self.lists.whose(token.owner));
+            rows.push(format!("- **{}**, {}", plain(&token.record.name), plain(&about)));
+            let why = self.why(token, concerns, &TimeZone::UTC);
+            rows.extend(
+                why.iter()
+                    .map(|why| format!("  - {} {}", plain(&why.sentence), plain(&why.advice))),
+            );
+        }
+        let missing = self.lists.missing();
+        if !missing.is_empty() {
+            rows.extend([
+                String::new(),
+                "### Not everything could be read".to_owned(),
+                String::new(),
+            ]);
+            rows.extend(missing.iter().map(|said| format!("- {}", plain(said))));
+        }
+        rows.join("\n")
+    }
+
+    fn in_json(&self) -> String {
+        let seconds = |span: Option<SignedDuration>| span.map(|span| span.as_secs());
+        let found = self.found.iter().map(|(token, concerns)| Found {
+            token: self.lists.token_in_json(token, concerns),
+            why: self.why(token, concerns, &TimeZone::UTC),
+        });
+        let document = Document {
+            tokens: found.collect(),
+            looked_at: self.looked_at,
+            criteria: json!({
+                "expires_within_seconds": seconds(self.criteria.expires_within),
+                "unused_for_seconds": seconds(self.criteria.unused_for),
+                "grade": self.criteria.grade.map(crate::domain::grade::Level::word),
+                "never_expires": self.criteria.never_expires,
+            }),
+            owners: self.lists.owners_in_json(),
+            error: self.lists.accounts_missing(),
+            api: &self.lists.api,
+        };
+        // Fails only where a writer or a map key can fail; these are strings.
+        escaped_json(&serde_json::to_string(&document).unwrap_or_default())
+    }
+
+    fn why(&self, token: &ListedToken, concerns: &[Concern], zone: &TimeZone) -> Vec<Why> {
+        let grade = token.grade(Catalog::of_this_version(), &self.lists.called, self.lists.now);
+        let told = Told {
+            token,
+            grade: &grade,
+            now: self.lists.now,
+            zone,
+        };
+        let why = |concern: &Concern| Why {
+            code: concern.code(),
+            sentence: told.why(*concern),
+            advice: told.advice(*concern),
+        };
+        concerns.iter().map(why).collect()
+    }
+}
+
+/// "17 tokens"
+fn tokens(count: usize) -> String {
+    match count {
+        1 => "1 token".to_owned(),
+        several => format!("{} tokens", thousands(several as u64)),
+    }
+}

@@ -1,0 +1,223 @@
+//! What is missing of the lists, in words, and how a command ends for it. It must not know what was
+//! found in what is there.
+
+use super::{AccountsSeen, TokenLists};
+use crate::cli::code_of;
+use crate::domain::exit;
+use crate::domain::inventory::PAGES;
+use crate::domain::refusal::{Refusal, as_on_screen};
+use crate::domain::summary::directory::Directory;
+use crate::domain::text::{listed, thousands, visible};
+use crate::domain::token::scope::Owner;
+use crate::domain::token_list::{ListProgress, OwnersTokens};
+
+/// How much of an owner's list is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent<'a> {
+    Whole,
+    /// It is not for this sign-in.
+    Shut(&'a Refusal),
+    /// This came in place of a page.
+    BrokenOff(&'a Refusal),
+    /// So many tokens made no sense.
+    Unreadable(usize),
+    /// There is more than was asked for.
+    Cut,
+}
+
+fn extent(of: &OwnersTokens) -> Extent<'_> {
+    match &of.progress {
+        ListProgress::Broken(refusal) if of.rows.is_empty() && is_shut(refusal) => Extent::Shut(refusal),
+        ListProgress::Broken(refusal) => Extent::BrokenOff(refusal),
+        ListProgress::NotAsked => Extent::Cut,
+        ListProgress::Loading | ListProgress::Here if of.is_whole() => Extent::Whole,
+        ListProgress::Loading | ListProgress::Here if of.skipped > 0 => Extent::Unreadable(of.skipped),
+        ListProgress::Loading | ListProgress::Here => Extent::Cut,
+    }
+}
+
+/// Whether that is an answer about the list, which another try would get again.
+fn is_shut(refusal: &Refusal) -> bool {
+    refusal.is_lasting() || matches!(refusal, Refusal::NotFound { .. } | Refusal::Rejected { .. })
+}
+
+impl TokenLists {
+    /// Whether every token is here that this sign-in could have been asked about.
+    pub(in crate::cli) fn is_all(&self) -> bool {
+        self.accounts == AccountsSeen::All && self.owners.iter().all(|one| extent(one) == Extent::Whole)
+    }
+
+    /// Whether something broke off, or more was there than was asked for: another run may find more.
+    pub(in crate::cli) fn broke_off(&self) -> bool {
+        let accounts = match &self.accounts {
+            AccountsSeen::All => false,
+            AccountsSeen::More(_) => true,
+            AccountsSeen::Refused(refusal) => !is_shut(refusal),
+        };
+        let shown = |one| matches!(extent(one), Extent::Whole | Extent::Shut(_));
+        accounts || !self.owners.iter().all(shown)
+    }
+
+    /// How a command ends that shows what this sign-in may see.
+    pub(in crate::cli) fn code(&self) -> u8 {
+        let mut extents = self.owners.iter().map(extent);
+        if self.broke_off() {
+            return exit::FAILED;
+        }
+        let refused = extents.clone().find_map(|extent| match extent {
+            Extent::Shut(refusal) => Some(code_of(refusal)),
+            _ => None,
+        });
+        let nothing = !extents.any(|extent| extent == Extent::Whole);
+        refused.filter(|_| nothing).unwrap_or(exit::DONE)
+    }
+
+    /// What is missing, a sentence each, with what to do about it.
+    pub(in crate::cli) fn missing(&self) -> Vec<String> {
+        let mut said: Vec<String> = Vec::new();
+        said.extend(self.accounts_missing());
+        let mut alike: Vec<(Extent<'_>, Vec<Owner>)> = Vec::new();
+        for one in &self.owners {
+            match extent(one) {
+                Extent::Whole | Extent::Cut => {}
+                Extent::BrokenOff(_) | Extent::Unreadable(_) if !one.rows.is_empty() => {
+                    said.push(self.in_part(one));
+                }
+                other => match alike.iter_mut().find(|(extent, _)| *extent == other) {
+                    Some((_, owners)) => owners.push(one.owner),
+                    None => alike.push((other, vec![one.owner])),
+                },
+            }
+        }
+        said.extend(alike.iter().map(|(extent, owners)| self.not_here(*extent, owners)));
+        said.extend(self.cut());
+        said
+    }
+
+    /// What is missing of one owner's tokens, as one sentence for a program.
+    pub(super) fn missing_of(&self, one: &OwnersTokens) -> Option<String> {
+        match extent(one) {
+            Extent::Whole => None,
+            Extent::Cut if one.progress == ListProgress::NotAsked => Some("Not asked.".to_owned()),
+            Extent::Cut => Some("There are more than were asked for.".to_owned()),
+            Extent::Shut(refusal) | Extent::BrokenOff(refusal) => Some(refusal.sentence()),
+            Extent::Unreadable(count) => Some(unreadable(count)),
+        }
+    }
+
+    /// What is missing since the accounts did not all come.
+    pub(in crate::cli) fn accounts_missing(&self) -> Option<String> {
+        let AccountsSeen::Refused(refusal) = &self.accounts else {
+            return None;
+        };
+        let said = refusal.sentence();
+        Some(format!(
+            "Your accounts could not be listed, and their tokens are missing here. {said} --account asks for one."
+        ))
+    }
+
+    /// "Your tokens", "The tokens of ACME (id) and 3 more".
+    fn tokens_of(&self, owners: &[Owner]) -> String {
+        let account = |owner: &Owner| match owner {
+            Owner::User => "yourself".to_owned(),
+            Owner::Account(id) => match self.called.account(*id) {
+                Some(name) => format!("{} ({id})", visible(&name)),
+                None => id.to_string(),
+            },
+        };
+        match owners {
+            [Owner::User] => "Your tokens".to_owned(),
+            [one] => format!("The tokens of account {}", account(one)),
+            several => format!("The tokens of {}", listed(several.iter().map(account).collect())),
+        }
+    }
+
+    /// Of a list that is here in part.
+    fn in_part(&self, one: &OwnersTokens) -> String {
+        let tokens = self.tokens_of(&[one.owner]);
+        match extent(one) {
+            Extent::BrokenOff(refusal) => {
+                let here = thousands(one.rows.len() as u64);
+                let of = if one.total.is_some() {
+                    format!("{here} of {}", thousands(one.count()))
+                } else {
+                    here
+                };
+                format!(
+                    "{tokens} could not all be listed: {of} are here. {} {}",
+                    refusal.sentence(),
+                    self.next_move(refusal)
+                )
+            }
+            _ => format!("{tokens} could not all be read. {}", unreadable(one.skipped)),
+        }
+    }
+
+    /// Of lists of which nothing is here.
+    fn not_here(&self, extent: Extent<'_>, owners: &[Owner]) -> String {
+        let tokens = self.tokens_of(owners);
+        match extent {
+            Extent::Shut(Refusal::Forbidden { needs: Some(needs), .. }) => {
+                format!(
+                    "{tokens} are not shown to this sign-in: it lacks {}.",
+                    as_on_screen(needs)
+                )
+            }
+            Extent::Shut(refusal) => format!("{tokens} are not shown to this sign-in. {}", refusal.sentence()),
+            Extent::BrokenOff(refusal) => format!(
+                "{tokens} could not be listed. {} {}",
+                refusal.sentence(),
+                self.next_move(refusal)
+            ),
+            Extent::Unreadable(count) => format!("{tokens} could not be read. {}", unreadable(count)),
+            Extent::Whole | Extent::Cut => format!("{tokens} are not all here."),
+        }
+    }
+
+    fn next_move(&self, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::NotSignedIn { .. } => self.source.another(),
+            refusal => refusal.next_move(),
+        }
+    }
+
+    /// That there is more than loads by itself, and how to get it.
+    fn cut(&self) -> Option<String> {
+        let cut: Vec<&OwnersTokens> = self.owners.iter().filter(|one| extent(one) == Extent::Cut).collect();
+        let unasked = cut.iter().filter(|one| one.progress == ListProgress::NotAsked).count() as u64;
+        let more = match &self.accounts {
+            AccountsSeen::More(more) => more.unwrap_or(1),
+            AccountsSeen::All | AccountsSeen::Refused(_) => 0,
+        };
+        let mut parts: Vec<String> = Vec::new();
+        for one in cut.iter().filter(|one| one.progress != ListProgress::NotAsked) {
+            let rest = one.count().saturating_sub((one.rows.len() + one.skipped) as u64);
+            let of = self.whose(one.owner);
+            parts.push(match rest {
+                0 => format!("more of {of}"),
+                rest => format!("{} of {of}", thousands(rest)),
+            });
+        }
+        match unasked + more {
+            0 => {}
+            1 => parts.push("all of 1 account".to_owned()),
+            several => parts.push(format!("all of {} accounts", thousands(several))),
+        }
+        (!parts.is_empty()).then(|| {
+            format!(
+                "Not all tokens are here: {PAGES} pages load by themselves. Missing: {}. --all asks for every page, --account for one account.",
+                listed(parts)
+            )
+        })
+    }
+}
+
+fn unreadable(count: usize) -> String {
+    match count {
+        1 => "1 token has a form that cfmint does not know.".to_owned(),
+        several => format!(
+            "{} tokens have a form that cfmint does not know.",
+            thousands(several as u64)
+        ),
+    }
+}

@@ -1,0 +1,190 @@
+//! `cfmint check`: what it finds and how it ends, that it never says all is well without having
+//! looked, and the calendar.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::{asked_only, document, faults, in_days, make, pages_asked, paging, whatever_happens, with_accounts};
+use crate::command::Desk;
+
+/// The names of what was found.
+fn found(document: &Value) -> Vec<&str> {
+    let tokens = document["tokens"].as_array().unwrap().iter();
+    tokens.map(|token| token["name"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn each_condition_finds_its_own_and_none_given_is_all_four() {
+    let simulator = with_accounts(1);
+    let account = simulator.account_ids()[0].clone();
+    let expiring = |days| move |body: &mut Value| body["expires_on"] = json!(in_days(days));
+    make(&simulator, Some(&account), "good", expiring(90));
+    make(&simulator, Some(&account), "soon", expiring(13));
+    make(&simulator, Some(&account), "over", expiring(-1));
+    make(&simulator, Some(&account), "endless", |_| {});
+    make(&simulator, Some(&account), "wide", |body| {
+        body["expires_on"] = json!(in_days(90));
+        body["policies"] = json!([super::zones_of(&account)]);
+    });
+    let desk = Desk::at(&simulator);
+    // The last one is the account's own credential.
+    let all = ["wide", "endless", "over", "soon", "Provisioning"];
+    for (arguments, names) in [
+        (&[][..], &all[..]),
+        (&["--expires-within", "2w"], &["over", "soon"]),
+        (&["--expires-within", "12d"], &["over"]),
+        (&["--never-expires"], &["endless", "Provisioning"]),
+        (&["--grade", "high"], &["wide", "endless", "Provisioning"]),
+        (&["--grade", "critical"], &["Provisioning"]),
+        (&["--unused-for", "90d", "--expires-within", "1h"], &["over"]),
+    ] {
+        let said = desk
+            .run(&[&["check", "--json", "--account", &account], arguments].concat())
+            .ends(6);
+        let document = document(&said);
+        assert_eq!(found(&document), names, "{arguments:?}");
+        assert_eq!(document["looked_at"], 6);
+        asked_only(&simulator, &said);
+    }
+    let said = desk
+        .run(&["check", "--account", &account])
+        .ends(6)
+        .says("5 of 6 tokens need a look.");
+    assert!(
+        said.stdout
+            .contains("\n  It never expires. Set an expiry at https://dash.cloudflare.com/"),
+        "{said:?}"
+    );
+    assert!(
+        said.stdout.contains("\n  It expires ") && said.stdout.contains(", in 12 days. Extend it at"),
+        "{said:?}"
+    );
+    assert!(!said.stdout.contains("good"), "{said:?}");
+    let said = desk.run(&["check", "--account", &account, "--markdown"]).ends(6);
+    assert!(
+        said.stdout
+            .starts_with("## Cloudflare API tokens: 5 of 6 need a look\n\n- **wide**, id `"),
+        "{said:?}"
+    );
+    let said = desk
+        .run(&["check", "--account", &account, "--unused-for", "90d"])
+        .ends(0);
+    assert_eq!(said.stdout, "No token needs a look: 6 tokens were read.\n");
+}
+
+#[test]
+fn spans_are_read_before_anybody_is_asked() {
+    let simulator = with_accounts(1);
+    let desk = Desk::at(&simulator);
+    let before = simulator.exchanges().len();
+    for (span, why) in [
+        ("3m", "it may be months or minutes"),
+        ("14", "it has no unit"),
+        ("1y", "not all of one length"),
+    ] {
+        desk.run(&["check", "--expires-within", span]).ends(2).says(why);
+    }
+    fs::write(
+        desk.file("other.ics"),
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//other//\r\n",
+    )
+    .unwrap();
+    desk.run(&["check", "--ics", "other.ics"])
+        .ends(2)
+        .says("cfmint did not write it: it is not overwritten.");
+    desk.run(&["check", "--ics", "no/such.ics"])
+        .ends(2)
+        .says("does not exist");
+    assert_eq!(simulator.exchanges().len(), before, "nothing was sent");
+    assert!(
+        fs::read_to_string(desk.file("other.ics"))
+            .unwrap()
+            .ends_with("//other//\r\n")
+    );
+}
+
+#[test]
+fn the_calendar_has_every_expiry_and_is_renewed() {
+    let simulator = with_accounts(1);
+    let account = simulator.account_ids()[0].clone();
+    let id = make(&simulator, Some(&account), "one", |body| {
+        body["expires_on"] = json!(in_days(30))
+    });
+    make(&simulator, Some(&account), "over", |body| {
+        body["expires_on"] = json!(in_days(-3))
+    });
+    let desk = Desk::at(&simulator);
+    let arguments = ["check", "--never-expires", "--account", &account, "--ics", "tokens.ics"];
+    desk.run(&arguments)
+        .ends(6)
+        .says("\"tokens.ics\" has the expiry of 1 token.");
+    let first = fs::read_to_string(desk.file("tokens.ics")).unwrap();
+    let events = |file: &str| file.parse::<icalendar::Calendar>().unwrap().components.len();
+    assert!(first.contains(&format!("UID:{id}-extend@cfmint")), "{first}");
+    assert_eq!(events(&first), 2);
+    make(&simulator, Some(&account), "two", |body| {
+        body["expires_on"] = json!(in_days(60))
+    });
+    desk.run(&arguments).ends(6).says("has the expiries of 2 tokens.");
+    let second = fs::read_to_string(desk.file("tokens.ics")).unwrap();
+    assert_eq!(events(&second), 4);
+    // Less than was there is no calendar of all that expires.
+    simulator
+        .add_fault(
+            json!({"path": format!("/accounts/{account}/tokens"), "sticky": true, "fault": "status", "code": 500}),
+        )
+        .unwrap();
+    desk.run(&arguments)
+        .ends(1)
+        .says("was not written: not all tokens could be read.");
+    assert_eq!(fs::read_to_string(desk.file("tokens.ics")).unwrap(), second);
+}
+
+#[test]
+fn what_could_not_be_read_is_never_well() {
+    let simulator = with_accounts(25);
+    let desk = Desk::at(&simulator);
+    let said = desk
+        .run(&["check", "--unused-for", "90d", "--expires-within", "1h"])
+        .ends(6);
+    said.says("20 pages load by themselves. Missing: all of 7 accounts.");
+    assert_eq!(pages_asked(&simulator), 19);
+    let account = simulator.account_ids()[3].clone();
+    let path = format!("/accounts/{account}/tokens");
+    simulator
+        .add_fault(json!({"path": path, "sticky": true, "fault": "forbidden"}))
+        .unwrap();
+    let said = desk.run(&["check", "--account", &account]).ends(1);
+    let said = said.says("Not all tokens could be read. Of the 0 tokens that were, none needs a look.");
+    assert_eq!(said.stdout, "");
+    said.says("are not shown to this sign-in");
+    let said = desk.run(&["check", "--account", &account, "--markdown"]).ends(1);
+    assert!(said.stdout.contains("### Not everything could be read"), "{said:?}");
+}
+
+#[test]
+fn no_fault_hangs_it_or_makes_it_say_that_all_is_well() {
+    let paths = ["/user/tokens", "/accounts", "/accounts/*/tokens"];
+    let arguments = ["check", "--unused-for", "90d", "--json"];
+    whatever_happens(
+        &paths,
+        &[faults(), paging().to_vec()].concat(),
+        &arguments,
+        |rule, _, said| {
+            let document = document(&said);
+            let whole = document["owners"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|owner| owner["complete"] == true);
+            let nothing = found(&document).is_empty();
+            let expected = match (nothing, whole && document["error"].is_null()) {
+                (false, _) => 6,
+                (true, true) => 0,
+                (true, false) => 1,
+            };
+            assert_eq!(said.code, Some(expected), "{rule}: {said:?}");
+        },
+    );
+}

@@ -1,0 +1,182 @@
+//! What is said of the tokens that exist: `list`, `show` and `check`. Nothing is changed by any of
+//! them, whatever the API answers.
+
+mod check;
+mod list;
+mod show;
+
+use cfmint::simulator::{Options, Simulator};
+use serde_json::{Value, json};
+
+use crate::command::{Desk, Said, post};
+
+/// The permission group "DNS Write".
+const DNS: &str = "4755a26eedb94da69e1066d98aa820be";
+
+fn with_accounts(accounts: usize) -> Simulator {
+    Simulator::start(Options {
+        zones: 6,
+        accounts,
+        older_tokens: 0,
+        ..Options::default()
+    })
+    .unwrap()
+}
+
+/// A policy that edits DNS on what this key names.
+fn dns_on(key: &str) -> Value {
+    json!({"effect": "allow", "permission_groups": [{"id": DNS}], "resources": {key: "*"}})
+}
+
+/// A policy that edits DNS of all zones of an account.
+fn zones_of(account: &str) -> Value {
+    let resources =
+        json!({format!("com.cloudflare.api.account.{account}"): {"com.cloudflare.api.account.zone.*": "*"}});
+    json!({"effect": "allow", "permission_groups": [{"id": DNS}], "resources": resources})
+}
+
+fn first_zone(simulator: &Simulator) -> String {
+    let zones = simulator.zones();
+    let id = zones[0]["id"].as_str().unwrap();
+    format!("com.cloudflare.api.account.zone.{id}")
+}
+
+/// Makes a token as another client would, of this user or an account; its id.
+fn make(simulator: &Simulator, owner: Option<&str>, name: &str, change: impl Fn(&mut Value)) -> String {
+    let first = simulator.account_ids().first().cloned();
+    let policy = match owner {
+        // The first zone is of the first account.
+        Some(account) if Some(account) != first.as_deref() => zones_of(account),
+        _ => dns_on(&first_zone(simulator)),
+    };
+    let mut body = json!({"name": name, "policies": [policy]});
+    change(&mut body);
+    let path = owner.map_or_else(
+        || "/user/tokens".to_owned(),
+        |account| format!("/accounts/{account}/tokens"),
+    );
+    post(simulator, &path, &body.to_string());
+    let truth = simulator.truth();
+    let tokens = truth["tokens"].as_array().unwrap().iter();
+    let mut of_name = tokens.filter(|token| token["name"] == name);
+    of_name.next_back().unwrap()["id"].as_str().unwrap().to_owned()
+}
+
+/// So many days from now, as the API has times.
+fn in_days(days: i64) -> String {
+    let then = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24 * days);
+    then.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn document(said: &Said) -> Value {
+    assert_eq!(said.stdout.lines().count(), 1, "{said:?}");
+    serde_json::from_str(&said.stdout).unwrap()
+}
+
+/// The line that has this word.
+#[track_caller]
+fn line<'a>(said: &'a Said, word: &str) -> &'a str {
+    let found = said.stdout.lines().find(|line| line.contains(word));
+    found.unwrap_or_else(|| panic!("no {word} in {said:?}"))
+}
+
+/// How many pages of tokens were asked for.
+fn pages_asked(simulator: &Simulator) -> usize {
+    let asked = simulator.exchanges();
+    let lists = asked.iter().filter(|one| {
+        let path = one["path"].as_str().unwrap();
+        one["method"] == "GET" && path.contains("/tokens?")
+    });
+    lists.count()
+}
+
+/// Neither a secret of the simulator, nor anything but questions.
+#[track_caller]
+fn asked_only(simulator: &Simulator, said: &Said) {
+    let words = said.all();
+    let found = words.split(|letter: char| !(letter.is_ascii_alphanumeric() || "_-".contains(letter)));
+    for word in found.filter(|word| word.len() >= 30) {
+        assert_eq!(simulator.identify(word), None, "{words}");
+    }
+    assert!(!words.contains("smuggled") && !words.contains('\u{1b}'), "{said:?}");
+    let made = simulator.exchanges();
+    let changes = made
+        .iter()
+        .find(|one| one["method"] != "GET" && one["method"] != "POST");
+    assert!(changes.is_none(), "{changes:?}");
+}
+
+/// Faults that are an answer about the credential.
+const JUDGED: [&str; 4] = ["forbidden", "expired", "echo_credential", "hostile_error"];
+
+/// What may become of a request that reads (reference: security section 7).
+fn faults() -> Vec<Value> {
+    let plain = [
+        "reset",
+        "close",
+        "stall",
+        "garbage_status",
+        "rate_limit",
+        "html",
+        "plain",
+        "status",
+        "echo_credential",
+        "hostile_error",
+        "redirect",
+        "redirect_loop",
+        "forbidden",
+        "expired",
+        "empty",
+        "gzip_lie",
+        "malformed_json",
+        "bom",
+        "duplicate_keys",
+        "invalid_utf8",
+        "deep_nesting",
+        "null_result",
+        "missing_result",
+        "wrong_type",
+        "wrong_item_types",
+        "unknown_fields",
+    ];
+    let more = [
+        json!({"fault": "stall", "after": "headers"}),
+        json!({"fault": "stall", "after": "body"}),
+        json!({"fault": "delay", "seconds": 1}),
+    ];
+    let plain = plain.map(|name| json!({"fault": name}));
+    plain.into_iter().chain(more).collect()
+}
+
+/// What may become of the pages of a list.
+fn paging() -> [Value; 6] {
+    ["repeat", "endless", "drift", "zero_total", "huge_total", "missing_info"]
+        .map(|name| json!({"fault": format!("page_{name}")}))
+}
+
+/// Runs this with each fault at each path, from the first request there on, and looks at what comes.
+fn whatever_happens(
+    paths: &[&str],
+    faults: &[Value],
+    arguments: &[&str],
+    holds: impl Fn(&Value, &Simulator, Said) + Sync,
+) {
+    std::thread::scope(|scope| {
+        for path in paths {
+            for rule in faults {
+                let mut rule = rule.clone();
+                let holds = &holds;
+                scope.spawn(move || {
+                    rule["path"] = json!(path);
+                    rule["method"] = json!("GET");
+                    let simulator = with_accounts(2);
+                    make(&simulator, None, "deploy", |_| {});
+                    simulator.add_fault(rule.clone()).unwrap();
+                    let said = Desk::at(&simulator).run(arguments);
+                    asked_only(&simulator, &said);
+                    holds(&rule, &simulator, said);
+                });
+            }
+        }
+    });
+}
