@@ -67,7 +67,7 @@ const NAMED: &[(&str, usize)] = &[
     ("src/cli/export.rs", 1),                       // the token's name
     ("src/cli/page/mod.rs", 3),                     // the token's name (twice), sentences of the spec's own
     ("src/cli/review.rs", 1),                       // the token's name
-    ("src/cli/roll.rs", 4),                         // the token's name
+    ("src/cli/roll.rs", 1),                         // the token's name
     ("src/cli/tested.rs", 1),                       // the token's name
     ("src/cli/verify.rs", 1),                       // the token's name
     ("src/domain/export/calendar.rs", 4),           // the token's name
@@ -90,7 +90,7 @@ const NAMED: &[(&str, usize)] = &[
     ("src/wizard/steps/resources/by_hand.rs", 6),   // what is searched for, hidden before
     ("src/wizard/steps/resources/choice.rs", 1),    // a resource that is chosen
     ("src/wizard/steps/summary/suggestions.rs", 2), // a permission that Cloudflare named
-    ("src/wizard/steps/template/tokens.rs", 1),     // the token's name
+    ("src/wizard/transitions/tokens.rs", 1),        // the token's name
     ("src/wizard/transitions/recovery.rs", 2),      // the token's name
 ];
 

@@ -14,6 +14,9 @@ use crate::domain::token::grant::Resource;
 use crate::domain::token::record::TokenStatus;
 use crate::domain::token::scope::Scope;
 
+mod facts;
+mod search;
+
 const NOW: &str = "2026-11-24T09:30:00Z";
 const ACME: &str = "0123456789abcdef0123456789abcdef";
 const OTHER: &str = "fedcba9876543210fedcba9876543210";
@@ -271,68 +274,6 @@ fn a_grade_counts_from_the_level_that_was_asked_for() {
     assert_eq!(concerns(&narrow, |_| {}), []);
 }
 
-/// The names that are known here.
-fn named(word: &str) -> NamedResources {
-    let zones = [("example.com", COM), ("example.org", ORG)].into_iter();
-    let acme = ACME.parse().unwrap();
-    NamedResources {
-        zones: zones
-            .filter(|(name, _)| name.contains(word))
-            .map(|(_, id)| (id.parse().unwrap(), Some(acme)))
-            .collect(),
-        accounts: "acme".contains(word).then_some(acme).into_iter().collect(),
-    }
-}
-
-fn finds(typed: &str, token: &ListedToken) -> bool {
-    token.answers(&Search::new(typed, &named))
-}
-
-#[test]
-fn a_token_is_found_by_what_it_can_and_where() {
-    let all = "com.cloudflare.api.account.zone.*";
-    let of_acme = json!({"effect": "allow", "permission_groups": [{"id": CATALOG.named("DNS Write", &Scope::Zone).unwrap().id.to_string()}],
-        "resources": {(format!("com.cloudflare.api.account.{ACME}")): {(all): "*"}}});
-    let here = listed(vec![dns_on(&zone(COM))], |_| {});
-    let elsewhere = listed(
-        vec![
-            dns_on(&zone(ORG)),
-            policy("allow", &[(Scope::Zone, "Zone Read")], &[all]),
-        ],
-        |_| {},
-    );
-    let everywhere = listed(vec![dns_on(all)], |_| {});
-    let but = listed(
-        vec![
-            dns_on(all),
-            policy("deny", &[(Scope::Zone, "DNS Write")], &[&zone(COM)]),
-        ],
-        |_| {},
-    );
-    let family = listed(vec![of_acme], |_| {});
-    let found = |typed: &str| [&here, &elsewhere, &everywhere, &but, &family].map(|token| finds(typed, token));
-    assert_eq!(found("dns edit example.com"), [true, false, true, false, true]);
-    assert_eq!(found("DNS Edit  example.org"), [false, true, true, true, true]);
-    assert_eq!(found("zone read"), [false, true, false, false, false]);
-    assert_eq!(found("example.com"), [true, true, true, false, true]);
-    assert_eq!(found("acme dns"), [false, false, false, false, true]);
-    assert_eq!(found("deploy dns"), [true; 5], "its name, and what it can");
-    assert_eq!(found(&"e".repeat(32)), [true; 5]);
-    assert_eq!(found("nothing of that"), [false; 5]);
-    assert_eq!(found(""), [true; 5]);
-}
-
-#[test]
-fn what_a_policy_takes_away_is_nothing_that_is_found() {
-    let lone = policy("deny", &[(Scope::Zone, "DNS Write")], &[&zone(COM)]);
-    assert!(!finds("dns", &listed(vec![lone], |_| {})));
-    let strange = json!({"effect": "allow", "permission_groups": [{"id": OTHER, "name": "Quantum Write"}], "resources": {"a.b": {"c.d": "x"}}});
-    assert!(
-        finds("quantum", &listed(vec![strange], |_| {})),
-        "what cannot be read is found by its letters"
-    );
-}
-
 #[test]
 fn pages_make_a_list_that_says_what_is_missing() {
     let token = |digit: char| TokenRecord::bare(digit.to_string().repeat(32).parse().unwrap(), "one".to_owned());
@@ -379,73 +320,4 @@ fn pages_make_a_list_that_says_what_is_missing() {
         !uncounted.is_whole(),
         "nobody says how many there are, and more may follow"
     );
-}
-
-/// The facts of a token as lines: label, sign, words.
-fn facts(token: &ListedToken) -> Vec<String> {
-    use crate::domain::summary::overview::Meaning;
-    let machine = crate::domain::token::address::Whereabouts::default();
-    let all = token.facts(&CATALOG, &Called, (now(), &jiff::tz::TimeZone::UTC), &machine);
-    let line = |fact: &crate::domain::summary::overview::OverviewFact| {
-        let sign = match fact.meaning {
-            Meaning::Plain => "",
-            Meaning::Can => "can ",
-            Meaning::Not => "not ",
-            Meaning::Warning => "! ",
-            Meaning::Danger => "# ",
-        };
-        let on = if fact.on.is_empty() {
-            String::new()
-        } else {
-            format!(" on {}", fact.on)
-        };
-        format!("{} {sign}{} {}{on}", fact.label, fact.level, fact.words)
-    };
-    let full = all.in_full.iter().map(|line| format!("full {}", line.text));
-    all.facts.iter().map(line).chain(full).collect()
-}
-
-#[test]
-fn the_facts_of_a_token_are_those_of_one_that_exists() {
-    let token = listed(vec![dns_on(&zone(COM))], |record| {
-        record.expires = Some(now() + days(2));
-        record.last_used = Some(now() - days(100));
-        record.creator = Some("ada@example.com\u{202e}".to_owned());
-        record.modified = Some(now());
-    });
-    assert_eq!(
-        facts(&token),
-        [
-            "Id  eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee",
-            "Owner  you",
-            "Can can Edit Zone · DNS on example.com",
-            "Cannot  create tokens; reach other zones, account settings or anything else",
-            "From  any address",
-            "Until !  26 Nov 2026, 09:30 UTC: in 2 days",
-            "Used !  100 days: 16 Aug 2026, 09:30 UTC",
-            "Made  14 Nov 2026 by ada@example.com<U+202E>; changed 24 Nov 2026",
-        ]
-    );
-}
-
-#[test]
-fn what_cannot_be_read_of_a_token_is_said_and_shown() {
-    let token = listed(vec![json!({"effect": "audit", "x": [1]})], |record| {
-        record.status = TokenStatus::Other("revoked (exposed)".to_owned());
-        record.addresses_not_understood = 2;
-        record.expires = None;
-        record.issued_on = None;
-    });
-    let said = facts(&token).join("\n");
-    for wanted in [
-        "Can !  a policy in a form that cfmint does not know: see In full",
-        "full {\"effect\":\"audit\",\"x\":[1]}",
-        "!  2 parts of its address filter could not be read",
-        "Status #  revoked (exposed): its secret was found in public",
-        "Until #  never expires",
-        "Used  never, as far as Cloudflare says",
-        "Made  not known when",
-    ] {
-        assert!(said.contains(wanted), "{wanted}\n{said}");
-    }
 }

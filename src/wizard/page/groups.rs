@@ -7,7 +7,7 @@ pub struct Groups<G>(Vec<(usize, G)>);
 
 /// What is drawn at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Drawn<G> {
+pub enum GroupedRow<G> {
     Heading(G),
     Row(usize),
 }
@@ -48,12 +48,12 @@ impl<G: Copy + PartialEq> Groups<G> {
     }
 
     #[must_use]
-    pub fn drawn(&self, place: usize) -> Drawn<G> {
+    pub fn drawn(&self, place: usize) -> GroupedRow<G> {
         let above = |nth: usize| self.0.get(nth).map(|(first, group)| (first + nth, *group));
         let heading = (0..self.0.len()).filter_map(above).find(|(at, _)| *at == place);
         match heading {
-            Some((_, group)) => Drawn::Heading(group),
-            None => Drawn::Row(
+            Some((_, group)) => GroupedRow::Heading(group),
+            None => GroupedRow::Row(
                 place
                     - (0..self.0.len())
                         .filter_map(above)
@@ -71,8 +71,8 @@ mod tests {
     #[test]
     fn a_row_is_drawn_where_it_is_looked_up() {
         let groups = Groups(vec![(0, "one"), (2, "two"), (3, "three")]);
-        let drawn: Vec<Drawn<&str>> = (0..8).map(|place| groups.drawn(place)).collect();
-        use Drawn::{Heading, Row};
+        let drawn: Vec<GroupedRow<&str>> = (0..8).map(|place| groups.drawn(place)).collect();
+        use GroupedRow::{Heading, Row};
         assert_eq!(
             drawn,
             [

@@ -7,7 +7,7 @@ use crate::domain::summary::Names;
 use crate::domain::text::{listed, thousands, visible};
 use crate::domain::token::scope::Owner;
 use crate::domain::token_list::{ListProgress, OwnersTokens, most_of};
-use crate::wizard::page::groups::Drawn;
+use crate::wizard::page::groups::GroupedRow;
 use crate::wizard::page::{Buttons, Columns, Line, List, Notice, Page, Part, Row, Sense, Way};
 use crate::wizard::state::context::{Context, Live};
 
@@ -52,8 +52,8 @@ impl TokensScreen {
 
     fn list<'a>(&'a self, cx: &'a Context) -> List<'a> {
         let row = move |place: usize| match self.rows.groups.drawn(place) {
-            Drawn::Heading(owner) => self.heading(cx, owner),
-            Drawn::Row(at) => match self
+            GroupedRow::Heading(owner) => self.heading(cx, owner),
+            GroupedRow::Row(at) => match self
                 .rows
                 .place(at)
                 .and_then(|(owner, at)| self.owners.get(owner)?.rows.get(at))

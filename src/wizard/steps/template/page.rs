@@ -9,7 +9,7 @@ use crate::domain::catalog::template::{Basis, Template, TemplateKind};
 use crate::domain::needs;
 use crate::domain::summary::Names;
 use crate::domain::token::scope::Owner;
-use crate::wizard::page::groups::Drawn;
+use crate::wizard::page::groups::GroupedRow;
 use crate::wizard::page::{Buttons, Columns, Line, List, Mark, Notice, Page, Part, Row, Sense, Told};
 use crate::wizard::state::context::Context;
 
@@ -52,8 +52,8 @@ impl TemplateStep {
     fn list<'a>(&'a self, cx: &'a Context) -> List<'a> {
         let searching = self.pick.searching();
         let row = move |place: usize| match self.groups.drawn(place) {
-            Drawn::Heading(group) => Row::heading(group),
-            Drawn::Row(at) => self.row(cx, at),
+            GroupedRow::Heading(group) => Row::heading(group),
+            GroupedRow::Row(at) => self.row(cx, at),
         };
         let (len, all) = (self.len(), cx.templates.all().len());
         let (drawn, cursor) = match len {
