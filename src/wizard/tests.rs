@@ -29,6 +29,7 @@ mod strays;
 mod summary;
 mod template;
 mod together;
+mod token_list;
 mod walk;
 mod words;
 

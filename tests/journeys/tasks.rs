@@ -1,11 +1,11 @@
-//! Six tasks as key scripts, with every screen of 80x24 that a person sees on the way, in
+//! Nine tasks as key scripts, with every screen of 80x24 that a person sees on the way, in
 //! `tests/tasks/NAME.txt`. They are there to be read: a change that is wanted is taken over with
 //! `CFMINT_ACCEPT=1 cargo test --test journeys tasks`, and then read in the difference.
 
 use std::path::Path;
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::page::key::{KeyCode, KeyEvent};
+use cfmint::wizard::page::key::{self, KeyCode, KeyEvent};
 use cfmint::wizard::steps::StepId;
 use serde_json::Value;
 
@@ -22,11 +22,29 @@ struct Task {
 
 impl Task {
     fn begin(title: &str) -> Self {
-        let simulator = Simulator::start(Options {
-            zones: 60,
-            ..Options::default()
-        })
-        .unwrap();
+        Self::in_front_of(
+            title,
+            Options {
+                zones: 60,
+                ..Options::default()
+            },
+        )
+    }
+
+    /// Where older tokens have a history.
+    fn among_tokens(title: &str) -> Self {
+        Self::in_front_of(
+            title,
+            Options {
+                zones: 60,
+                history: true,
+                ..Options::default()
+            },
+        )
+    }
+
+    fn in_front_of(title: &str, world: Options) -> Self {
+        let simulator = Simulator::start(world).unwrap();
         let desk = Desk::at(&simulator);
         let mut task = Self {
             simulator,
@@ -297,4 +315,45 @@ fn read_all_resources_narrowed_until_the_grade_is_low() {
         "{policies}"
     );
     task.end("read-all-narrowed");
+}
+
+#[test]
+fn which_token_expires_next() {
+    let mut task = Task::among_tokens("Months later: which token expires next, and what will stop then?");
+    task.press(key::ctrl('t'), "Ctrl-T");
+    task.press(KeyCode::F(3), "F3");
+    task.down_to("ddns at home").enter();
+    assert!(task.desk.whole().contains("in 2 days"), "{}", task.desk.whole());
+    assert_eq!(posts(&task.simulator), 0);
+    task.end("token-expires-next");
+}
+
+#[test]
+fn which_tokens_can_edit_dns_of_a_zone() {
+    let mut task = Task::among_tokens("Somebody changed a record of example.com: which tokens can?");
+    task.press(key::ctrl('t'), "Ctrl-T");
+    task.types("dns edit example.com");
+    let text = task.desk.text();
+    let found = ["cert-manager, example", "office scripts", "terraform-ci"];
+    assert!(found.iter().all(|name| text.contains(name)), "{text}");
+    assert!(!text.contains("ddns at home") && !text.contains("grafana"), "{text}");
+    task.down_to("terraform-ci").enter();
+    task.end("tokens-of-a-zone");
+}
+
+#[test]
+fn what_was_not_used_for_half_a_year() {
+    let mut task = Task::among_tokens("Spring cleaning: what was not used for half a year?");
+    task.press(KeyCode::Tab, "Tab")
+        .press(KeyCode::Right, "Right")
+        .press(KeyCode::Right, "Right")
+        .enter();
+    task.press(KeyCode::F(3), "F3");
+    task.down_to("old backup script").enter();
+    assert!(task.desk.whole().contains("211 days"), "{}", task.desk.whole());
+    task.press(KeyCode::Esc, "Esc")
+        .press(KeyCode::Esc, "Esc")
+        .press(KeyCode::Esc, "Esc");
+    assert_eq!(posts(&task.simulator), 0);
+    task.end("tokens-unused");
 }

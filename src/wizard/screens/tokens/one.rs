@@ -235,18 +235,22 @@ impl OneToken {
     /// "expires in 2 days".
     fn state_words(&self, cx: &Context) -> String {
         let now = cx.server_now();
-        match self.token.record.expires {
+        let words = match self.token.record.expires {
             _ if self.token.has_expired(now) => "expired".to_owned(),
             Some(end) => format!("expires {}", until(end, now)),
             None => "never expires".to_owned(),
+        };
+        match self.state {
+            State::Reading(_) => format!("reading it again … · {words}"),
+            State::Read | State::Failed(_) => words,
         }
     }
 
     /// What is said of the reading, where that is not that it is as it is now.
     fn said_of_reading(&self) -> Option<Line> {
         match &self.state {
-            State::Read => None,
-            State::Reading(_) => Some(Line::new(Sense::Doing, "Reading it again …")),
+            // What is said meanwhile must move nothing when it goes.
+            State::Read | State::Reading(_) => None,
             State::Failed(Refusal::NotFound { .. }) => Some(Line::new(
                 Sense::Danger,
                 "Cloudflare does not have this token any more: it was deleted. This is what the list said.",
