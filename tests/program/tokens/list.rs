@@ -230,7 +230,7 @@ fn what_is_not_for_this_sign_in_is_said_and_all_else_is_shown() {
     shut(&simulator, "/accounts");
     let said = desk.run(&["list"]).ends(0);
     assert!(said.stdout.contains("deploy"), "{said:?}");
-    said.says("Your accounts could not be listed, and their tokens are missing here.");
+    said.says("Not all of your accounts could be listed, and their tokens are missing here.");
     shut(&simulator, "/user/tokens");
     desk.run(&["list"])
         .ends(3)
