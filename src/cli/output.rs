@@ -97,7 +97,7 @@ impl Outcome {
         };
         let printed = self.document.map_or(Ok(()), |document| {
             let mut stdout = io::stdout().lock();
-            stdout.write_all(format!("{document}\n").as_bytes())?;
+            writeln!(stdout, "{document}")?;
             stdout.flush()
         });
         if let Some(why) = unwritten(printed) {

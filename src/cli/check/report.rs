@@ -3,7 +3,7 @@
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::cli::concerns::Told;
@@ -24,13 +24,26 @@ pub(super) struct Report<'a> {
 
 #[derive(Serialize)]
 struct Document<'a> {
-    tokens: Vec<Found<'a>>,
+    tokens: AllFound<'a>,
     looked_at: usize,
     criteria: Value,
     owners: Vec<OwnerInJson>,
     /// Why accounts are missing among the owners.
     error: Option<String>,
     api: &'a str,
+}
+
+/// Each made when it is written: of thousands there is one at a time.
+struct AllFound<'a>(&'a Report<'a>);
+
+impl Serialize for AllFound<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(report) = self;
+        serializer.collect_seq(report.found.iter().map(|(token, concerns)| Found {
+            token: report.lists.token_in_json(token, concerns),
+            why: report.why(token, concerns, &TimeZone::UTC),
+        }))
+    }
 }
 
 #[derive(Serialize)]
@@ -139,12 +152,8 @@ impl<'a> Report<'a> {
 
     fn in_json(&self) -> String {
         let seconds = |span: Option<SignedDuration>| span.map(|span| span.as_secs());
-        let found = self.found.iter().map(|(token, concerns)| Found {
-            token: self.lists.token_in_json(token, concerns),
-            why: self.why(token, concerns, &TimeZone::UTC),
-        });
         let document = Document {
-            tokens: found.collect(),
+            tokens: AllFound(self),
             looked_at: self.looked_at,
             criteria: json!({
                 "expires_within_seconds": seconds(self.criteria.expires_within),

@@ -188,7 +188,7 @@ mod tests {
     fn the_widest_gives_way_first() {
         let mut widths = [40, 12, 20];
         narrow(&mut widths, 25);
-        assert_eq!(widths, [17, 12, 18]);
+        assert_eq!(widths, [18, 12, 17]);
         narrow(&mut widths, 1000);
         assert_eq!(widths, [LEAST; 3]);
     }

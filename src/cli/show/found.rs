@@ -84,7 +84,7 @@ async fn in_accounts(session: &Session, id: TokenId) -> Result<(Owner, TokenReco
     let answers = join_all(asked.map(async |owner| (*owner, session.client.token(*owner, id).await))).await;
     let mut looked = Looked {
         asked: answers.len(),
-        more: page.more || owners.len() > ACCOUNTS,
+        more: page.more || page.skipped > 0 || owners.len() > ACCOUNTS,
         refused: Vec::new(),
     };
     for (owner, answer) in answers {

@@ -51,7 +51,7 @@ impl TokenLists {
     pub(in crate::cli) fn broke_off(&self) -> bool {
         let accounts = match &self.accounts {
             AccountsSeen::All => false,
-            AccountsSeen::More(_) => true,
+            AccountsSeen::More(_) | AccountsSeen::Unreadable(_) => true,
             AccountsSeen::Refused(refusal) => !is_shut(refusal),
         };
         let shown = |one| matches!(extent(one), Extent::Whole | Extent::Shut(_));
@@ -107,12 +107,14 @@ impl TokenLists {
 
     /// What is missing since the accounts did not all come.
     pub(in crate::cli) fn accounts_missing(&self) -> Option<String> {
-        let AccountsSeen::Refused(refusal) = &self.accounts else {
-            return None;
+        let said = match &self.accounts {
+            AccountsSeen::All | AccountsSeen::More(_) => return None,
+            AccountsSeen::Unreadable(1) => "1 account has a form that cfmint does not know.".to_owned(),
+            AccountsSeen::Unreadable(count) => format!("{count} accounts have a form that cfmint does not know."),
+            AccountsSeen::Refused(refusal) => refusal.sentence(),
         };
-        let said = refusal.sentence();
         Some(format!(
-            "Your accounts could not be listed, and their tokens are missing here. {said} --account asks for one."
+            "Not all of your accounts could be listed, and their tokens are missing here. {said} --account asks for one."
         ))
     }
 
@@ -187,7 +189,7 @@ impl TokenLists {
         let unasked = cut.iter().filter(|one| one.progress == ListProgress::NotAsked).count() as u64;
         let more = match &self.accounts {
             AccountsSeen::More(more) => more.unwrap_or(1),
-            AccountsSeen::All | AccountsSeen::Refused(_) => 0,
+            AccountsSeen::All | AccountsSeen::Unreadable(_) | AccountsSeen::Refused(_) => 0,
         };
         let mut parts: Vec<String> = Vec::new();
         for one in cut.iter().filter(|one| one.progress != ListProgress::NotAsked) {

@@ -60,6 +60,8 @@ enum AccountsSeen {
     All,
     /// There are more; how many more, where that is known.
     More(Option<u64>),
+    /// So many made no sense.
+    Unreadable(usize),
     Refused(Refusal),
 }
 
@@ -118,7 +120,7 @@ async fn owners(session: &Session, wanted: Wanted, called: &mut Labels) -> (Vec<
     if let Some(only) = only {
         return (vec![only], AccountsSeen::All, 0);
     }
-    let mut owners = vec![Owner::User];
+    let (mut owners, mut skipped) = (vec![Owner::User], 0);
     // So many accounts as a page has are more than have room in what loads by itself.
     let pages = if wanted.all { PAGES } else { 1 };
     for number in 1..=pages {
@@ -126,6 +128,7 @@ async fn owners(session: &Session, wanted: Wanted, called: &mut Labels) -> (Vec<
             Ok(page) => page,
             Err(refusal) => return (owners, AccountsSeen::Refused(refusal), number as usize),
         };
+        skipped += page.skipped;
         for account in &page.rows {
             called.learn_account(account);
             if !owners.contains(&Owner::Account(account.id)) {
@@ -133,7 +136,11 @@ async fn owners(session: &Session, wanted: Wanted, called: &mut Labels) -> (Vec<
             }
         }
         if !page.more {
-            return (owners, AccountsSeen::All, number as usize);
+            let seen = match skipped {
+                0 => AccountsSeen::All,
+                count => AccountsSeen::Unreadable(count),
+            };
+            return (owners, seen, number as usize);
         }
         if number == pages {
             let here = (owners.len() - 1) as u64;

@@ -163,6 +163,22 @@ fn what_could_not_be_read_is_never_well() {
     assert!(said.stdout.contains("### Not everything could be read"), "{said:?}");
 }
 
+/// An account that makes no sense may own anything.
+#[test]
+fn an_account_that_cannot_be_read_is_not_left_out_in_silence() {
+    let simulator = with_accounts(2);
+    simulator
+        .add_fault(json!({"path": "/accounts", "sticky": true, "fault": "wrong_item_types"}))
+        .unwrap();
+    let arguments = ["check", "--unused-for", "3000d"];
+    let said = Desk::at(&simulator).run(&arguments).ends(1);
+    assert_eq!(said.stdout, "");
+    said.says("Not all of your accounts could be listed")
+        .says("accounts have a form that cfmint does not know.");
+    simulator.clear_faults();
+    Desk::at(&simulator).run(&arguments).ends(0);
+}
+
 #[test]
 fn no_fault_hangs_it_or_makes_it_say_that_all_is_well() {
     let paths = ["/user/tokens", "/accounts", "/accounts/*/tokens"];

@@ -189,6 +189,21 @@ fn all_pages_of_an_owner_are_read() {
     assert!(owner["error"].as_str().unwrap().contains("HTTP 503"), "{owner}");
 }
 
+/// What is refused for the number of requests is not asked for owner by owner.
+#[test]
+fn too_many_requests_end_the_asking() {
+    let simulator = with_accounts(25);
+    simulator
+        .add_fault(json!({"path": "/accounts/*/tokens", "sticky": true, "fault": "rate_limit", "retry_after": 0}))
+        .unwrap();
+    let said = Desk::at(&simulator).run(&["list", "--all"]).ends(1);
+    assert!(said.stdout.starts_with("Yours"), "{said:?}");
+    let said = said.says("could not be listed. Too many requests");
+    assert_eq!(said.stderr.matches("Too many requests").count(), 1, "{said:?}");
+    // Ten side by side, each tried three times.
+    assert!(pages_asked(&simulator) <= 30, "{}", pages_asked(&simulator));
+}
+
 fn shut(simulator: &Simulator, path: &str) {
     simulator
         .add_fault(json!({"path": path, "sticky": true, "fault": "forbidden"}))
@@ -215,7 +230,7 @@ fn what_is_not_for_this_sign_in_is_said_and_all_else_is_shown() {
     shut(&simulator, "/accounts");
     let said = desk.run(&["list"]).ends(0);
     assert!(said.stdout.contains("deploy"), "{said:?}");
-    said.says("Your accounts could not be listed, and their tokens are missing here.");
+    said.says("Not all of your accounts could be listed, and their tokens are missing here.");
     shut(&simulator, "/user/tokens");
     desk.run(&["list"])
         .ends(3)

@@ -180,3 +180,12 @@ fn whatever_happens(
         }
     });
 }
+
+#[test]
+fn tokens_alone_is_the_wizard_which_wants_a_terminal() {
+    let desk = Desk::at(&with_accounts(1));
+    let wizard = desk.run(&["new"]).ends(2);
+    let said = desk.run(&["tokens"]).ends(2);
+    assert_eq!((said.stdout, said.stderr), (wizard.stdout, wizard.stderr));
+    desk.run(&["tokens", "lst"]).ends(2).says("list");
+}
