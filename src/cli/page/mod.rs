@@ -68,7 +68,12 @@ fn made(form: Form, sheet: &Sheet, details: impl Fn(&Grade, &TimeZone) -> Option
         Form::Text => local_time::zone(),
         Form::Markdown | Form::Json => TimeZone::UTC,
     };
-    let lines = summary::lines(&sheet.spec, catalog, &sheet.called, sheet.now, &zone);
+    let lines_of = if sheet.existing.is_some() {
+        summary::lines_of_existing
+    } else {
+        summary::lines
+    };
+    let lines = lines_of(&sheet.spec, catalog, &sheet.called, sheet.now, &zone);
     let grade = grade::grade(&sheet.spec, catalog, &sheet.called, sheet.now);
     let page = Page {
         // Another machine will use it: where this one is does not matter.

@@ -121,12 +121,35 @@ impl SummaryLine {
 /// The page, computed over the whole token: a deny beats every allow in it.
 #[must_use]
 pub fn lines(spec: &Spec, catalog: &Catalog, names: &dyn Names, now: Timestamp, zone: &TimeZone) -> Vec<SummaryLine> {
+    lines_of(spec, catalog, names, (now, zone), false)
+}
+
+/// The same of a token that exists.
+#[must_use]
+pub fn lines_of_existing(
+    spec: &Spec,
+    catalog: &Catalog,
+    names: &dyn Names,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Vec<SummaryLine> {
+    lines_of(spec, catalog, names, (now, zone), true)
+}
+
+fn lines_of(
+    spec: &Spec,
+    catalog: &Catalog,
+    names: &dyn Names,
+    (now, zone): (Timestamp, &TimeZone),
+    exists: bool,
+) -> Vec<SummaryLine> {
     let (plain, accounts) = spec.meant(&|zone| names.account_of(zone));
     let page = Page {
         spec: &plain,
         catalog,
         names,
         accounts: &accounts,
+        exists,
     };
     let mut said = Said::default();
     said.lines

@@ -41,15 +41,6 @@ pub struct FullLine {
     pub text: String,
 }
 
-/// What becomes of a policy that no grant says.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Given {
-    /// It is sent as it is.
-    IsSent,
-    /// The token has it.
-    Exists,
-}
-
 /// All of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overview {
@@ -69,7 +60,7 @@ impl Overview {
         let mut all = Self::default();
         let name = OverviewFact::new(Some(Place::Name), "Name", spec.name.as_str());
         all.facts.push(name);
-        all.body(spec, catalog, names, here, Given::IsSent);
+        all.body(spec, catalog, names, here, false);
         all.times(spec, now, zone);
         all
     }
@@ -78,20 +69,21 @@ impl Overview {
     #[must_use]
     pub fn of_existing(spec: &Spec, catalog: &Catalog, names: &dyn Names, here: &Whereabouts) -> Self {
         let mut all = Self::default();
-        all.body(spec, catalog, names, here, Given::Exists);
+        all.body(spec, catalog, names, here, true);
         all
     }
 
-    fn body(&mut self, spec: &Spec, catalog: &Catalog, names: &dyn Names, here: &Whereabouts, given: Given) {
+    fn body(&mut self, spec: &Spec, catalog: &Catalog, names: &dyn Names, here: &Whereabouts, exists: bool) {
         let (plain, accounts) = spec.meant(&|zone| names.account_of(zone));
         let page = Page {
             spec: &plain,
             catalog,
             names,
             accounts: &accounts,
+            exists,
         };
         self.facts.push(owner(spec.owner, names));
-        let not = self.can(&page, given);
+        let not = self.can(&page);
         self.cannot(&page, not);
         self.from(spec);
         let remarks = judge(&spec.ip, here).into_iter().take(REMARKS);
@@ -109,7 +101,7 @@ impl Overview {
     }
 
     /// What it can; what it is kept from is answered.
-    fn can(&mut self, page: &Page<'_>, given: Given) -> Vec<OverviewFact> {
+    fn can(&mut self, page: &Page<'_>) -> Vec<OverviewFact> {
         let account_of = |zone| page.account_of(zone);
         let first = self.facts.len();
         let mut not = Vec::new();
@@ -121,7 +113,7 @@ impl Overview {
         for remark in (0..page.spec.grants.len()).flat_map(|grant| page.in_short(grant)) {
             self.full(remark.place.as_ref(), &format!("In short: {}", remark.text), &[], "");
         }
-        self.as_given(page, given, &mut not);
+        self.as_given(page, &mut not);
         // What nobody here knows and what changes something first: that is never below a fold.
         let facts = self.facts.get_mut(first..).unwrap_or_default();
         facts.sort_by_key(|fact| match fact.level.as_str() {
@@ -137,20 +129,22 @@ impl Overview {
     }
 
     /// Policies that no grant says: what one allows it can, what one denies it is kept from.
-    fn as_given(&mut self, page: &Page<'_>, kind: Given, not: &mut Vec<OverviewFact>) {
-        let [kept, before_kept] = match kind {
-            Given::IsSent => ["a policy that is sent as it is", "A policy that is sent as it is"],
-            Given::Exists => ["by a policy of its own", "A policy of its own"],
+    fn as_given(&mut self, page: &Page<'_>, not: &mut Vec<OverviewFact>) {
+        let [kept, before_kept] = if page.exists {
+            ["by a policy of its own", "A policy of its own"]
+        } else {
+            ["a policy that is sent as it is", "A policy that is sent as it is"]
         };
         for given in &page.spec.verbatim {
             let Some(policy) = from_policies::policy(given) else {
-                let words = match kind {
-                    Given::IsSent => "a policy in a form that cfmint does not know: the tab JSON shows it",
-                    Given::Exists => "a policy in a form that cfmint does not know: see In full",
+                let words = if page.exists {
+                    "a policy in a form that cfmint does not know: see In full"
+                } else {
+                    "a policy in a form that cfmint does not know: the tab JSON shows it"
                 };
                 self.facts
                     .push(OverviewFact::new(None, "", words).meant(Meaning::Warning));
-                if kind == Given::Exists {
+                if page.exists {
                     self.full(None, &given.to_string(), &[], "");
                 }
                 continue;

@@ -66,6 +66,8 @@ pub(super) struct Page<'a> {
     pub(super) names: &'a dyn Names,
     /// The accounts that keys tell of zones.
     pub(super) accounts: &'a Accounts,
+    /// Whether the token exists: nothing of it is still to be sent.
+    pub(super) exists: bool,
 }
 
 impl Page<'_> {
@@ -278,7 +280,12 @@ impl Page<'_> {
             Some(policy) => self.policy(&policy),
             None => (
                 Ability::Can,
-                "a policy in a form that cfmint does not know; it is sent as it is. The tab JSON shows it.".to_owned(),
+                if self.exists {
+                    format!("a policy in a form that cfmint does not know: {given}")
+                } else {
+                    "a policy in a form that cfmint does not know; it is sent as it is. The tab JSON shows it."
+                        .to_owned()
+                },
             ),
         };
         let line = |(ability, text)| SummaryLine::new(None, "As given", text).of(ability).warning();
@@ -293,7 +300,11 @@ impl Page<'_> {
         match policy.effect {
             PolicyEffect::Allow => (
                 Ability::Can,
-                format!("it also can: {what}, on {on}. No line above says this; it is sent as it is."),
+                if self.exists {
+                    format!("it also can: {what}, on {on}. No line above says this.")
+                } else {
+                    format!("it also can: {what}, on {on}. No line above says this; it is sent as it is.")
+                },
             ),
             PolicyEffect::Deny => (
                 Ability::Cannot,

@@ -1,6 +1,9 @@
 //! The tokens that exist: opened from every step and left to it, filled by the lists of every owner,
 //! and what becomes of a draft beside it.
 
+mod clone;
+mod sign_in;
+
 use super::*;
 use crate::domain::inventory::accounts::Account;
 use crate::domain::refusal::Refusal;
@@ -322,113 +325,6 @@ fn a_zone_without_a_name_is_asked_for() {
         Ok(page(vec![zone(&unknown, "named.example")])),
     ));
     assert!(walk.words().contains("named.example"), "{}", walk.words());
-}
-
-#[test]
-fn a_clone_takes_the_drafts_place_and_the_draft_waits() {
-    let mut walk = Walk::signed_in();
-    walk.letters("custom").presses(KeyCode::Enter, 2);
-    assert!(walk.is_at(StepId::Name), "{}", walk.title());
-    walk.letters("mine");
-    walk.open_list(vec![token('1', "one", EXAMPLE_COM)]);
-    walk.press(KeyCode::Enter);
-    walk.at_deed("Clone it").press(KeyCode::Enter);
-    assert!(walk.is_at(StepId::Name), "{}", walk.title());
-    assert!(walk.words().contains("one (copy)"), "{}", walk.words());
-    assert!(
-        walk.notice().contains("Your draft waits on the first step."),
-        "{}",
-        walk.notice()
-    );
-    assert!(walk.wanted.contains(&Effect::Storage(StorageCall::SetApart)));
-    walk.press(KeyCode::Esc);
-    assert!(walk.words().contains("mine"), "it is on offer: {}", walk.words());
-}
-
-#[test]
-fn a_clone_of_an_accounts_token_is_the_accounts() {
-    let mut walk = Walk::signed_in();
-    walk.press(key::ctrl('t'));
-    walk.tell(Msg::FrameShown);
-    let screen_owner = Owner::Account(acme());
-    walk.wizard
-        .after_tokens(crate::wizard::screens::tokens::TokensOutcome::Clone(Box::new((
-            screen_owner,
-            token('1', "theirs", EXAMPLE_COM),
-        ))));
-    assert_eq!(walk.wizard.cx.work.draft.owner, screen_owner);
-    assert!(walk.wizard.cx.work.owner_chosen, "no credential decides on another");
-}
-
-#[test]
-fn a_token_that_cannot_be_copied_whole_is_not_cloned() {
-    let mut odd = token('1', "one", EXAMPLE_COM);
-    odd.addresses_not_understood = 1;
-    let mut walk = Walk::listing(vec![odd]);
-    walk.press(KeyCode::Tab).press(KeyCode::Right).press(KeyCode::Enter);
-    assert_eq!(walk.title(), "Which token?");
-    assert!(walk.notice().contains("Not cloned"), "{}", walk.notice());
-}
-
-#[test]
-fn without_a_sign_in_that_comes_first_and_leads_to_the_list() {
-    let mut walk = Walk::fresh(start(Route::Native, None));
-    walk.press(KeyCode::Esc);
-    walk.press(key::ctrl('t'));
-    assert_eq!(walk.title(), "Sign in");
-    assert!(walk.notice().contains("to see the token list"), "{}", walk.notice());
-    walk.paste(&format!("cfut_{}", "A1b2".repeat(12))).press(KeyCode::Enter);
-    let ticket = walk.sign_in_ticket();
-    walk.tell(ApiAnswer::SignedIn(
-        ticket,
-        Ok(Box::new(who(MayMint::No("It lacks User · API Tokens · Edit.".into())))),
-    ));
-    assert_eq!(walk.title(), "Which token?", "whoever looks needs not to create");
-}
-
-#[test]
-fn esc_from_that_sign_in_opens_no_list() {
-    let mut walk = Walk::fresh(start(Route::Native, None));
-    walk.press(KeyCode::Esc).press(key::ctrl('t')).press(KeyCode::Esc);
-    assert!(walk.is_at(StepId::Template), "{}", walk.title());
-    assert!(asked(&walk).is_empty());
-}
-
-#[test]
-fn the_program_may_begin_on_the_list() {
-    let mut begun = start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN")));
-    begun.tokens = true;
-    let mut walk = Walk::fresh(begun);
-    assert_eq!(walk.title(), "Which token?");
-    assert!(walk.words().contains("Signing in"), "{}", walk.words());
-    let ticket = walk.sign_in_ticket();
-    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert_eq!(asked(&walk)[0].1, Owner::User);
-    walk.press(KeyCode::Esc);
-    assert!(walk.is_at(StepId::Template));
-    let mut none = start(Route::Native, None);
-    none.tokens = true;
-    let walk = Walk::fresh(none);
-    assert_eq!(walk.title(), "Sign in");
-}
-
-#[test]
-fn a_credential_that_does_not_work_any_more_leads_to_the_sign_in_and_back() {
-    let mut walk = Walk::listing(vec![token('1', "one", EXAMPLE_COM)]);
-    walk.press(KeyCode::Enter);
-    let (ticket, ..) = walk.read_ticket();
-    let refusal = Refusal::NotSignedIn {
-        why: "Cloudflare does not know this token".into(),
-        says: String::new(),
-    };
-    walk.tell(ApiAnswer::TokenRead(ticket, Err(refusal)));
-    assert_eq!(walk.title(), "Sign in");
-    walk.tell(Msg::FrameShown);
-    walk.forget();
-    walk.paste(&format!("cfut_{}", "A1b2".repeat(12))).press(KeyCode::Enter);
-    let ticket = walk.sign_in_ticket();
-    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert_eq!(walk.title(), "Which token?");
 }
 
 #[test]
