@@ -40,6 +40,38 @@ pub(super) fn of_screen(title: &str, about: &'static str, table: &[Binding]) -> 
     }
 }
 
+/// Of the token list.
+pub(super) fn of_token_list(table: &[Binding]) -> Help {
+    let here = table.iter().filter_map(|binding| {
+        let (_, act) = binding.keys.first()?;
+        let words = match act {
+            Action::Erase | Action::Up | Action::PageUp | Action::NextPart => return None,
+            Action::Filter => return Some(("letters", "search, Space too")),
+            _ => binding.label,
+        };
+        Some((binding.written, words))
+    });
+    Help {
+        how: Vec::new(),
+        title: "Token list".to_owned(),
+        about: "The tokens that exist: your own, and those of the accounts this sign-in sees. Nothing is changed here.",
+        words: &[
+            (
+                "Risk",
+                "what whoever finds the token could do: one square LOW, four CRITICAL.",
+            ),
+            ("+2", "two permissions more than the one that is named."),
+            ("Search", "a name; or what one policy can, where: dns edit example.com."),
+        ],
+        signs: &[
+            (Legend::Line(Sense::Danger), "expired, revoked, or without an end"),
+            (Legend::Line(Sense::Warning), "ends within 3 days, or unused for 90"),
+        ],
+        here: here.collect(),
+        everywhere: EVERYWHERE.to_vec(),
+    }
+}
+
 /// Keys of every step.
 const EVERYWHERE: Explained = &[
     ("↑ ↓ Ctrl-P Ctrl-N", "move"),

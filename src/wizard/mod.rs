@@ -128,6 +128,9 @@ impl Wizard {
             wizard.phase = Phase::Tokens(Box::default());
         } else {
             wizard.tokens_wanted = wizard.cx.start.tokens;
+            if wizard.tokens_wanted {
+                wizard.cx.notice = Some(Notice::plain(transitions::tokens::SIGN_IN_FIRST));
+            }
         }
         if let Some(slug) = template
             && !wizard.steps.template.point_at(&wizard.cx, &slug)

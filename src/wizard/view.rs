@@ -66,7 +66,8 @@ impl Wizard {
             Phase::Drafting => self.steps.get(self.step).footer(binding),
             Phase::Creating(creating) => creating.in_footer(binding),
             Phase::Unknown(pending) => pending.in_footer(binding),
-            Phase::Secret(_) | Phase::Tokens(_) => Some((binding.written, binding.label)),
+            Phase::Tokens(screen) => screen.in_footer(binding),
+            Phase::Secret(_) => Some((binding.written, binding.label)),
         };
         page.footer = tables().filter(|binding| binding.footer).filter_map(said).collect();
         let typed = self.typing() && self.typed();
@@ -83,6 +84,9 @@ impl Wizard {
             page.confirm = None;
             page.help_key = None;
             let mut help = match page.help_of {
+                Some(_) if matches!(&self.phase, Phase::Tokens(screen) if !screen.shows_one()) => {
+                    help::of_token_list(self.keys())
+                }
                 Some((title, about)) => help::of_screen(title, about, self.keys()),
                 None => self.help_of_page(typed),
             };

@@ -3,9 +3,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::listed::ListedToken;
 use crate::domain::grade::Level;
-use crate::domain::token::record::TokenStatus;
+use crate::domain::token::record::{TokenRecord, TokenStatus};
 
 const DAY: i64 = 24;
 
@@ -56,6 +55,20 @@ pub enum Concern {
 }
 
 impl Concern {
+    /// By which words it is found.
+    #[must_use]
+    pub fn searched(self) -> &'static str {
+        match self {
+            Self::OddStatus => "",
+            Self::Expired => "expired",
+            Self::ExpiresSoon => "expires soon",
+            Self::NeverExpires => "never expires",
+            Self::Unused(None) => "unused never used",
+            Self::Unused(Some(_)) => "unused",
+            Self::Grade(level) => level.word(),
+        }
+    }
+
     /// Its word for a program.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -70,37 +83,39 @@ impl Concern {
     }
 }
 
-impl ListedToken {
-    /// Why it needs a look, the most pressing first. One that cannot be used, since it is disabled
-    /// or past its end, is not also forgotten or soon to stop.
-    #[must_use]
-    pub fn concerns(&self, criteria: &Criteria, now: Timestamp) -> Vec<Concern> {
-        let record = &self.record;
-        let mut found = Vec::new();
-        let expired = self.has_expired(now);
-        let ends_within = |span| record.expires.is_some_and(|end| end.duration_since(now) <= span);
-        match &record.status {
-            TokenStatus::Other(_) => found.push(Concern::OddStatus),
-            _ if expired && criteria.expires_within.is_some() => found.push(Concern::Expired),
-            TokenStatus::Active if criteria.expires_within.is_some_and(ends_within) => {
-                found.push(Concern::ExpiresSoon);
-            }
-            _ => {}
+/// Whether a token is past its end: said by its status, or by the clock where the status lags.
+pub(super) fn has_expired(record: &TokenRecord, now: Timestamp) -> bool {
+    let past = record.expires.is_some_and(|end| end <= now);
+    record.status == TokenStatus::Expired || (past && record.status == TokenStatus::Active)
+}
+
+/// Why a token of this level needs a look, the most pressing first. One that cannot be used, since it
+/// is disabled or past its end, is not also forgotten or soon to stop.
+pub(super) fn concerns(record: &TokenRecord, level: Level, criteria: &Criteria, now: Timestamp) -> Vec<Concern> {
+    let mut found = Vec::new();
+    let expired = has_expired(record, now);
+    let ends_within = |span| record.expires.is_some_and(|end| end.duration_since(now) <= span);
+    match &record.status {
+        TokenStatus::Other(_) => found.push(Concern::OddStatus),
+        _ if expired && criteria.expires_within.is_some() => found.push(Concern::Expired),
+        TokenStatus::Active if criteria.expires_within.is_some_and(ends_within) => {
+            found.push(Concern::ExpiresSoon);
         }
-        let usable = !expired && record.status == TokenStatus::Active;
-        if usable && criteria.never_expires && record.expires.is_none() {
-            found.push(Concern::NeverExpires);
-        }
-        // One that was never used is forgotten once it is old enough to have been.
-        let since = record.last_used.or(record.issued_on);
-        let idle = |span| since.is_some_and(|since| now.duration_since(since) >= span);
-        let began = record.starts.is_none_or(|start| start <= now);
-        if usable && began && criteria.unused_for.is_some_and(idle) {
-            found.push(Concern::Unused(record.last_used));
-        }
-        if !expired && criteria.grade.is_some_and(|grade| self.level >= grade) {
-            found.push(Concern::Grade(self.level));
-        }
-        found
+        _ => {}
     }
+    let usable = !expired && record.status == TokenStatus::Active;
+    if usable && criteria.never_expires && record.expires.is_none() {
+        found.push(Concern::NeverExpires);
+    }
+    // One that was never used is forgotten once it is old enough to have been.
+    let since = record.last_used.or(record.issued_on);
+    let idle = |span| since.is_some_and(|since| now.duration_since(since) >= span);
+    let began = record.starts.is_none_or(|start| start <= now);
+    if usable && began && criteria.unused_for.is_some_and(idle) {
+        found.push(Concern::Unused(record.last_used));
+    }
+    if !expired && criteria.grade.is_some_and(|grade| level >= grade) {
+        found.push(Concern::Grade(level));
+    }
+    found
 }

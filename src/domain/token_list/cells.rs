@@ -149,17 +149,26 @@ pub fn expires(token: &ListedToken, now: Timestamp) -> String {
     }
 }
 
-/// "5 min ago", "yesterday", "211 days", "never".
+/// "5 min ago", "yesterday", "211 days", "never": in a column of that title.
 #[must_use]
 pub fn used(last: Option<Timestamp>, now: Timestamp) -> String {
     let Some(last) = last else {
         return "never".to_owned();
     };
     match now.duration_since(last).as_secs() {
+        seconds @ 172_800.. => format!("{} days", seconds / 86_400),
+        _ => ago(last, now),
+    }
+}
+
+/// "5 min ago", "yesterday", "211 days ago".
+#[must_use]
+pub fn ago(last: Timestamp, now: Timestamp) -> String {
+    match now.duration_since(last).as_secs() {
         ..60 => "just now".to_owned(),
         seconds @ 60..3600 => format!("{} min ago", seconds / 60),
         seconds @ 3600..86_400 => format!("{} h ago", seconds / 3600),
         86_400..172_800 => "yesterday".to_owned(),
-        seconds => format!("{} days", seconds / 86_400),
+        seconds => format!("{} days ago", seconds / 86_400),
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::attention::{Concern, Criteria};
-use super::cells::used;
+use super::cells::ago;
 use super::listed::ListedToken;
 use crate::domain::catalog::Catalog;
 use crate::domain::summary::Names;
@@ -39,9 +39,9 @@ impl ListedToken {
         let mut all = Overview::of_existing(&spec, catalog, names, machine);
         let record = &self.record;
         let id = OverviewFact::new(None, "Id", record.id.to_string());
-        all.facts.insert(0, id);
+        // Whether it works at all comes first: where there is little room that is still there.
+        all.facts.splice(0..0, std::iter::once(id).chain(self.status()));
         all.facts.extend(self.unread());
-        all.facts.extend(self.status());
         let starts = record.starts.filter(|start| *start > now);
         all.facts.extend(starts.map(|start| {
             let words = format!("{}: {}", here(start, zone), until(start, now));
@@ -90,13 +90,16 @@ impl ListedToken {
                 said(format!("{}: {}", here(end, zone), until(end, now))).meant(meaning)
             }
             None if self.has_expired(now) => said("expired".to_owned()).meant(Meaning::Danger),
-            None => said("never expires: it works until someone deletes it".to_owned()).meant(Meaning::Danger),
+            None if works(&self.record) => {
+                said("never expires: it works until someone deletes it".to_owned()).meant(Meaning::Danger)
+            }
+            None => said("no expiry".to_owned()),
         }
     }
 
     fn last_use(&self, now: Timestamp, zone: &TimeZone) -> OverviewFact {
         let words = match self.record.last_used {
-            Some(last) => format!("{}: {}", used(Some(last), now), here(last, zone)),
+            Some(last) => format!("{}: {}", ago(last, now), here(last, zone)),
             None => "never, as far as Cloudflare says".to_owned(),
         };
         let idle = |concern: &Concern| matches!(concern, Concern::Unused(_));
@@ -104,6 +107,11 @@ impl ListedToken {
         let meaning = if idle { Meaning::Warning } else { Meaning::Plain };
         OverviewFact::new(None, "Used", words).meant(meaning)
     }
+}
+
+/// Whether Cloudflare says that it works.
+fn works(record: &TokenRecord) -> bool {
+    record.status == TokenStatus::Active
 }
 
 /// "26 Aug 2026 by ada@example.com; changed 1 Sep 2026"

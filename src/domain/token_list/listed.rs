@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 
+use super::attention::{Concern, Criteria, concerns, has_expired};
 use super::search::{Grants, Search};
 use crate::domain::catalog::Catalog;
 use crate::domain::grade::{Grade, Level, grade};
 use crate::domain::summary::Names;
 use crate::domain::token::from_record;
-use crate::domain::token::record::{TokenRecord, TokenStatus};
+use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
 
@@ -27,12 +28,16 @@ impl ListedToken {
     pub fn of(owner: Owner, record: TokenRecord, catalog: &Catalog, names: &dyn Names, now: Timestamp) -> Self {
         let spec = spec_of(&record, owner, catalog);
         let level = grade(&spec, catalog, names, now).level;
-        Self {
-            grants: Grants::of(&spec, &record, catalog),
+        let mut listed = Self {
+            grants: Grants::default(),
             owner,
             record,
             level,
-        }
+        };
+        let concerns = listed.concerns(&Criteria::PAGE, now);
+        let needs: Vec<&str> = concerns.into_iter().map(Concern::searched).collect();
+        listed.grants = Grants::of(&spec, &listed.record, &needs.join(" "), catalog);
+        listed
     }
 
     /// What it can do, as it is: read again, since a list of thousands keeps its policies as text.
@@ -56,8 +61,13 @@ impl ListedToken {
     /// Whether it is past its end: said by its status, or by the clock where the status lags.
     #[must_use]
     pub fn has_expired(&self, now: Timestamp) -> bool {
-        let past = self.record.expires.is_some_and(|end| end <= now);
-        self.record.status == TokenStatus::Expired || (past && self.record.status == TokenStatus::Active)
+        has_expired(&self.record, now)
+    }
+
+    /// Why it needs a look, the most pressing first.
+    #[must_use]
+    pub fn concerns(&self, criteria: &Criteria, now: Timestamp) -> Vec<Concern> {
+        concerns(&self.record, self.level, criteria, now)
     }
 }
 

@@ -9,7 +9,7 @@ mod listed;
 mod search;
 
 pub use attention::{Concern, Criteria};
-pub use cells::{can, expires, on, used};
+pub use cells::{ago, can, expires, on, used};
 pub use facts::until;
 pub use listed::ListedToken;
 pub use search::{NamedResources, Search};

@@ -17,9 +17,9 @@ use crate::domain::token::to_policies::ResourceMap;
 const LETTERS: usize = 3;
 
 /// What of a token is searched, in lower case.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Grants {
-    /// Its name, its id, its status.
+    /// Its name, its id, its status, and what needs a look.
     about: Box<str>,
     each: Box<[Searched]>,
 }
@@ -35,8 +35,9 @@ struct Searched {
 }
 
 impl Grants {
-    pub(super) fn of(spec: &Spec, record: &TokenRecord, catalog: &Catalog) -> Self {
-        let about = format!("{} {} {}", record.name, record.id, record.status.as_api());
+    /// `needs` is what needs a look, in words.
+    pub(super) fn of(spec: &Spec, record: &TokenRecord, needs: &str, catalog: &Catalog) -> Self {
+        let about = format!("{} {} {} {needs}", record.name, record.id, record.status.as_api());
         let of_grants = spec.grants.iter().map(|grant| {
             let permission = |id| match catalog.row_of(id) {
                 Some((row, level)) => format!("{} {} {}", row.scope.word(), row.label, level.word),
@@ -140,13 +141,13 @@ impl Search {
         self.0.is_empty()
     }
 
-    /// Whether the token answers every word: by what it is called, or all that are left by one of
-    /// its policies.
+    /// Whether the token answers every word: by what it is called, or by one of its policies. A word of
+    /// its name says nothing of what it can.
     #[must_use]
     pub(super) fn finds(&self, grants: &Grants) -> bool {
-        let words = self.0.iter();
-        let left: Vec<&Word> = words.filter(|word| !grants.about.contains(&word.text)).collect();
-        left.is_empty() || grants.each.iter().any(|one| one.answers(&left))
+        let words: Vec<&Word> = self.0.iter().collect();
+        let is_named = words.iter().all(|word| grants.about.contains(&word.text));
+        is_named || grants.each.iter().any(|one| one.answers(&words))
     }
 }
 

@@ -225,5 +225,5 @@ fn what_is_granted_stands_in_a_column_of_its_own() {
             "          Read on Zone · Zone, on all zones: it finds zones by name …"
         ]
     );
-    assert_eq!(rows[20], " [ Owner: you ]  [ Create Custom Token ]  [ Clone a token ]");
+    assert_eq!(rows[20], " [ Owner: you ]  [ Create Custom Token ]  [ Token list ]");
 }

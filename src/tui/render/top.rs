@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::sheet::{Sheet, columns};
 use super::theme::{self, Role, Sign};
-use crate::wizard::page::{Progress, StepMark, Top, Way};
+use crate::wizard::page::{Progress, Sense, StepMark, Top, Way};
 
 const NAME: &str = "cfmint";
 const UNREAL: &str = "nothing here is real";
@@ -99,6 +99,13 @@ fn here(way: &Way) -> Option<String> {
             Some(format!("{} of {} {}{then}", step.number, steps.len(), named(step)))
         }
         Way::Done { done, about, .. } => Some(format!("{done}  {about}")),
+        // The name is the headline below; that it does not work has to be seen.
+        Way::Place {
+            place,
+            inside: true,
+            state,
+            ..
+        } if state.sense != Sense::Good => Some(format!("{place}  {}", state.text)),
         Way::Place { place, about, .. } => Some(format!("{place}  {about}")),
         Way::None => None,
     }

@@ -93,6 +93,8 @@ fn it_opens_from_every_step_and_esc_leads_back_there() {
         assert_eq!(walk.title(), "Which token?");
         walk.press(KeyCode::Esc);
         assert!(walk.is_at(step), "{}", walk.title());
+        walk.press(key::ctrl('t')).press(key::ctrl('t'));
+        assert!(walk.is_at(step), "the same key leads back: {}", walk.title());
         walk.press(KeyCode::Enter);
     }
     assert!(walk.creates().is_empty());

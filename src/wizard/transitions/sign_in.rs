@@ -174,6 +174,8 @@ impl Wizard {
                     self.refresh();
                 }
                 if std::mem::take(&mut self.tokens_wanted) {
+                    // What is said of the draft belongs to the steps.
+                    self.cx.notice = self.cx.notice.take().filter(|notice| notice.tone == Tone::Warning);
                     self.open_tokens();
                     return;
                 }

@@ -17,11 +17,16 @@ use crate::wizard::screens::tokens::{TokensOutcome, TokensScreen};
 use crate::wizard::steps::{StepId, Steps};
 use crate::wizard::{Phase, Wizard};
 
+/// Said where nobody is signed in.
+pub(in crate::wizard) const SIGN_IN_FIRST: &str = "Sign in to see the token list. Esc goes on without it.";
+
 impl Wizard {
-    /// Keys that work on the steps alone.
+    /// Keys that work before a token is made.
     pub(in crate::wizard) fn keys_of_steps(&self) -> &'static [Binding] {
         match self.phase {
             Phase::Drafting if self.asking.is_none() => ON_STEPS,
+            // The same key leads back.
+            Phase::Tokens(_) => ON_STEPS,
             _ => &[],
         }
     }
@@ -38,9 +43,7 @@ impl Wizard {
                 self.tokens_wanted = true;
                 self.ask_to_sign_in();
                 self.hush = None;
-                self.cx.notice = Some(Notice::plain(
-                    "Sign in to see the token list. Esc goes back without it.",
-                ));
+                self.cx.notice = Some(Notice::plain(SIGN_IN_FIRST));
             }
         }
     }
@@ -58,6 +61,11 @@ impl Wizard {
         match after {
             TokensOutcome::Stay => {}
             TokensOutcome::Back => self.leave_tokens(),
+            TokensOutcome::SignIn => {
+                self.leave_tokens_for_sign_in();
+                self.ask_to_sign_in();
+                self.hush = None;
+            }
             TokensOutcome::Clone(token) => self.clone_token(token.0, &token.1),
         }
     }

@@ -43,7 +43,7 @@ fn the_facts_of_a_token_are_those_of_one_that_exists() {
             "Cannot  create tokens; reach other zones, account settings or anything else",
             "From  any address",
             "Until !  26 Nov 2026, 09:30 UTC: in 2 days",
-            "Used !  100 days: 16 Aug 2026, 09:30 UTC",
+            "Used !  100 days ago: 16 Aug 2026, 09:30 UTC",
             "Made  14 Nov 2026 by ada@example.com<U+202E>; changed 24 Nov 2026",
         ]
     );
@@ -63,7 +63,7 @@ fn what_cannot_be_read_of_a_token_is_said_and_shown() {
         "full {\"effect\":\"audit\",\"x\":[1]}",
         "!  2 parts of its address filter could not be read",
         "Status #  revoked (exposed): its secret was found in public",
-        "Until #  never expires",
+        "Until  no expiry",
         "Used  never, as far as Cloudflare says",
         "Made  not known when",
     ] {

@@ -47,7 +47,12 @@ fn a_token_is_found_by_what_it_can_and_where() {
     assert_eq!(found("zone read"), [false, true, false, false, false]);
     assert_eq!(found("example.com"), [true, true, true, false, true]);
     assert_eq!(found("acme dns"), [false, false, false, false, true]);
-    assert_eq!(found("deploy dns"), [true; 5], "its name, and what it can");
+    assert_eq!(found("deploy"), [true; 5], "its name");
+    assert_eq!(
+        found("deploy dns"),
+        [false; 5],
+        "a word of its name says nothing of what it can"
+    );
     assert_eq!(found(&"e".repeat(32)), [true; 5]);
     assert_eq!(found("nothing of that"), [false; 5]);
     assert_eq!(found(""), [true; 5]);

@@ -11,6 +11,7 @@ use crate::domain::inventory::PER_PAGE;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::ListPage;
 use crate::domain::sign_in::CredentialFamily;
+use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::domain::token_list::{ListProgress, ListedToken, OwnersTokens};
@@ -32,6 +33,8 @@ pub enum TokensOutcome {
     Stay,
     /// Back to where it was opened.
     Back,
+    /// Another sign-in is to see more.
+    SignIn,
     /// A copy of this token is to be drafted.
     Clone(Box<(Owner, TokenRecord)>),
 }
@@ -45,6 +48,8 @@ enum Button {
     Only,
     /// What did not come by itself.
     Rest,
+    /// Somebody else may see more.
+    SignIn,
 }
 
 /// The list, and the page of one token where that is open.
@@ -218,15 +223,24 @@ impl TokensScreen {
         if self.missing() > 0 {
             buttons.push(Button::Rest);
         }
+        let refused = |of: &OwnersTokens| matches!(&of.progress, ListProgress::Broken(refusal) if refusal.is_lasting());
+        if self.rows.all == 0 && self.owners.iter().any(refused) {
+            buttons.push(Button::SignIn);
+        }
         buttons
     }
 
     pub fn act(&mut self, cx: &mut Context, act: Action) -> TokensOutcome {
+        if act == Action::Tokens {
+            return TokensOutcome::Back;
+        }
         if let Some(one) = &mut self.one {
             return match one.act(cx, act) {
                 OneTokenOutcome::Stay => TokensOutcome::Stay,
                 OneTokenOutcome::Back => {
+                    let gone = one.gone();
                     self.one = None;
+                    self.take_out(cx, gone);
                     TokensOutcome::Stay
                 }
                 OneTokenOutcome::Clone(owner, record) => TokensOutcome::Clone(Box::new((owner, *record))),
@@ -272,6 +286,7 @@ impl TokensScreen {
             }
             Button::Only => self.toggle_only(cx),
             Button::Rest => self.ask_for_rest(cx),
+            Button::SignIn => return TokensOutcome::SignIn,
         }
         TokensOutcome::Stay
     }
@@ -283,6 +298,34 @@ impl TokensScreen {
         }
     }
 
+    /// A token that was deleted meanwhile is in the list no longer, and that is said.
+    fn take_out(&mut self, cx: &mut Context, gone: Option<TokenId>) {
+        let Some(id) = gone else { return };
+        for of in &mut self.owners {
+            let before = of.rows.len();
+            of.rows.retain(|token| token.record.id != id);
+            if of.rows.len() < before {
+                of.total = of.total.map(|total| total.saturating_sub(1));
+            }
+        }
+        self.look(cx);
+        cx.notice = Some(Notice::plain("It was deleted, so it is not in the list any more."));
+    }
+
+    /// What the footer says of a key: nothing of one that has nothing to act on.
+    #[must_use]
+    pub fn in_footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        let first = binding.keys.first().map(|(_, act)| *act);
+        let idle = match first {
+            Some(Action::Enter) => self.one.is_none() && self.under().is_none() && !self.below.is_here(),
+            Some(Action::Up) => self.one.is_none() && self.rows.len() == 0,
+            Some(Action::OnlyConcerns) => self.rows.need_a_look == 0,
+            Some(Action::NextPart) => self.buttons().is_empty(),
+            _ => false,
+        };
+        (!idle).then_some((binding.written, binding.label))
+    }
+
     fn toggle_only(&mut self, cx: &mut Context) {
         if !self.only && self.rows.need_a_look == 0 {
             cx.notice = Some(Notice::plain("None of these tokens needs a look."));
@@ -291,6 +334,12 @@ impl TokensScreen {
         self.only = !self.only;
         self.pick.moved = true;
         self.look(cx);
+    }
+
+    /// Whether the page of one token is open.
+    #[must_use]
+    pub fn shows_one(&self) -> bool {
+        self.one.is_some()
     }
 
     /// The keys that work now.

@@ -8,7 +8,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::summary::overview::Overview;
 use crate::domain::text::visible;
 use crate::domain::token::grant::Resource;
-use crate::domain::token::id::ZoneId;
+use crate::domain::token::id::{TokenId, ZoneId};
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Place;
@@ -186,6 +186,11 @@ impl OneToken {
         self.overview.facts.len() + self.overview.in_full.len() + 1 + self.grade.reasons.len()
     }
 
+    /// Its id, where it was deleted meanwhile.
+    pub(super) fn gone(&self) -> Option<TokenId> {
+        self.is_gone().then_some(self.token.record.id)
+    }
+
     fn is_gone(&self) -> bool {
         matches!(self.state, State::Failed(Refusal::NotFound { .. }))
     }
@@ -287,7 +292,8 @@ impl OneToken {
         parts.push(Part::List(List {
             columns: Columns::Acts,
             focused: on_deed.is_some(),
-            ..List::new("deeds", Deed::ALL.len(), on_deed.unwrap_or(0), row)
+            // While the cursor is above them none of them has it.
+            ..List::new("deeds", Deed::ALL.len(), on_deed.unwrap_or(Deed::ALL.len()), row)
         }));
         Page {
             question: visible(&self.token.record.name).into_owned(),

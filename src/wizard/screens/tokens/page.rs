@@ -175,12 +175,12 @@ impl TokensScreen {
             many => whose.push(format!("{those} of {} accounts", thousands(many.len() as u64))),
         }
         let lacks = match (mine, accounts.is_empty()) {
-            (true, true) => "API Tokens Read",
-            (false, _) => "Account API Tokens Read",
-            (true, false) => "API Tokens Read, and Account API Tokens Read",
+            (true, true) => "User · API Tokens · Read",
+            (false, _) => "Account · Account API Tokens · Read",
+            (true, false) => "User · API Tokens · Read, and Account · Account API Tokens · Read",
         };
         let words = format!(
-            "Cloudflare does not show {} to this sign-in: it lacks {lacks}.",
+            "Cloudflare does not show {} to this sign-in: it lacks {lacks}. Add that to it, or sign in with another one.",
             listed(whose)
         );
         Some(Line::new(Sense::Danger, words))
@@ -196,13 +196,14 @@ impl TokensScreen {
         if let ListProgress::Broken(refusal) = &of.progress
             && !(refusal.is_lasting() && of.rows.is_empty())
         {
-            let here = match of.rows.len() {
-                0 => String::new(),
-                count => format!(" after {} tokens", thousands(count as u64)),
+            let what = match of.rows.len() {
+                0 => "could not be loaded".to_owned(),
+                1 => "broke off after 1 token".to_owned(),
+                count => format!("broke off after {} tokens", thousands(count as u64)),
             };
             lines.push(Line::new(
                 Sense::Warning,
-                format!("{whose} broke off{here}. {}", refusal.sentence()),
+                format!("{whose} {what}. {}", refusal.sentence()),
             ));
         }
         if of.skipped > 0 {
@@ -222,6 +223,7 @@ impl TokensScreen {
         let words = self.buttons().into_iter().map(|button| match button {
             Button::Show => "Show".to_owned(),
             Button::Clone => "Clone".to_owned(),
+            Button::SignIn => "Sign in as someone else".to_owned(),
             Button::Only if self.only => match self.rows.all {
                 1 => "Show it all".to_owned(),
                 all => format!("All {}", thousands(all as u64)),
@@ -258,7 +260,7 @@ impl TokensScreen {
         };
         // Of several the headings say it.
         let quota = match self.owners.as_slice() {
-            [one] if one.progress != ListProgress::Loading || !one.rows.is_empty() => {
+            [one] if one.progress == ListProgress::Here || !one.rows.is_empty() => {
                 format!("{} of {} tokens used", thousands(one.count()), most_of(one.owner))
             }
             _ => String::new(),

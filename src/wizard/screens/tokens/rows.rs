@@ -5,13 +5,14 @@ use std::collections::HashSet;
 
 use super::TokensScreen;
 use crate::domain::summary::Names;
+use crate::domain::summary::overview::Meaning;
 use crate::domain::text::{thousands, visible};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::day;
 use crate::domain::token::record::TokenStatus;
 use crate::domain::token::scope::Owner;
 use crate::domain::token_list::{
-    Concern, Criteria, ListedToken, NamedResources, OwnersTokens, Search, can, expires, most_of, on, used,
+    Concern, Criteria, ListedToken, NamedResources, OwnersTokens, Search, ago, can, expires, most_of, on, used,
 };
 use crate::wizard::page::groups::Groups;
 use crate::wizard::page::{Row, Sense};
@@ -98,7 +99,7 @@ impl Rows {
                     Concern::Expired => ("has expired", "have expired"),
                     Concern::ExpiresSoon => ("expires within 3 days", "expire within 3 days"),
                     Concern::NeverExpires => ("never expires", "never expire"),
-                    Concern::Unused(_) => ("is unused", "are unused"),
+                    Concern::Unused(_) => ("was not used for 90 days", "were not used for 90 days"),
                     Concern::Grade(_) => ("has a high grade", "have a high grade"),
                 };
                 format!(
@@ -182,10 +183,12 @@ pub(super) fn detail(cx: &Context, token: &ListedToken) -> Vec<String> {
             (level, on) => format!("{level} {} on {on}", fact.words),
         })
         .collect();
+    let not = facts.iter().filter(|fact| fact.meaning == Meaning::Not);
+    let not: String = not.map(|fact| format!(", but not {}", fact.words)).collect();
     let can = if can.is_empty() {
         "can do nothing".to_owned()
     } else {
-        can.join("; ")
+        format!("{}{not}", can.join("; "))
     };
     let from = if record.is_filtered() {
         "from some addresses"
@@ -205,7 +208,7 @@ pub(super) fn detail(cx: &Context, token: &ListedToken) -> Vec<String> {
     });
     times.push(match record.last_used {
         None => "never used".to_owned(),
-        Some(last) => format!("used {}", used(Some(last), now)),
+        Some(last) => format!("used {}", ago(last, now)),
     });
     let leaks = token.grade(cx.catalog(), cx, now).reasons.into_iter().next();
     let mut said = vec![
