@@ -9,6 +9,9 @@ use crate::domain::text::visible;
 use crate::domain::token::lifetime::here;
 use crate::domain::token_list::{Concern, ListedToken};
 
+/// The status of a token whose secret was found in public (reference: cloudflare-api section 8).
+const EXPOSED: &str = "revoked (exposed)";
+
 /// What words about a token need besides it.
 #[derive(Clone, Copy)]
 pub(super) struct Told<'a> {
@@ -23,7 +26,12 @@ impl Told<'_> {
     pub(super) fn why(&self, concern: Concern) -> String {
         let record = &self.token.record;
         match concern {
+            Concern::OddStatus if record.status.as_api().is_empty() => "Cloudflare names no status.".to_owned(),
             Concern::OddStatus => format!("Cloudflare says: {}.", record.status.in_words()),
+            Concern::Unreadable => match record.unreadable.first() {
+                Some(one) => one.sentence(),
+                None => "Its address filter could not be read whole.".to_owned(),
+            },
             Concern::Expired => match record.expires {
                 Some(end) => format!("It expired {}, {}.", here(end, self.zone), self.ago(end)),
                 None => "It has expired.".to_owned(),
@@ -49,6 +57,12 @@ impl Told<'_> {
     pub(super) fn advice(&self, concern: Concern) -> String {
         let place = self.token.owner.dashboard();
         match concern {
+            Concern::OddStatus if self.token.record.status.as_api() != EXPOSED => {
+                format!("cfmint does not know this status: look at it at https://{place}.")
+            }
+            Concern::Unreadable => {
+                format!("What is said of it here may not be so: look at it at https://{place}.")
+            }
             Concern::OddStatus => {
                 "A token whose secret was found in public gets such a status: find out where it is used, and roll or delete it."
                     .to_owned()

@@ -20,7 +20,7 @@ use crate::domain::text::visible;
 use crate::domain::token::from_record;
 use crate::domain::token::gap::Gap;
 use crate::domain::token::id::TokenId;
-use crate::domain::token::record::TokenRecord;
+use crate::domain::token::record::{TokenRecord, Unreadable};
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::{Draft, Known, Spec};
 use crate::io::local_time;
@@ -175,13 +175,14 @@ impl Sheet {
 impl Existing {
     fn of(record: TokenRecord) -> Self {
         let status = record.status.in_words();
-        let unread = match record.addresses_not_understood {
+        let mut unread = match record.addresses_not_understood {
             0 => Vec::new(),
             1 => vec!["A part of its client IP filter could not be read, and is not in the filter here.".to_owned()],
             several => vec![format!(
                 "{several} parts of its client IP filter could not be read, and are not in the filter here."
             )],
         };
+        unread.extend(record.unreadable.iter().map(Unreadable::sentence));
         Self {
             id: record.id,
             status,

@@ -285,7 +285,10 @@ impl Wizard {
                 self.follow(flow);
             }
             Phase::Tokens(screen) => {
+                let shown = screen.shows_one();
                 let after = screen.act(&mut self.cx, act);
+                // Keys that come with it were meant for the page before.
+                self.deaf |= screen.shows_one() != shown;
                 self.after_tokens(after);
             }
             Phase::Creating(_) => self.act_while_creating(act),

@@ -95,7 +95,7 @@ fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
     let simulator = hostile();
     let mut desk = Desk::at(&simulator);
     desk.press(KeyCode::BackTab).press(KeyCode::Enter);
-    desk.says("Which token do you want to clone?");
+    desk.says("Which token?");
     let mut seen = String::new();
     for _ in 0..30 {
         desk.press(KeyCode::Down);
@@ -104,8 +104,14 @@ fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
     for needle in ["^[", "<U+202E>", "--help"] {
         assert!(seen.contains(needle), "{needle} was in the list, made visible");
     }
-    desk.letters("clip").press(KeyCode::Enter).says(&at(StepId::Name));
-    desk.presses(KeyCode::Enter, 6).says(&at(StepId::Summary));
+    desk.letters("clip").press(KeyCode::Enter).says("Clone it");
+    desk.press(KeyCode::Enter).says(&at(StepId::Name));
+    for _ in 0..6 {
+        if desk.title() != at(StepId::Summary) {
+            desk.press(KeyCode::Enter);
+        }
+    }
+    desk.says(&at(StepId::Summary));
     desk.at_views();
     for _ in 0..4 {
         desk.press(KeyCode::Right);

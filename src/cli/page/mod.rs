@@ -18,6 +18,7 @@ use crate::domain::summary::{self, SummaryLine};
 use crate::domain::text::visible;
 use crate::domain::token::address::Whereabouts;
 use crate::domain::token::lifetime::here;
+use crate::domain::token::spec::Place;
 use crate::io::local_time;
 
 /// For whom the page is.
@@ -74,6 +75,7 @@ fn made(form: Form, sheet: &Sheet, details: impl Fn(&Grade, &TimeZone) -> Option
         summary::lines
     };
     let lines = lines_of(&sheet.spec, catalog, &sheet.called, sheet.now, &zone);
+    let lines = without_unreadable(lines, sheet);
     let grade = grade::grade(&sheet.spec, catalog, &sheet.called, sheet.now);
     let page = Page {
         // Another machine will use it: where this one is does not matter.
@@ -88,6 +90,22 @@ fn made(form: Form, sheet: &Sheet, details: impl Fn(&Grade, &TimeZone) -> Option
         Form::Json => document::of(&page),
     };
     (document, page.grade.level)
+}
+
+/// The lines without what would be said of fields that could not be read: the head of the page has
+/// them.
+fn without_unreadable(mut lines: Vec<SummaryLine>, sheet: &Sheet) -> Vec<SummaryLine> {
+    let Some(record) = sheet.existing.as_ref().map(|token| &token.record) else {
+        return lines;
+    };
+    let unread_filter = record.addresses_not_understood > 0 && record.ip.is_empty();
+    lines.retain(|line| match &line.place {
+        Some(Place::Expires) => !record.has_unreadable("expires_on"),
+        Some(Place::Starts) => !record.has_unreadable("not_before"),
+        Some(Place::IpOnly | Place::IpExcept) => !unread_filter,
+        _ => true,
+    });
+    lines
 }
 
 impl Page<'_> {

@@ -46,6 +46,9 @@ pub fn of(
             record.addresses_not_understood
         ));
     }
+    if let Some(first) = record.unreadable.first() {
+        return Err(format!("Not cloned: {}", first.sentence()));
+    }
     let reading = grants_from(&record.policies.as_given(), scopes_of);
     let mut remarks: Vec<String> = Vec::new();
     if let Some(kept) = reading.verbatim.first() {
@@ -96,10 +99,13 @@ pub fn of(
 #[must_use]
 pub fn as_it_is(record: &TokenRecord, owner: Owner, scopes_of: &dyn Fn(GroupId) -> Vec<Scope>) -> Spec {
     let reading = grants_from(&record.policies.as_given(), scopes_of);
+    let mut verbatim = reading.verbatim_policies();
+    // What is no list is a policy that nobody can read, and not none.
+    verbatim.extend(record.policies.no_list());
     Spec {
         owner,
         name: TokenName::of_existing(&record.name, record.id),
-        verbatim: reading.verbatim_policies(),
+        verbatim,
         grants: reading.grants,
         ip: record.ip.clone(),
         starts: record.starts,
@@ -156,6 +162,7 @@ mod tests {
                 except: vec!["203.0.113.7/32".parse().unwrap()],
             },
             addresses_not_understood: 0,
+            unreadable: Vec::new(),
         }
     }
 

@@ -50,6 +50,13 @@ impl GivenPolicies {
         }
     }
 
+    /// What was given in the place of a list.
+    #[must_use]
+    pub fn no_list(&self) -> Option<Value> {
+        let given = serde_json::from_str(&self.0).unwrap_or_default();
+        (!matches!(given, Value::Array(_))).then_some(given)
+    }
+
     /// Whether there are none, as far as is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {

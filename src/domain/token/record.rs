@@ -74,6 +74,26 @@ pub struct TokenRecord {
     pub ip: IpFilter,
     /// How many addresses could not be read.
     pub addresses_not_understood: usize,
+    /// Fields that hold something which could not be read: what is said of them here is not so.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A field of a token that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The API's name of it: `expires_on`.
+    pub field: &'static str,
+    /// What it holds, as JSON.
+    pub given: String,
+}
+
+impl Unreadable {
+    /// "Its expires_on could not be read: soon.", safe to show.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let given = crate::domain::text::fit(&visible(&self.given), 60);
+        format!("Its {} could not be read: {given}.", self.field)
+    }
 }
 
 impl TokenRecord {
@@ -81,6 +101,12 @@ impl TokenRecord {
     #[must_use]
     pub const fn is_filtered(&self) -> bool {
         !self.ip.is_empty() || self.addresses_not_understood > 0
+    }
+
+    /// Whether this field holds something that could not be read.
+    #[must_use]
+    pub fn has_unreadable(&self, field: &str) -> bool {
+        self.unreadable.iter().any(|one| one.field == field)
     }
 
     /// A token of which only this is known.
@@ -99,6 +125,7 @@ impl TokenRecord {
             policies: GivenPolicies::default(),
             ip: IpFilter::default(),
             addresses_not_understood: 0,
+            unreadable: Vec::new(),
         }
     }
 }
@@ -318,6 +345,7 @@ mod tests {
             policies: GivenPolicies::sent(asked.policies()),
             ip: asked.ip,
             addresses_not_understood: 0,
+            unreadable: Vec::new(),
         }
     }
 

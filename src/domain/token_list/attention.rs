@@ -22,11 +22,11 @@ pub struct Criteria {
 }
 
 impl Criteria {
-    /// Of the page: what stops soon, what is forgotten.
+    /// Of the page: what stops soon, what is forgotten, what is far too wide.
     pub const PAGE: Self = Self {
         expires_within: Some(SignedDuration::from_hours(3 * DAY)),
         unused_for: Some(SignedDuration::from_hours(90 * DAY)),
-        grade: None,
+        grade: Some(Level::Critical),
         never_expires: true,
     };
     /// Of `cfmint check` where nothing is said.
@@ -44,6 +44,8 @@ pub enum Concern {
     /// Cloudflare gave it a status that is none of the usual three: `revoked (exposed)` is what it
     /// says of a token that was found in public (reference: cloudflare-api section 8).
     OddStatus,
+    /// A part of it could not be read: what is said of it may not be so.
+    Unreadable,
     /// Its end is past.
     Expired,
     /// Its end is near.
@@ -60,6 +62,7 @@ impl Concern {
     pub fn searched(self) -> &'static str {
         match self {
             Self::OddStatus => "",
+            Self::Unreadable => "unreadable",
             Self::Expired => "expired",
             Self::ExpiresSoon => "expires soon",
             Self::NeverExpires => "never expires",
@@ -74,6 +77,7 @@ impl Concern {
     pub const fn code(self) -> &'static str {
         match self {
             Self::OddStatus => "status",
+            Self::Unreadable => "unreadable",
             Self::Expired => "expired",
             Self::ExpiresSoon => "expires_soon",
             Self::NeverExpires => "never_expires",
@@ -85,14 +89,16 @@ impl Concern {
 
 /// Whether a token is past its end: said by its status, or by the clock where the status lags.
 pub(super) fn has_expired(record: &TokenRecord, now: Timestamp) -> bool {
-    let past = record.expires.is_some_and(|end| end <= now);
-    record.status == TokenStatus::Expired || (past && record.status == TokenStatus::Active)
+    record.status == TokenStatus::Expired || record.expires.is_some_and(|end| end <= now)
 }
 
 /// Why a token of this level needs a look, the most pressing first. One that cannot be used, since it
 /// is disabled or past its end, is not also forgotten or soon to stop.
 pub(super) fn concerns(record: &TokenRecord, level: Level, criteria: &Criteria, now: Timestamp) -> Vec<Concern> {
     let mut found = Vec::new();
+    if !record.unreadable.is_empty() || record.addresses_not_understood > 0 {
+        found.push(Concern::Unreadable);
+    }
     let expired = has_expired(record, now);
     let ends_within = |span| record.expires.is_some_and(|end| end.duration_since(now) <= span);
     match &record.status {
@@ -104,11 +110,12 @@ pub(super) fn concerns(record: &TokenRecord, level: Level, criteria: &Criteria, 
         _ => {}
     }
     let usable = !expired && record.status == TokenStatus::Active;
-    if usable && criteria.never_expires && record.expires.is_none() {
+    let known = |field| !record.has_unreadable(field);
+    if usable && criteria.never_expires && record.expires.is_none() && known("expires_on") {
         found.push(Concern::NeverExpires);
     }
     // One that was never used is forgotten once it is old enough to have been.
-    let since = record.last_used.or(record.issued_on);
+    let since = record.last_used.or(record.issued_on.filter(|_| known("last_used_on")));
     let idle = |span| since.is_some_and(|since| now.duration_since(since) >= span);
     let began = record.starts.is_none_or(|start| start <= now);
     if usable && began && criteria.unused_for.is_some_and(idle) {

@@ -124,10 +124,10 @@ fn families(all: &[&Resource]) -> String {
 /// the detail.
 #[must_use]
 pub fn expires(token: &ListedToken, now: Timestamp) -> String {
-    if token.has_expired(now) {
-        return "expired".to_owned();
-    }
     match &token.record.status {
+        _ if token.has_expired(now) && !matches!(token.record.status, TokenStatus::Other(_)) => {
+            return "expired".to_owned();
+        }
         TokenStatus::Active | TokenStatus::Expired => {}
         TokenStatus::Disabled => return "disabled".to_owned(),
         // "revoked (exposed)": what stands in brackets is in the detail.
@@ -137,6 +137,7 @@ pub fn expires(token: &ListedToken, now: Timestamp) -> String {
         }
     }
     match token.record.expires {
+        None if token.record.has_unreadable("expires_on") => "not known".to_owned(),
         None => "never".to_owned(),
         Some(end) => {
             let seconds = end.duration_since(now).as_secs().max(0);

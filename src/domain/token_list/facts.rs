@@ -41,7 +41,7 @@ impl ListedToken {
         let id = OverviewFact::new(None, "Id", record.id.to_string());
         // Whether it works at all comes first: where there is little room that is still there.
         all.facts.splice(0..0, std::iter::once(id).chain(self.status()));
-        all.facts.extend(self.unread());
+        self.unread(&mut all.facts);
         let starts = record.starts.filter(|start| *start > now);
         all.facts.extend(starts.map(|start| {
             let words = format!("{}: {}", here(start, zone), until(start, now));
@@ -53,14 +53,24 @@ impl ListedToken {
         all
     }
 
-    /// A filter that is not in the facts as it is.
-    fn unread(&self) -> Option<OverviewFact> {
-        let words = match self.record.addresses_not_understood {
-            0 => return None,
-            1 => "a part of its address filter could not be read".to_owned(),
-            several => format!("{several} parts of its address filter could not be read"),
-        };
-        Some(OverviewFact::new(None, "", words).meant(Meaning::Warning))
+    /// What is not in the facts as it is.
+    fn unread(&self, facts: &mut Vec<OverviewFact>) {
+        let warning = |words: String| OverviewFact::new(None, "", words).meant(Meaning::Warning);
+        let unread = self.record.addresses_not_understood;
+        if unread > 0 && self.record.ip.is_empty() {
+            for fact in facts.iter_mut().filter(|fact| fact.label == "From") {
+                *fact = OverviewFact::new(None, "From", "not known: its address filter could not be read")
+                    .meant(Meaning::Warning);
+            }
+        } else if unread > 0 {
+            let parts = match unread {
+                1 => "a part of its address filter".to_owned(),
+                several => format!("{several} parts of its address filter"),
+            };
+            facts.push(warning(format!("{parts} could not be read")));
+        }
+        let others = self.record.unreadable.iter();
+        facts.extend(others.map(|one| warning(one.sentence())));
     }
 
     /// What Cloudflare says of it, where that is not that it works.
@@ -90,6 +100,9 @@ impl ListedToken {
                 said(format!("{}: {}", here(end, zone), until(end, now))).meant(meaning)
             }
             None if self.has_expired(now) => said("expired".to_owned()).meant(Meaning::Danger),
+            None if self.record.has_unreadable("expires_on") => {
+                said("not known: it could not be read".to_owned()).meant(Meaning::Warning)
+            }
             None if works(&self.record) => {
                 said("never expires: it works until someone deletes it".to_owned()).meant(Meaning::Danger)
             }
@@ -100,6 +113,7 @@ impl ListedToken {
     fn last_use(&self, now: Timestamp, zone: &TimeZone) -> OverviewFact {
         let words = match self.record.last_used {
             Some(last) => format!("{}: {}", ago(last, now), here(last, zone)),
+            None if self.record.has_unreadable("last_used_on") => "not known: it could not be read".to_owned(),
             None => "never, as far as Cloudflare says".to_owned(),
         };
         let idle = |concern: &Concern| matches!(concern, Concern::Unused(_));

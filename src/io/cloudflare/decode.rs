@@ -19,7 +19,7 @@ use crate::domain::token::address::IpFilter;
 use crate::domain::token::bucket::{fault_of_jurisdiction, fault_of_name};
 use crate::domain::token::given_policies::GivenPolicies;
 use crate::domain::token::id::AccountId;
-use crate::domain::token::record::{TokenRecord, TokenStatus};
+use crate::domain::token::record::{TokenRecord, TokenStatus, Unreadable};
 use crate::domain::token::scope::Scope;
 
 /// The rows of a list and how many were skipped; null and absent are an empty list. None when
@@ -217,19 +217,42 @@ impl RawToken {
     /// The token, if it has an id; everything else may be missing.
     pub(super) fn record(&self) -> Option<TokenRecord> {
         let (ip, addresses_not_understood) = filter(&self.condition);
+        let mut unreadable = Vec::new();
+        let mut keep = |field, given: &Value| {
+            unreadable.push(Unreadable {
+                field,
+                given: given.to_string(),
+            });
+        };
+        let mut time = |field, given: &Value| {
+            let read = instant(given);
+            if read.is_none() && !given.is_null() {
+                keep(field, given);
+            }
+            read
+        };
+        let issued_on = time("issued_on", &self.issued_on);
+        let starts = time("not_before", &self.not_before);
+        let expires = time("expires_on", &self.expires_on);
+        let modified = time("modified_on", &self.modified_on);
+        let last_used = time("last_used_on", &self.last_used_on);
+        if !self.policies.is_array() {
+            keep("policies", &self.policies);
+        }
         Some(TokenRecord {
             id: self.id.as_str()?.parse().ok()?,
             name: self.name.as_str().unwrap_or_default().to_owned(),
             status: status(self.status.as_str().unwrap_or_default()),
-            issued_on: instant(&self.issued_on),
-            starts: instant(&self.not_before),
-            expires: instant(&self.expires_on),
-            modified: instant(&self.modified_on),
-            last_used: instant(&self.last_used_on),
+            issued_on,
+            starts,
+            expires,
+            modified,
+            last_used,
             creator: self.creator(),
             policies: GivenPolicies::of(&self.policies),
             ip,
             addresses_not_understood,
+            unreadable,
         })
     }
 
@@ -237,8 +260,8 @@ impl RawToken {
     fn creator(&self) -> Option<String> {
         let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
         let program = || {
-            let (kind, id) = (text(&self.provisioner_type)?, text(&self.provisioner_id)?);
-            Some(format!("{kind} {id}"))
+            let kind = text(&self.provisioner_type)?;
+            Some(text(&self.provisioner_id).map_or_else(|| kind.clone(), |id| format!("{kind} {id}")))
         };
         text(&self.creator_email_at_creation).or_else(program)
     }
@@ -261,7 +284,18 @@ fn status(text: &str) -> TokenStatus {
 /// `condition.request_ip`, or the old spelling `request.ip` (reference: cloudflare-api section 3,
 /// "Condition"), and what could not be read of it.
 fn filter(condition: &Value) -> (IpFilter, usize) {
-    let mut not_understood = 0;
+    // What else it may ask of a request, nobody here knows.
+    let mut not_understood = match condition {
+        Value::Null => 0,
+        Value::Object(fields) => fields
+            .iter()
+            .filter(|(key, value)| match key.as_str() {
+                "request_ip" | "request.ip" => !value.is_object() && !value.is_null(),
+                _ => true,
+            })
+            .count(),
+        _ => 1,
+    };
     let ip = condition
         .get("request_ip")
         .filter(|ip| !ip.is_null())
@@ -546,6 +580,19 @@ mod tests {
             ),
             (1, 2, 1)
         );
+        let fields: Vec<&str> = read.unreadable.iter().map(|one| one.field).collect();
+        assert_eq!(fields, ["not_before", "modified_on"], "null is nothing, and says so");
+        for (condition, parts) in [
+            (Value::Null, 0),
+            (json!({}), 0),
+            (json!("x"), 1),
+            (json!({ "request_ip": 3 }), 1),
+            (json!({ "request.country": { "in": ["DE"] } }), 1),
+            (json!({ "request_ip": { "in": ["192.0.2.1"], "not_in": null } }), 0),
+        ] {
+            let read = token(&json!({ "id": ID, "name": "n", "policies": [], "condition": condition })).unwrap();
+            assert_eq!(read.addresses_not_understood, parts, "{condition}");
+        }
         for (policies, not_understood) in [(Value::Null, 0), (json!([]), 0), (json!({}), 1), (json!("x"), 1)] {
             let read = token(&json!({ "id": ID, "name": "n", "policies": policies })).unwrap();
             assert_eq!(

@@ -62,8 +62,9 @@ pub(super) fn draw(top: &Top, frame: &Frame, sheet: &mut Sheet<'_>) {
             let begins = match super::form::sign(state.sense) {
                 Some((sign, role)) => {
                     let sign = sheet.theme.sign(sign);
-                    sheet.put(begins - 2, y, 1, sign, role);
-                    begins - 2
+                    let x = begins.saturating_sub(2);
+                    sheet.put(x, y, 1, sign, role);
+                    x
                 }
                 None => begins,
             };

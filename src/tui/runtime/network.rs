@@ -223,12 +223,13 @@ impl ApiWorker {
                 };
                 self.send(ApiAnswer::Created(ticket, created));
             }
-            ApiCall::Tokens {
-                ticket,
-                owner,
-                from,
-                most,
-            } => lists::tokens(self, ticket, owner, (from, most)).await,
+            ApiCall::Tokens(ticket, owner, page) => {
+                let page = match self.client() {
+                    Ok(client) => client.tokens(owner, page).await,
+                    Err(refusal) => Err(refusal),
+                };
+                self.send(ApiAnswer::Tokens(ticket, page));
+            }
             ApiCall::Zone(ticket, id) => {
                 let zone = match self.client() {
                     Ok(client) => client.zone(id).await,

@@ -60,15 +60,8 @@ pub enum ApiCall {
         /// The bytes that the summary showed.
         body: Vec<u8>,
     },
-    /// The tokens of this owner, page by page.
-    Tokens {
-        ticket: Ticket,
-        owner: Owner,
-        /// From this page on, from 1.
-        from: u32,
-        /// So many pages at most.
-        most: u32,
-    },
+    /// A page of the tokens of this owner, from 1.
+    Tokens(Ticket, Owner, u32),
     /// One zone, for its name.
     Zone(Ticket, ZoneId),
     /// Read this token.

@@ -30,15 +30,10 @@ fn token(digit: char, name: &str, zone: &str) -> TokenRecord {
     }
 }
 
-/// What was asked of the lists: the owner, the first page and how many.
-fn asked(walk: &Walk) -> Vec<(Ticket, Owner, u32, u32)> {
+/// What was asked of the lists: the owner, and which page.
+fn asked(walk: &Walk) -> Vec<(Ticket, Owner, u32)> {
     let asked = walk.wanted.iter().filter_map(|effect| match effect {
-        Effect::Api(ApiCall::Tokens {
-            ticket,
-            owner,
-            from,
-            most,
-        }) => Some((*ticket, *owner, *from, *most)),
+        Effect::Api(ApiCall::Tokens(ticket, owner, page)) => Some((*ticket, *owner, *page)),
         _ => None,
     });
     asked.collect()
@@ -57,7 +52,6 @@ impl Walk {
         assert_eq!(self.title(), "Which token?");
         let (ticket, ..) = asked(self)[0];
         self.tell(ApiAnswer::Tokens(ticket, Ok(page(rows))));
-        self.tell(ApiAnswer::Listed(ticket));
         self.tell(Msg::FrameShown);
         self
     }
@@ -124,8 +118,8 @@ fn the_lists_of_all_owners_are_asked_for_the_first_pages_first() {
     walk.press(key::ctrl('t'));
     let first = asked(&walk);
     assert_eq!(first.len(), 20, "no more by themselves: {first:?}");
-    assert_eq!((first[0].1, first[0].2, first[0].3), (Owner::User, 1, 1));
-    assert!(first.iter().all(|(_, _, from, most)| (*from, *most) == (1, 1)));
+    assert_eq!((first[0].1, first[0].2), (Owner::User, 1));
+    assert!(first.iter().all(|(_, _, page)| *page == 1));
     for (ticket, ..) in first {
         let answer = ListPage {
             more: true,
@@ -133,12 +127,10 @@ fn the_lists_of_all_owners_are_asked_for_the_first_pages_first() {
             ..page(vec![token('1', "one", EXAMPLE_COM)])
         };
         walk.tell(ApiAnswer::Tokens(ticket, Ok(answer)));
-        walk.tell(ApiAnswer::Listed(ticket));
     }
     assert_eq!(asked(&walk).len(), 20, "the rest is asked for when somebody says so");
     assert!(
-        walk.words()
-            .contains("11 accounts were not asked for their tokens yet."),
+        walk.words().contains("11 accounts were not asked for tokens yet."),
         "{}",
         walk.words()
     );
@@ -158,7 +150,7 @@ fn the_lists_of_all_owners_are_asked_for_the_first_pages_first() {
     assert!(
         more[20..]
             .iter()
-            .any(|(_, owner, from, most)| *owner == Owner::User && (*from, *most) == (1, 1))
+            .any(|(_, owner, page)| *owner == Owner::User && *page == 2)
     );
 }
 
@@ -173,8 +165,8 @@ fn the_rest_of_a_long_list_comes_by_itself_as_far_as_it_may() {
         ..page(vec![token('1', "one", EXAMPLE_COM)])
     };
     walk.tell(ApiAnswer::Tokens(ticket, Ok(answer)));
-    let second = asked(&walk)[1];
-    assert_eq!((second.2, second.3), (2, 19), "20 pages in all");
+    let pages: Vec<u32> = asked(&walk).iter().map(|(_, _, page)| *page).collect();
+    assert_eq!(pages, (1..=20).collect::<Vec<u32>>(), "20 pages in all");
 }
 
 #[test]
@@ -355,15 +347,66 @@ fn what_is_refused_or_breaks_off_is_said_beside_what_is_there() {
         says: "Unauthorized to access requested resource".into(),
     };
     walk.tell(ApiAnswer::Tokens(theirs, Err(forbidden)));
-    for ticket in [mine, rest, theirs] {
-        walk.tell(ApiAnswer::Listed(ticket));
-    }
     let words = walk.words();
-    assert!(
-        words.contains("Your list broke off after 1 tokens.") || words.contains("Your list broke off after 1 token."),
-        "{words}"
-    );
+    assert!(words.contains("Your list broke off after 1 token."), "{words}");
     assert!(words.contains("does not show the tokens of Account 1"), "{words}");
     assert_eq!(walk.row(), "one");
     assert!(words.contains("Load the rest: "), "{words}");
+}
+
+#[test]
+fn a_page_that_did_not_come_is_asked_for_again() {
+    let mut walk = Walk::signed_in();
+    walk.press(key::ctrl('t'));
+    let (first, ..) = asked(&walk)[0];
+    let answer = |digit, number| {
+        Ok(ListPage {
+            more: true,
+            total: Some(150),
+            number,
+            ..page(vec![token(digit, "one", EXAMPLE_COM)])
+        })
+    };
+    walk.tell(ApiAnswer::Tokens(first, answer('1', 1)));
+    let (second, third) = (asked(&walk)[1], asked(&walk)[2]);
+    assert_eq!((second.2, third.2), (2, 3));
+    let why = Refusal::Unreachable {
+        why: "the connection was reset".into(),
+        timed_out: false,
+    };
+    walk.tell(ApiAnswer::Tokens(second.0, Err(why)));
+    walk.tell(ApiAnswer::Tokens(third.0, answer('3', 3)));
+    assert!(walk.words().contains("Load the rest: 1 request"), "{}", walk.words());
+    let at = walk
+        .page()
+        .buttons
+        .words
+        .iter()
+        .position(|words| words.starts_with("Load the rest"));
+    walk.press(KeyCode::Tab)
+        .presses(KeyCode::Right, at.unwrap())
+        .press(KeyCode::Enter);
+    let again = asked(&walk)[3];
+    assert_eq!(again.2, 2, "the one that did not come");
+    walk.tell(ApiAnswer::Tokens(again.0, answer('2', 2)));
+    assert!(!walk.words().contains("Load the rest"), "{}", walk.words());
+}
+
+#[test]
+fn leaving_the_list_ends_the_asking() {
+    let mut walk = Walk::signed_in();
+    walk.press(key::ctrl('t'));
+    let (first, ..) = asked(&walk)[0];
+    let answer = ListPage {
+        more: true,
+        total: Some(5_000),
+        ..page(vec![token('1', "one", EXAMPLE_COM)])
+    };
+    walk.tell(ApiAnswer::Tokens(first, Ok(answer)));
+    walk.press(KeyCode::Esc);
+    let before = asked(&walk);
+    for (ticket, ..) in &before[1..] {
+        walk.tell(ApiAnswer::Tokens(*ticket, Ok(page(Vec::new()))));
+    }
+    assert_eq!(asked(&walk).len(), before.len());
 }

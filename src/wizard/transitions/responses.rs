@@ -285,7 +285,6 @@ impl Wizard {
                 listing.state = Live::Ready;
             }
         }
-        self.tokens_listed(ticket);
         self.settle_names();
     }
 

@@ -132,6 +132,9 @@ impl Wizard {
                     Some(EarlierRun::Strays) => about_strays = true,
                     None => {}
                 }
+                // What may not be missed wherever one is.
+                let mut alarms = words.clone();
+                alarms.extend(who.odd.clone());
                 words.push(who_and_what(source, &who));
                 words.extend(who.odd.clone());
                 words.extend(who.remarks.clone());
@@ -144,6 +147,8 @@ impl Wizard {
                 if let Some(warning) = self.cx.notice.take().filter(|notice| notice.tone == Tone::Warning) {
                     about_strays |= warning.about_strays;
                     words.retain(|words| *words != warning.text);
+                    alarms.retain(|words| *words != warning.text);
+                    alarms.insert(0, warning.text.clone());
                     words.insert(0, warning.text);
                 }
                 self.cx.sign_in = SignIn::In(source, who);
@@ -173,9 +178,13 @@ impl Wizard {
                 } else {
                     self.refresh();
                 }
-                if std::mem::take(&mut self.tokens_wanted) {
+                let is_open = matches!(self.phase, Phase::Tokens(_));
+                if is_open && !alarms.is_empty() {
+                    self.cx.notice = Some(Notice::warning(alarms.join(" ")));
+                }
+                if std::mem::take(&mut self.tokens_wanted) && !is_open {
                     // What is said of the draft belongs to the steps.
-                    self.cx.notice = self.cx.notice.take().filter(|notice| notice.tone == Tone::Warning);
+                    self.cx.notice = (!alarms.is_empty()).then(|| Notice::warning(alarms.join(" ")));
                     self.open_tokens();
                     return;
                 }
@@ -196,6 +205,10 @@ impl Wizard {
                 self.cx.sign_in = before;
                 self.steps.sign_in.reason = Some(format!("{} {}", refusal.sentence(), refusal.next_move()));
                 self.look_for_stored();
+                if let Phase::Tokens(_) = self.phase {
+                    self.cx.notice = Some(Notice::warning(refusal.sentence()));
+                    self.refresh();
+                }
             }
             before => {
                 self.steps.sign_in.before = before;

@@ -35,6 +35,7 @@ impl Wizard {
     pub(in crate::wizard) fn open_tokens(&mut self) {
         match self.cx.sign_in {
             SignIn::In(..) | SignIn::Checking(_) => {
+                self.tokens_wanted = false;
                 self.keep_draft();
                 self.phase = Phase::Tokens(Box::new(TokensScreen::open(&mut self.cx)));
                 self.deaf = true;
@@ -73,7 +74,8 @@ impl Wizard {
     fn leave_tokens(&mut self) {
         self.phase = Phase::Drafting;
         self.deaf = true;
-        self.refresh();
+        // Whoever comes back to the summary reads it before the button works.
+        self.reopen_summary();
         if let Some(other) = self.take_up_aside() {
             self.cx.notice = Some(Notice::warning(other));
         }
@@ -118,6 +120,9 @@ impl Wizard {
         self.go(StepId::Name);
         self.deaf = true;
         self.cx.notice = Some(Notice::plain(words));
+        if let Some(other) = self.take_up_aside() {
+            self.cx.notice = Some(Notice::warning(other));
+        }
     }
 
     /// A page of an owner's tokens came.
@@ -126,13 +131,6 @@ impl Wizard {
             && let Some(refusal) = screen.answered(&mut self.cx, ticket, page)
         {
             self.refused(&refusal);
-        }
-    }
-
-    /// No more pages of it come.
-    pub(in crate::wizard) fn tokens_listed(&mut self, ticket: Ticket) {
-        if let Phase::Tokens(screen) = &mut self.phase {
-            screen.listed(&mut self.cx, ticket);
         }
     }
 

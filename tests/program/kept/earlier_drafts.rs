@@ -171,9 +171,10 @@ const WALKS: [Walk; 13] = [
             pty.send(b"\t");
             sees(pty, "›[ Owner: ");
             pty.send(&[RIGHT, RIGHT].concat());
-            sees(pty, "›[ Clone a token ]");
-            press(pty, ENTER, "Which token do you want to clone?");
-            press(pty, b"kept as it is", "›  kept as it is");
+            sees(pty, "›[ Token list ]");
+            press(pty, ENTER, "Which token?");
+            press(pty, b"kept as it is", "1 of 1");
+            press(pty, ENTER, "What do you want to do?");
             press(pty, ENTER, "One of its policies is kept as it is");
             press(pty, ENTER, &at(StepId::Permissions));
         },

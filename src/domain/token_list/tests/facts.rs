@@ -61,7 +61,7 @@ fn what_cannot_be_read_of_a_token_is_said_and_shown() {
     for wanted in [
         "Can !  a policy in a form that cfmint does not know: see In full",
         "full {\"effect\":\"audit\",\"x\":[1]}",
-        "!  2 parts of its address filter could not be read",
+        "From !  not known: its address filter could not be read",
         "Status #  revoked (exposed): its secret was found in public",
         "Until  no expiry",
         "Used  never, as far as Cloudflare says",
@@ -69,4 +69,46 @@ fn what_cannot_be_read_of_a_token_is_said_and_shown() {
     ] {
         assert!(said.contains(wanted), "{wanted}\n{said}");
     }
+}
+
+#[test]
+fn what_could_not_be_read_is_not_taken_for_nothing() {
+    use crate::domain::token::record::Unreadable;
+    let unreadable = |field: &'static str| Unreadable {
+        field,
+        given: "\"soon\"".to_owned(),
+    };
+    let token = listed(vec![dns_on(&zone(COM))], |record| {
+        record.expires = None;
+        record.issued_on = Some(now() - days(400));
+        record.unreadable = vec![unreadable("expires_on"), unreadable("last_used_on")];
+    });
+    assert_eq!(
+        token.concerns(&Criteria::default(), now()),
+        [Concern::Unreadable],
+        "always"
+    );
+    assert_eq!(
+        token.concerns(&Criteria::PAGE, now()),
+        [Concern::Unreadable],
+        "no end and no use are not known"
+    );
+    assert_eq!(expires(&token, now()), "not known");
+    let said = facts(&token).join("\n");
+    for wanted in [
+        "Until !  not known: it could not be read",
+        "Used  not known: it could not be read",
+        "Its expires_on could not be read: \"soon\".",
+    ] {
+        assert!(said.contains(wanted), "{wanted}\n{said}");
+    }
+}
+
+#[test]
+fn policies_that_are_no_list_are_not_none() {
+    let mut record = TokenRecord::bare("e".repeat(32).parse().unwrap(), "deploy".to_owned());
+    record.policies = GivenPolicies::of(&json!("x"));
+    let token = ListedToken::of(Owner::User, record, &CATALOG, &Called, now());
+    assert_eq!(can(&token.spec(&CATALOG), &CATALOG), "not readable here");
+    assert!(token.level >= Level::High, "nobody knows what it can");
 }

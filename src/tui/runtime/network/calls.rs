@@ -22,7 +22,7 @@ pub(super) fn orphan(call: &ApiCall) -> ApiAnswer {
             let why = "a part of cfmint broke down".into();
             ApiAnswer::Created(*ticket, Created::Unknown { why, id: None })
         }
-        ApiCall::Tokens { ticket, .. } => ApiAnswer::Tokens(*ticket, Err(broken())),
+        ApiCall::Tokens(ticket, ..) => ApiAnswer::Tokens(*ticket, Err(broken())),
         ApiCall::Zone(ticket, _) => ApiAnswer::Zones(*ticket, Err(broken())),
         ApiCall::Read(ticket, ..) => ApiAnswer::TokenRead(*ticket, Err(broken())),
         ApiCall::Look(ticket, _) => ApiAnswer::Looked(*ticket, Err(broken())),
@@ -60,7 +60,7 @@ impl Line {
             | ApiCall::UseStored(..)
             | ApiCall::SignInAgain(..)
             | ApiCall::Create { .. }
-            | ApiCall::Tokens { .. }
+            | ApiCall::Tokens(..)
             | ApiCall::Zone(..)
             | ApiCall::Read(..)
             | ApiCall::Look(..)

@@ -13,7 +13,6 @@ use crate::domain::inventory::zones::Zone;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::ListPage;
 use crate::domain::token::id::AccountId;
-use crate::domain::token::scope::Owner;
 use crate::io::cloudflare::{Client, PAGES, PER_PAGE};
 use crate::wizard::message::{ApiAnswer, Query, Ticket};
 
@@ -56,23 +55,6 @@ pub(super) async fn load(worker: &ApiWorker, ticket: Ticket, query: Query) {
         }
         Query::Buckets(account, jurisdiction) => buckets(worker, ticket, &client, account, jurisdiction).await,
     }
-}
-
-/// The tokens of an owner, from a page to another.
-pub(super) async fn tokens(worker: &ApiWorker, ticket: Ticket, owner: Owner, (from, most): (u32, u32)) {
-    match worker.client() {
-        Ok(client) => {
-            let ask = |page| {
-                let client = Rc::clone(&client);
-                async move { client.tokens(owner, page).await }
-            };
-            let post = |page| worker.send(ApiAnswer::Tokens(ticket, page));
-            let last = from.saturating_add(most.max(1) - 1);
-            pages(from, last, ask, post, Duration::ZERO).await;
-        }
-        Err(refusal) => worker.send(ApiAnswer::Tokens(ticket, Err(refusal))),
-    }
-    worker.send(ApiAnswer::Listed(ticket));
 }
 
 async fn zones(

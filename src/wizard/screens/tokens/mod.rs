@@ -8,8 +8,8 @@ mod page;
 mod questions;
 mod rows;
 
+use crate::domain::catalog::Catalog;
 use crate::domain::refusal::Refusal;
-use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::domain::token_list::{ListProgress, ListedToken, OwnersTokens};
@@ -63,6 +63,12 @@ pub struct TokensScreen {
     one: Option<Box<OneToken>>,
 }
 
+/// What permissions there are, by which tokens are read: those of every owner, whoever the draft is
+/// for, and the same for all rows whenever they came.
+fn catalog() -> &'static Catalog {
+    Catalog::of_this_version()
+}
+
 impl std::fmt::Debug for TokensScreen {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("TokensScreen").finish_non_exhaustive()
@@ -85,11 +91,6 @@ impl TokensScreen {
         if let Some(one) = &mut self.one {
             one.look(cx);
         }
-    }
-
-    /// Another sign-in sees other tokens.
-    pub fn begin_again(&mut self, cx: &mut Context) {
-        *self = Self::open(cx);
     }
 
     /// What is in the list is found anew; the cursor stays on its token.
@@ -149,9 +150,9 @@ impl TokensScreen {
             return match one.act(cx, act) {
                 OneTokenOutcome::Stay => TokensOutcome::Stay,
                 OneTokenOutcome::Back => {
-                    let gone = one.gone();
-                    self.one = None;
-                    self.take_out(cx, gone);
+                    if let Some(one) = self.one.take() {
+                        self.take_back(cx, *one);
+                    }
                     TokensOutcome::Stay
                 }
                 OneTokenOutcome::Clone(owner, record) => TokensOutcome::Clone(Box::new((owner, *record))),
@@ -209,18 +210,22 @@ impl TokensScreen {
         }
     }
 
-    /// A token that was deleted meanwhile is in the list no longer, and that is said.
-    fn take_out(&mut self, cx: &mut Context, gone: Option<TokenId>) {
-        let Some(id) = gone else { return };
-        for of in &mut self.owners {
-            let before = of.rows.len();
-            of.rows.retain(|token| token.record.id != id);
-            if of.rows.len() < before {
-                of.total = of.total.map(|total| total.saturating_sub(1));
-            }
+    /// The list has the token as its page read it. One that was deleted meanwhile is in it no longer,
+    /// and that is said.
+    fn take_back(&mut self, cx: &mut Context, one: OneToken) {
+        let (gone, token) = (one.gone().is_some(), one.into_token());
+        let id = token.record.id;
+        let Some(of) = self.owners.iter_mut().find(|of| of.owner == token.owner) else {
+            return;
+        };
+        if gone {
+            of.rows.retain(|row| row.record.id != id);
+            of.total = of.total.map(|total| total.saturating_sub(1));
+            cx.notice = Some(Notice::plain("It was deleted, so it is not in the list any more."));
+        } else if let Some(row) = of.rows.iter_mut().find(|row| row.record.id == id) {
+            *row = token;
         }
         self.look(cx);
-        cx.notice = Some(Notice::plain("It was deleted, so it is not in the list any more."));
     }
 
     /// What the footer says of a key: nothing of one that has nothing to act on.

@@ -2,7 +2,9 @@
 //! it. It is read again when the page opens, since the list may be old; meanwhile what the list said
 //! stands here.
 
-use super::TokensScreen;
+use std::collections::BTreeSet;
+
+use super::{TokensScreen, catalog};
 use crate::domain::grade::{Change, Grade, Reason};
 use crate::domain::refusal::Refusal;
 use crate::domain::summary::overview::Overview;
@@ -84,8 +86,9 @@ enum State {
 pub(super) struct OneToken {
     token: ListedToken,
     state: State,
-    /// The questions for the names of its zones.
+    /// The questions for the names of its zones, and which zones were asked about.
     naming: Vec<Ticket>,
+    named: BTreeSet<ZoneId>,
     overview: Overview,
     grade: Grade,
     cursor: usize,
@@ -94,11 +97,12 @@ pub(super) struct OneToken {
 impl OneToken {
     /// Opens the page with what the list has, and reads the token again.
     pub(super) fn open(cx: &mut Context, token: ListedToken) -> Self {
-        let grade = token.grade(cx.catalog(), cx, cx.server_now());
+        let grade = token.grade(catalog(), cx, cx.server_now());
         let mut page = Self {
             token,
             state: State::Read,
             naming: Vec::new(),
+            named: BTreeSet::new(),
             overview: Overview::default(),
             grade,
             cursor: usize::MAX,
@@ -118,7 +122,7 @@ impl OneToken {
 
     /// Asks for the names of its zones that no list has brought.
     fn ask_for_names(&mut self, cx: &mut Context) {
-        let spec = self.token.spec(cx.catalog());
+        let spec = self.token.spec(catalog());
         let all = spec
             .grants
             .iter()
@@ -127,8 +131,14 @@ impl OneToken {
             Resource::Zone(id) => Some(*id),
             _ => None,
         });
-        let unknown: Vec<ZoneId> = zones.filter(|id| cx.zones.find(*id).is_none()).take(NAMED).collect();
-        for id in unknown {
+        let unknown: BTreeSet<ZoneId> = zones.filter(|id| cx.zones.find(*id).is_none()).collect();
+        for id in unknown
+            .into_iter()
+            .filter(|id| !self.named.contains(id))
+            .take(NAMED)
+            .collect::<Vec<_>>()
+        {
+            self.named.insert(id);
             let ticket = cx.ticket();
             self.naming.push(ticket);
             cx.ask(ApiCall::Zone(ticket, id));
@@ -143,10 +153,10 @@ impl OneToken {
     /// What is known is said anew.
     pub(super) fn look(&mut self, cx: &Context) {
         let now = cx.server_now();
-        self.grade = self.token.grade(cx.catalog(), cx, now);
-        let here = &cx.here.known;
         let on_deeds = self.cursor.checked_sub(self.first_deed());
-        self.overview = self.token.facts(cx.catalog(), cx, (now, &cx.start.zone), here);
+        let here = &cx.here.known;
+        self.grade = self.token.grade(catalog(), cx, now);
+        self.overview = self.token.facts(catalog(), cx, (now, &cx.start.zone), here);
         if let Some(deed) = on_deeds.filter(|deed| *deed < Deed::ALL.len()) {
             self.cursor = self.first_deed() + deed;
         }
@@ -165,7 +175,7 @@ impl OneToken {
         match result {
             Ok(record) => {
                 let before = self.token.record.policies != record.policies;
-                self.token = ListedToken::of(self.token.owner, *record, cx.catalog(), cx, cx.server_now());
+                self.token = ListedToken::of(self.token.owner, *record, catalog(), cx, cx.server_now());
                 self.state = State::Read;
                 if before {
                     self.ask_for_names(cx);
@@ -191,6 +201,11 @@ impl OneToken {
         self.is_gone().then_some(self.token.record.id)
     }
 
+    /// The token as it was read last.
+    pub(super) fn into_token(self) -> ListedToken {
+        self.token
+    }
+
     fn is_gone(&self) -> bool {
         matches!(self.state, State::Failed(Refusal::NotFound { .. }))
     }
@@ -205,6 +220,8 @@ impl OneToken {
             Action::Back => OneTokenOutcome::Back,
             Action::Enter => match self.cursor.checked_sub(first).and_then(|at| Deed::ALL.get(at)) {
                 Some(Deed::Clone) => OneTokenOutcome::Clone(self.token.owner, Box::new(self.token.record.clone())),
+                // One answer at a time.
+                Some(Deed::LookAgain) if matches!(self.state, State::Reading(_)) => OneTokenOutcome::Stay,
                 Some(Deed::LookAgain) => {
                     self.read_again(cx);
                     OneTokenOutcome::Stay
@@ -243,6 +260,7 @@ impl OneToken {
         let words = match self.token.record.expires {
             _ if self.token.has_expired(now) => "expired".to_owned(),
             Some(end) => format!("expires {}", until(end, now)),
+            None if self.token.record.has_unreadable("expires_on") => "expiry not known".to_owned(),
             None => "never expires".to_owned(),
         };
         match self.state {

@@ -2,6 +2,7 @@
 
 use super::rows;
 use super::{Button, TokensScreen};
+use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::SignIn;
 use crate::domain::summary::Names;
 use crate::domain::text::{listed, thousands, visible};
@@ -107,10 +108,7 @@ impl TokensScreen {
             } else {
                 &*format!("{} accounts were", thousands(not_asked as u64))
             };
-            lines.push(Line::new(
-                Sense::Warning,
-                format!("{owners} not asked for their tokens yet."),
-            ));
+            lines.push(Line::new(Sense::Warning, format!("{owners} not asked for tokens yet.")));
         }
         if let Live::Failed(refusal) = &cx.accounts_list.state {
             let words = format!(
@@ -119,11 +117,22 @@ impl TokensScreen {
             );
             lines.push(Line::new(Sense::Warning, words));
         }
-        let over = self.owners.iter().all(|of| of.progress == ListProgress::Here);
+        if cx.accounts_list.state == Live::Loading && !self.owners.is_empty() {
+            lines.push(Line::plain("Looking for your accounts …"));
+        }
+        lines.extend(self.not_all_names(cx));
+        let over = self.owners.iter().all(OwnersTokens::is_whole) && cx.accounts_list.state == Live::Ready;
         if self.rows.all == 0 && over && !self.owners.is_empty() {
             lines.push(Line::plain("There is no token yet."));
         }
         lines
+    }
+
+    /// A search by the name of a zone finds no more than the names that are known.
+    fn not_all_names(&self, cx: &Context) -> Option<Line> {
+        let all = cx.zones_list.state == Live::Ready && !cx.more_zones_than_here() && cx.zones_of.is_none();
+        let words = "Not all zones are known here, so that a search by the name of one may miss some.";
+        (self.pick.searching() && !all).then(|| Line::new(Sense::Warning, words))
     }
 
     fn loading(&self) -> Option<Line> {
@@ -135,6 +144,9 @@ impl TokensScreen {
         let total: u64 = self.owners.iter().map(OwnersTokens::count).sum();
         let here = self.rows.all as u64;
         let words = match (out.is_empty(), here) {
+            (true, here) if here > 0 && total > here => {
+                format!("{} of {} tokens are here.", thousands(here), thousands(total))
+            }
             (true, _) => return None,
             (false, 0) => "Loading tokens …".to_owned(),
             (false, here) if total > here => {
@@ -174,13 +186,16 @@ impl TokensScreen {
             few if few.len() <= NAMED => whose.push(format!("{those} of {}", listed(few.to_vec()))),
             many => whose.push(format!("{those} of {} accounts", thousands(many.len() as u64))),
         }
+        let sure = |of: &&OwnersTokens| matches!(&of.progress, ListProgress::Broken(Refusal::Forbidden { .. }));
+        let lacks_verb = if refused.iter().all(sure) { "lacks" } else { "may lack" };
         let lacks = match (mine, accounts.is_empty()) {
             (true, true) => "User · API Tokens · Read",
             (false, _) => "Account · Account API Tokens · Read",
             (true, false) => "User · API Tokens · Read, and Account · Account API Tokens · Read",
         };
+        let lacks = format!("{lacks_verb} {lacks}");
         let words = format!(
-            "Cloudflare does not show {} to this sign-in: it lacks {lacks}. Add that to it, or sign in with another one.",
+            "Cloudflare does not show {} to this sign-in: it {lacks}. Add that to it, or sign in with another one.",
             listed(whose)
         );
         Some(Line::new(Sense::Danger, words))
@@ -232,6 +247,10 @@ impl TokensScreen {
                 1 => "Only this 1".to_owned(),
                 several => format!("Only these {}", thousands(several as u64)),
             },
+            // What a list has that was not asked for, nobody knows.
+            Button::Rest if self.owners.iter().any(|of| of.progress == ListProgress::NotAsked) => {
+                format!("Load the rest: {} requests or more", thousands(self.missing()))
+            }
             Button::Rest => match self.missing() {
                 1 => "Load the rest: 1 request".to_owned(),
                 several => format!("Load the rest: {} requests", thousands(several)),
@@ -261,7 +280,8 @@ impl TokensScreen {
         // Of several the headings say it.
         let quota = match self.owners.as_slice() {
             [one] if one.progress == ListProgress::Here || !one.rows.is_empty() => {
-                format!("{} of {} tokens used", thousands(one.count()), most_of(one.owner))
+                let seen = if one.owner == Owner::User { "used" } else { "seen" };
+                format!("{} of {} tokens {seen}", thousands(one.count()), most_of(one.owner))
             }
             _ => String::new(),
         };

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::TokensScreen;
+use super::{TokensScreen, catalog};
 use crate::domain::summary::Names;
 use crate::domain::summary::overview::Meaning;
 use crate::domain::text::{thousands, visible};
@@ -62,21 +62,21 @@ impl Rows {
             }
             rows.places.extend(ended);
         }
-        let several = owners.iter().filter(|tokens| !tokens.rows.is_empty()).count() > 1;
-        if several {
+        if owners.len() > 1 {
             rows.groups = Groups::of(rows.places.iter().map(|(owner, _)| *owner));
         }
         rows
     }
 
-    /// Counts a token under the first thing that needs a look.
+    /// Counts a token under each thing that needs a look.
     fn count(&mut self, concerns: &[Concern]) {
-        let Some(first) = concerns.first() else { return };
-        self.need_a_look += 1;
-        let same = |known: &Concern| std::mem::discriminant(known) == std::mem::discriminant(first);
-        match self.concerned.iter_mut().find(|(known, _)| same(known)) {
-            Some((_, count)) => *count += 1,
-            None => self.concerned.push((*first, 1)),
+        self.need_a_look += usize::from(!concerns.is_empty());
+        for concern in concerns {
+            let same = |known: &Concern| std::mem::discriminant(known) == std::mem::discriminant(concern);
+            match self.concerned.iter_mut().find(|(known, _)| same(known)) {
+                Some((_, count)) => *count += 1,
+                None => self.concerned.push((*concern, 1)),
+            }
         }
     }
 
@@ -84,7 +84,7 @@ impl Rows {
     pub(super) fn needs_a_look(&self) -> Option<String> {
         let mut concerned = self.concerned.clone();
         concerned.sort_by_key(|(concern, _)| match concern {
-            Concern::OddStatus => 0,
+            Concern::OddStatus | Concern::Unreadable => 0,
             Concern::ExpiresSoon => 1,
             Concern::Expired => 2,
             Concern::NeverExpires => 3,
@@ -96,11 +96,12 @@ impl Rows {
             .map(|(concern, count)| {
                 let (one, several) = match concern {
                     Concern::OddStatus => ("has an unusual status", "have an unusual status"),
+                    Concern::Unreadable => ("is not readable in full", "are not readable in full"),
                     Concern::Expired => ("has expired", "have expired"),
                     Concern::ExpiresSoon => ("expires within 3 days", "expire within 3 days"),
                     Concern::NeverExpires => ("never expires", "never expire"),
                     Concern::Unused(_) => ("was not used for 90 days", "were not used for 90 days"),
-                    Concern::Grade(_) => ("has a high grade", "have a high grade"),
+                    Concern::Grade(_) => ("could do critical harm", "could do critical harm"),
                 };
                 format!(
                     "{} {}",
@@ -144,9 +145,9 @@ fn named(cx: &Context, word: &str) -> NamedResources {
 /// The cells of a token.
 pub(super) fn row(cx: &Context, token: &ListedToken) -> Row {
     let now = cx.server_now();
-    let spec = token.spec(cx.catalog());
+    let spec = token.spec(catalog());
     let mut row = Row::new(visible(&token.record.name))
-        .cell(can(&spec, cx.catalog()))
+        .cell(can(&spec, catalog()))
         .cell(on(&spec, cx))
         .cell(expires(token, now))
         .cell(used(token.record.last_used, now));
@@ -158,7 +159,7 @@ pub(super) fn row(cx: &Context, token: &ListedToken) -> Row {
             Concern::OddStatus | Concern::Expired | Concern::NeverExpires => (3, Sense::Danger),
             Concern::ExpiresSoon => (3, Sense::Warning),
             Concern::Unused(_) => (4, Sense::Warning),
-            Concern::Grade(_) => continue,
+            Concern::Grade(_) | Concern::Unreadable => continue,
         };
         if let Some(at) = senses.get_mut(column) {
             *at = sense;
@@ -172,7 +173,7 @@ pub(super) fn row(cx: &Context, token: &ListedToken) -> Row {
 pub(super) fn detail(cx: &Context, token: &ListedToken) -> Vec<String> {
     let (now, record) = (cx.server_now(), &token.record);
     let zone = &cx.start.zone;
-    let facts = token.facts(cx.catalog(), cx, (now, zone), &cx.here.known).facts;
+    let facts = token.facts(catalog(), cx, (now, zone), &cx.here.known).facts;
     let can = facts.iter().skip_while(|fact| fact.label != "Can");
     let mut first = true;
     let can = can.take_while(|fact| std::mem::take(&mut first) || fact.label.is_empty());
@@ -204,13 +205,14 @@ pub(super) fn detail(cx: &Context, token: &ListedToken) -> Vec<String> {
         Some(end) if token.has_expired(now) => format!("expired {}", day(end, zone)),
         Some(end) => format!("expires {}", day(end, zone)),
         None if token.has_expired(now) => "expired".to_owned(),
+        None if record.has_unreadable("expires_on") => "expiry not known".to_owned(),
         None => "never expires".to_owned(),
     });
     times.push(match record.last_used {
         None => "never used".to_owned(),
         Some(last) => format!("used {}", ago(last, now)),
     });
-    let leaks = token.grade(cx.catalog(), cx, now).reasons.into_iter().next();
+    let leaks = token.grade(catalog(), cx, now).reasons.into_iter().next();
     let mut said = vec![
         format!("{}: {can}, {from}.", visible(&record.name)),
         format!("{}.", as_sentence(&times.join(", "))),
