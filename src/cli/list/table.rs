@@ -22,7 +22,7 @@ type Cells = [String; COLUMNS];
 
 /// The lines, without the last line end.
 pub(super) fn of(shown: Shown<'_>, columns: Option<usize>) -> String {
-    let owners = shown.lists.owners.iter().filter(|one| is_known(one));
+    let owners = shown.lists.owners.iter().filter(|one| is_shown(shown, one));
     let owners: Vec<(String, Vec<Cells>)> = owners
         .map(|one| {
             (
@@ -44,11 +44,14 @@ pub(super) fn of(shown: Shown<'_>, columns: Option<usize>) -> String {
 }
 
 /// Of what was refused or not asked nothing is known here; that is said beside the list.
-fn is_known(one: &OwnersTokens) -> bool {
+fn is_shown(shown: Shown<'_>, one: &OwnersTokens) -> bool {
+    if shown.find.is_some() {
+        return shown.rows(one).next().is_some();
+    }
     !one.rows.is_empty() || one.progress == ListProgress::Here
 }
 
-/// "Yours, ada@example.com: 7 of 50 tokens".
+/// "Yours, ada@example.com: 7 of 50 tokens"; of what was found "2 of 7 tokens match".
 fn heading(shown: Shown<'_>, one: &OwnersTokens) -> String {
     let whose = shown.lists.whose(one.owner);
     let mut letters = whose.chars();
@@ -56,7 +59,12 @@ fn heading(shown: Shown<'_>, one: &OwnersTokens) -> String {
     let sure = one.is_whole() || one.total.is_some();
     let about = if sure { "" } else { "at least " };
     let (count, most) = (thousands(one.count()), most_of(one.owner));
-    format!("{first}{}: {about}{count} of {most} tokens", letters.as_str())
+    let tokens = match (shown.find, shown.rows(one).count()) {
+        (None, _) => format!("{about}{count} of {most} tokens"),
+        (Some(_), 1) => format!("1 of {about}{count} tokens matches"),
+        (Some(_), found) => format!("{} of {about}{count} tokens match", thousands(found as u64)),
+    };
+    format!("{first}{}: {tokens}", letters.as_str())
 }
 
 fn cells(shown: Shown<'_>, token: &ListedToken) -> Cells {
