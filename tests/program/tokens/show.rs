@@ -76,6 +76,41 @@ fn a_name_is_one_token_or_nothing_is_shown() {
     desk.run(&["show", "Deploy"]).ends(2).says("Did you mean “deploy”?");
 }
 
+/// What hides in a name is seen in one form wherever the name is.
+#[test]
+fn a_name_is_shown_alike_everywhere() {
+    let simulator = with_accounts(1);
+    let name = "tab\there \u{202e}evil";
+    let id = make(&simulator, None, name, |_| {});
+    let desk = Desk::at(&simulator);
+    let listed = desk.run(&["list"]).ends(0);
+    let shown = super::line(&listed, &id)
+        .split("  ")
+        .filter(|cell| !cell.is_empty())
+        .nth(1)
+        .unwrap()
+        .trim()
+        .to_owned();
+    assert!(
+        shown.starts_with("tab") && shown.ends_with("evil") && shown.chars().count() > 10,
+        "{shown}"
+    );
+    for arguments in [
+        &["check"][..],
+        &["show", &id],
+        &["show", &id, "--markdown"],
+        &["review", &id],
+    ] {
+        let said = desk.run(arguments);
+        let plain: String = said.stdout.replace('`', "");
+        assert!(plain.contains(&shown), "{arguments:?}: {shown} in {said:?}");
+    }
+    for command in ["show", "review"] {
+        let said = desk.run(&[command, &id, "--json"]).ends(0);
+        assert_eq!(document(&said)["name"], name, "as the API has it");
+    }
+}
+
 #[test]
 fn a_credential_is_never_an_argument() {
     let simulator = with_accounts(1);
