@@ -78,6 +78,7 @@ impl Command for Args {
         let mut words = report.words(form);
         let code = match (report.is_empty(), lists.is_all()) {
             (false, _) => exit::FOUND,
+                has_all: true,
             (true, true) => exit::DONE,
             (true, false) => exit::FAILED,
         };
@@ -115,8 +116,8 @@ impl Args {
     /// Writes the calendar of all that expires. One that lacks what an earlier run could read would
     /// take reminders away.
     fn write(&self, file: &RenewedFile, lists: &TokenLists) -> Result<String, String> {
-        let path = self.ics.as_deref().unwrap_or_else(|| std::path::Path::new(""));
-        if lists.broke_off() {
+        let path = self.ics.as_deref().unwrap_or_else(|| Path::new(""));
+        if lists.broke_off() || lists.code() != exit::DONE {
             return Err(format!("{path:?} was not written: not all tokens could be read."));
         }
         let expiring: Vec<Expiring<'_>> = lists.rows().filter_map(|token| expiring(token, lists)).collect();

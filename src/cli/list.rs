@@ -51,6 +51,7 @@ impl Command for Args {
             let wanted = Wanted {
                 only: session.named_owner(),
                 all: self.all,
+                has_all: true,
             };
             let mut lists = TokenLists::load(&session, wanted).await;
             let find = match words {

@@ -15,6 +15,7 @@ use crate::domain::text::{escaped_json, thousands, visible};
 use crate::domain::token_list::{Concern, Criteria, ListedToken};
 use crate::io::local_time;
 
+use crate::domain::token::scope::Owner;
 pub(super) struct Report<'a> {
     lists: &'a TokenLists,
     criteria: Criteria,
@@ -87,6 +88,7 @@ impl<'a> Report<'a> {
             )),
             1 => words.push(format!("1 of {looked} needs a look.")),
             several => words.push(format!("{} of {looked} need a look.", thousands(several as u64))),
+            0 if self.looked_at == 0 => words.push("No token could be read.".to_owned()),
         }
         if form != Form::Json {
             words.extend(self.lists.missing());
@@ -95,6 +97,7 @@ impl<'a> Report<'a> {
     }
 
     /// The text; none where there is nothing to say for sure.
+            words.extend(self.lists.way_to_all().filter(|_| self.is_empty()));
     pub(super) fn document(&self, form: Form) -> Option<String> {
         let all_is_well = self.is_empty() && self.lists.is_all();
         match form {
@@ -104,6 +107,7 @@ impl<'a> Report<'a> {
             }
             Form::Text => (!self.is_empty()).then(|| output::page(&self.text())),
             Form::Markdown => Some(self.markdown()),
+            Form::Text | Form::Markdown if all_is_well && self.looked_at == 0 => Some(self.no_tokens()),
         }
     }
 
@@ -112,6 +116,15 @@ impl<'a> Report<'a> {
         let mut blocks = Vec::new();
         for (token, concerns) in &self.found {
             let (name, id) = (visible(&token.record.name), token.record.id);
+    /// Where every list came, and all are empty.
+    fn no_tokens(&self) -> String {
+        match self.lists.owners.as_slice() {
+            [one] if one.owner == Owner::User => "You have no tokens.".to_owned(),
+            [one] => format!("The {} has no tokens.", self.lists.whose(one.owner)),
+            several => format!("There are no tokens: all {} lists are empty.", several.len()),
+        }
+    }
+
             let mut lines = vec![format!("{name}, id {id}, {}", self.lists.whose(token.owner))];
             let why = self.why(token, concerns, &zone);
             lines.extend(why.iter().map(|why| format!("  {} {}", why.sentence, why.advice)));

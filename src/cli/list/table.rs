@@ -48,7 +48,7 @@ fn is_shown(shown: Shown<'_>, one: &OwnersTokens) -> bool {
     if shown.find.is_some() {
         return shown.rows(one).next().is_some();
     }
-    !one.rows.is_empty() || one.progress == ListProgress::Here
+    !one.rows.is_empty() || (one.progress == ListProgress::Here && shown.lists.is_seen(one.owner))
 }
 
 /// "Yours, ada@example.com: 7 of 50 tokens"; of what was found "2 of 7 tokens match".

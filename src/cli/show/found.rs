@@ -129,7 +129,15 @@ pub(super) async fn by_name(
     name: &str,
     only: Option<Owner>,
 ) -> Result<(Sheet, Vec<String>), Outcome> {
-    let lists = TokenLists::load(session, Wanted { only, all: false }).await;
+    let lists = TokenLists::load(
+        session,
+        Wanted {
+            only,
+            all: false,
+            has_all: false,
+        },
+    )
+    .await;
     // As the API has it, or as the list shows it.
     let is_called = |token: &&ListedToken| token.record.name == name || visible(&token.record.name) == name;
     let found: Vec<&ListedToken> = lists.rows().filter(is_called).collect();

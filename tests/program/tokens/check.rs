@@ -156,11 +156,35 @@ fn what_could_not_be_read_is_never_well() {
         .add_fault(json!({"path": path, "sticky": true, "fault": "forbidden"}))
         .unwrap();
     let said = desk.run(&["check", "--account", &account]).ends(1);
-    let said = said.says("Not all tokens could be read. Of the 0 tokens that were, none needs a look.");
+    let said = said.says("No token could be read.");
     assert_eq!(said.stdout, "");
-    said.says("are not shown to this sign-in");
+    said.says("are not shown to this sign-in")
+        .says("To have everything read, sign in with a token that has Account API Tokens Read.");
     let said = desk.run(&["check", "--account", &account, "--markdown"]).ends(1);
     assert!(said.stdout.contains("### Not everything could be read"), "{said:?}");
+}
+
+/// A job that may read one account of two is told how it can end with 0.
+#[test]
+fn how_everything_is_read_is_said_where_nothing_else_is_wrong() {
+    let simulator = with_accounts(2);
+    let accounts = simulator.account_ids();
+    let path = format!("/accounts/{}/tokens", accounts[1]);
+    simulator
+        .add_fault(json!({"path": path, "sticky": true, "fault": "forbidden"}))
+        .unwrap();
+    let desk = Desk::at(&simulator);
+    let said = desk.run(&["check", "--unused-for", "3000d"]).ends(1);
+    let said = said.says("Not all tokens could be read. Of the ");
+    let way = format!(
+        "To have everything read, sign in with a token that has Account API Tokens Read, or name an account that this one may read, such as --account {}.",
+        accounts[0]
+    );
+    assert_eq!(said.stderr.matches(&way).count(), 1, "{said:?}");
+    desk.run(&["check", "--unused-for", "3000d", "--account", &accounts[0]])
+        .ends(0);
+    let said = desk.run(&["check", "--never-expires"]).ends(6);
+    assert!(!said.stderr.contains("To have everything read"), "{said:?}");
 }
 
 /// An account that makes no sense may own anything.

@@ -5,7 +5,8 @@ use cfmint::simulator::Simulator;
 use serde_json::{Value, json};
 
 use super::{
-    JUDGED, asked_only, document, faults, in_days, line, make, pages_asked, paging, whatever_happens, with_accounts,
+    JUDGED, asked_only, document, faults, in_days, line, make, pages_asked, paging, shut, whatever_happens,
+    with_accounts,
 };
 use crate::command::Desk;
 use crate::program::small;
@@ -52,6 +53,54 @@ fn a_terminal_of_80_columns_gets_what_fits_and_whole_ids() {
     let said = Desk::at(&simulator).with("COLUMNS", "80").run(&["list"]).ends(0);
     assert!(said.stdout.lines().all(|line| line.chars().count() <= 80), "{said:?}");
     assert!(said.stdout.lines().any(|line| line.trim() == id), "{said:?}");
+}
+
+/// The API answers an empty list for an account that does not exist, too.
+#[test]
+fn an_account_that_is_not_seen_is_not_an_empty_one() {
+    let simulator = with_accounts(1);
+    let nowhere = "0".repeat(32);
+    let path = format!("/accounts/{nowhere}/tokens");
+    let body = json!({"success": true, "errors": [], "messages": [], "result": [],
+        "result_info": {"count": 0, "page": 1, "per_page": 50, "total_count": 0}});
+    simulator
+        .add_fault(json!({"path": path, "sticky": true, "fault": "answer", "body": body}))
+        .unwrap();
+    let desk = Desk::at(&simulator);
+    let why = format!("This sign-in sees no account with the id {nowhere}.");
+    let said = desk.run(&["list", "--account", &nowhere]).ends(1).says(&why);
+    assert_eq!(said.stdout, "");
+    let said = desk.run(&["list", "--account", &nowhere, "--json"]).ends(1);
+    let document = document(&said);
+    assert!(document["error"].as_str().unwrap().starts_with(&why), "{said:?}");
+    let owner = &document["owners"][0];
+    assert_eq!((&owner["complete"], &owner["count"]), (&json!(false), &Value::Null));
+    let said = desk
+        .run(&["check", "--account", &nowhere, "--ics", "tokens.ics"])
+        .ends(1)
+        .says("No token could be read.")
+        .says(&why);
+    assert_eq!(said.stdout, "");
+    assert!(
+        !desk.file("tokens.ics").exists(),
+        "an empty calendar would take reminders away"
+    );
+    desk.run(&["show", "deploy", "--account", &nowhere]).ends(1).says(&why);
+    // One that is seen and has none is another thing.
+    let account = simulator.account_ids()[0].clone();
+    simulator.clear_faults();
+    simulator
+        .add_fault(
+            json!({"path": format!("/accounts/{account}/tokens"), "sticky": true, "fault": "answer", "body": body}),
+        )
+        .unwrap();
+    let said = desk.run(&["list", "--account", &account]).ends(0);
+    assert!(said.stdout.ends_with(": 0 of 500 tokens\n"), "{said:?}");
+    let said = desk.run(&["check", "--account", &account]).ends(0);
+    assert!(
+        said.stdout.starts_with("The account ") && said.stdout.ends_with(" has no tokens.\n"),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -128,86 +177,6 @@ fn a_program_reads_all_that_is_known() {
     assert_eq!((&owner["error"], owners.len()), (&Value::Null, 3));
 }
 
-/// The names of what a program is told.
-fn names(said: &crate::command::Said) -> Vec<String> {
-    let document = document(said);
-    let tokens = document["tokens"].as_array().unwrap().iter();
-    tokens.map(|token| token["name"].as_str().unwrap().to_owned()).collect()
-}
-
-#[test]
-fn tokens_are_found_by_what_they_can_and_where() {
-    let simulator = with_accounts(2);
-    let accounts = simulator.account_ids();
-    let all = super::dns_on("com.cloudflare.api.account.zone.*");
-    // example.com is a zone of the first account, and this token alone names it.
-    make(&simulator, None, "single", |_| {});
-    make(&simulator, None, "everywhere", |body| body["policies"] = json!([all]));
-    make(&simulator, Some(&accounts[0]), "of the first", |body| {
-        body["policies"] = json!([super::zones_of(&accounts[0])])
-    });
-    make(&simulator, Some(&accounts[1]), "of the second", |_| {});
-    let desk = Desk::at(&simulator);
-    let mut found = names(&desk.run(&["list", "--json", "--find", "edit dns example.com"]).ends(0));
-    found.sort();
-    assert_eq!(found, ["everywhere", "of the first", "single"]);
-    // Nothing here names example.net, which is of an account, too.
-    let said = desk.run(&["list", "--json", "--find", "DNS Edit EXAMPLE.NET."]).ends(0);
-    let mut found = names(&said);
-    found.sort();
-    assert_eq!(found, ["everywhere", "of the first"]);
-    assert_eq!(
-        document(&said)["find"],
-        json!({"words": "DNS Edit EXAMPLE.NET.", "error": null})
-    );
-    let said = desk.run(&["list", "--find", "dns example.com"]).ends(0);
-    assert!(line(&said, "Yours").ends_with("tokens match"), "{said:?}");
-    assert!(
-        !said.all().contains("of the second") && !said.all().contains(&accounts[1]),
-        "{said:?}"
-    );
-    assert_eq!(
-        names(&desk.run(&["list", "--json", "--find", "single"]).ends(0)),
-        ["single"]
-    );
-    let said = desk.run(&["list", "--find", "dns example.invalid"]).ends(0);
-    assert_eq!(said.stdout, "");
-    said.says("No token matches “dns example.invalid”.")
-        .says("This sign-in sees no zone named “example.invalid”: a token for all zones is not found by it.");
-    desk.run(&["list", "--find", " "])
-        .ends(2)
-        .says("--find: nothing to look for");
-    desk.run(&["list", "--find", simulator.api_token()])
-        .ends(2)
-        .says("which is never an argument");
-}
-
-/// A zone that could not be asked for may be what a token for all zones reaches.
-#[test]
-fn a_search_that_could_not_ask_for_a_zone_says_so() {
-    let simulator = with_accounts(1);
-    make(&simulator, None, "everywhere", |body| {
-        body["policies"] = json!([super::dns_on("com.cloudflare.api.account.zone.*")])
-    });
-    shut(&simulator, "/zones");
-    let desk = Desk::at(&simulator);
-    let said = desk.run(&["list", "--find", "dns example.net"]).ends(1);
-    said.says("Tokens for all zones may be missing: the zone “example.net” was not looked up.");
-    let said = desk.run(&["list", "--json", "--find", "dns example.net"]).ends(1);
-    let error = document(&said)["find"]["error"].as_str().unwrap().to_owned();
-    assert!(
-        error.contains("was not looked up") && said.stderr.contains(&error),
-        "{said:?}"
-    );
-    // Words without a dot ask nobody.
-    desk.run(&["list", "--find", "dns"]).ends(0);
-    simulator.clear_faults();
-    let many = "a.aa b.aa c.aa d.aa e.aa f.aa";
-    desk.run(&["list", "--find", many])
-        .ends(1)
-        .says("the zone “f.aa” was not looked up. cfmint asks for 5 of them at a time.");
-}
-
 /// How many accounts and pages there are is no reason to burn the budget of requests that a user
 /// shares with everything else.
 #[test]
@@ -282,12 +251,6 @@ fn too_many_requests_end_the_asking() {
     assert_eq!(said.stderr.matches("Too many requests").count(), 1, "{said:?}");
     // Ten side by side, each tried three times.
     assert!(pages_asked(&simulator) <= 30, "{}", pages_asked(&simulator));
-}
-
-fn shut(simulator: &Simulator, path: &str) {
-    simulator
-        .add_fault(json!({"path": path, "sticky": true, "fault": "forbidden"}))
-        .unwrap();
 }
 
 #[test]

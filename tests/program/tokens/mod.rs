@@ -2,6 +2,7 @@
 //! them, whatever the API answers.
 
 mod check;
+mod find;
 mod list;
 mod show;
 
@@ -78,6 +79,13 @@ fn document(said: &Said) -> Value {
 fn line<'a>(said: &'a Said, word: &str) -> &'a str {
     let found = said.stdout.lines().find(|line| line.contains(word));
     found.unwrap_or_else(|| panic!("no {word} in {said:?}"))
+}
+
+/// Has a path refused to this sign-in, from now on.
+fn shut(simulator: &Simulator, path: &str) {
+    simulator
+        .add_fault(json!({"path": path, "sticky": true, "fault": "forbidden"}))
+        .unwrap();
 }
 
 /// How many pages of tokens were asked for.
