@@ -1,8 +1,10 @@
 //! What was found, for people, for an issue and for a program: each token, why it needs a look, and
 //! what to do about it.
 
-use jiff::SignedDuration;
+use std::cmp::Reverse;
+
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
@@ -11,11 +13,12 @@ use crate::cli::output;
 use crate::cli::page::{Form, plain};
 use crate::cli::token_lists::{OwnerInJson, TokenInJson, TokenLists};
 use crate::domain::catalog::Catalog;
+use crate::domain::grade::Level;
 use crate::domain::text::{escaped_json, thousands, visible};
+use crate::domain::token::scope::Owner;
 use crate::domain::token_list::{Concern, Criteria, ListedToken};
 use crate::io::local_time;
 
-use crate::domain::token::scope::Owner;
 pub(super) struct Report<'a> {
     lists: &'a TokenLists,
     criteria: Criteria,
@@ -64,10 +67,12 @@ struct Why {
 impl<'a> Report<'a> {
     pub(super) fn of(lists: &'a TokenLists, criteria: Criteria) -> Self {
         let concerns = |token: &'a ListedToken| (token, token.concerns(&criteria, lists.now));
+        let mut found: Vec<_> = lists.rows().map(concerns).filter(|(_, why)| !why.is_empty()).collect();
+        found.sort_by_key(|(token, why)| urgency(token, why));
         Self {
             lists,
             criteria,
-            found: lists.rows().map(concerns).filter(|(_, why)| !why.is_empty()).collect(),
+            found,
             looked_at: lists.rows().count(),
         }
     }
@@ -83,39 +88,34 @@ impl<'a> Report<'a> {
         match self.found.len() {
             // It is the document itself, or the program's business.
             0 if self.lists.is_all() => {}
+            0 if self.looked_at == 0 => words.push("No token could be read.".to_owned()),
             0 => words.push(format!(
                 "Not all tokens could be read. Of the {looked} that were, none needs a look."
             )),
             1 => words.push(format!("1 of {looked} needs a look.")),
             several => words.push(format!("{} of {looked} need a look.", thousands(several as u64))),
-            0 if self.looked_at == 0 => words.push("No token could be read.".to_owned()),
         }
         if form != Form::Json {
             words.extend(self.lists.missing());
+            words.extend(self.lists.way_to_all().filter(|_| self.is_empty()));
         }
         words
     }
 
     /// The text; none where there is nothing to say for sure.
-            words.extend(self.lists.way_to_all().filter(|_| self.is_empty()));
     pub(super) fn document(&self, form: Form) -> Option<String> {
         let all_is_well = self.is_empty() && self.lists.is_all();
         match form {
             Form::Json => Some(self.in_json()),
+            Form::Text | Form::Markdown if all_is_well && self.looked_at == 0 => Some(self.no_tokens()),
             Form::Text | Form::Markdown if all_is_well => {
                 Some(format!("No token needs a look: {} were read.", tokens(self.looked_at)))
             }
             Form::Text => (!self.is_empty()).then(|| output::page(&self.text())),
             Form::Markdown => Some(self.markdown()),
-            Form::Text | Form::Markdown if all_is_well && self.looked_at == 0 => Some(self.no_tokens()),
         }
     }
 
-    fn text(&self) -> String {
-        let zone = local_time::zone();
-        let mut blocks = Vec::new();
-        for (token, concerns) in &self.found {
-            let (name, id) = (visible(&token.record.name), token.record.id);
     /// Where every list came, and all are empty.
     fn no_tokens(&self) -> String {
         match self.lists.owners.as_slice() {
@@ -125,6 +125,11 @@ impl<'a> Report<'a> {
         }
     }
 
+    fn text(&self) -> String {
+        let zone = local_time::zone();
+        let mut blocks = Vec::new();
+        for (token, concerns) in &self.found {
+            let (name, id) = (visible(&token.record.name), token.record.id);
             let mut lines = vec![format!("{name}, id {id}, {}", self.lists.whose(token.owner))];
             let why = self.why(token, concerns, &zone);
             lines.extend(why.iter().map(|why| format!("  {} {}", why.sentence, why.advice)));
@@ -171,7 +176,7 @@ impl<'a> Report<'a> {
             criteria: json!({
                 "expires_within_seconds": seconds(self.criteria.expires_within),
                 "unused_for_seconds": seconds(self.criteria.unused_for),
-                "grade": self.criteria.grade.map(crate::domain::grade::Level::word),
+                "grade": self.criteria.grade.map(Level::word),
                 "never_expires": self.criteria.never_expires,
             }),
             owners: self.lists.owners_in_json(),
@@ -196,6 +201,28 @@ impl<'a> Report<'a> {
             advice: told.advice(*concern),
         };
         concerns.iter().map(why).collect()
+    }
+}
+
+/// Where a token stands among what was found: what was found in public, what has expired, what
+/// expires soonest, then what never does, is unused, or could do much harm; the worst first.
+fn urgency(token: &ListedToken, why: &[Concern]) -> (Option<u8>, Option<Timestamp>, Reverse<Level>) {
+    let first = why.first();
+    let end = match first {
+        Some(Concern::Expired | Concern::ExpiresSoon) => token.record.expires,
+        _ => None,
+    };
+    (first.map(rank), end, Reverse(token.level))
+}
+
+const fn rank(concern: &Concern) -> u8 {
+    match concern {
+        Concern::OddStatus => 0,
+        Concern::Expired => 1,
+        Concern::ExpiresSoon => 2,
+        Concern::NeverExpires => 3,
+        Concern::Unused(_) => 4,
+        Concern::Grade(_) => 5,
     }
 }
 
