@@ -43,7 +43,10 @@ fn a_token_is_found_by_its_id_wherever_it_is() {
     // It is not looked for beyond the account that was named.
     desk.run(&["show", &theirs, "--account", &accounts[1]])
         .ends(3)
-        .says("cannot be read.");
+        .says(&format!("({}) cannot be read.", accounts[1]))
+        .says("Without --account it is looked for among your tokens and in your other accounts.");
+    let capitals = desk.run(&["show", &theirs.to_uppercase()]).ends(0);
+    assert_eq!(capitals.stdout, named.stdout);
     let nowhere = desk.run(&["show", &"0".repeat(32)]).ends(3);
     nowhere
         .says("neither among your tokens nor in the 3 accounts that were asked.")
@@ -74,6 +77,20 @@ fn a_name_is_one_token_or_nothing_is_shown() {
         .ends(2)
         .says("No token is named “depoly”. Did you mean “deploy”?");
     desk.run(&["show", "Deploy"]).ends(2).says("Did you mean “deploy”?");
+    desk.run(&["show", "depoly", "--account", &account])
+        .ends(2)
+        .says("No token in account ")
+        .says(&format!("({account}) is named “depoly”. Did you mean “deploy”?"));
+    desk.run(&["show", "-"]).ends(2).says(": cfmint verify - < FILE");
+}
+
+/// There is no --all here.
+#[test]
+fn only_options_that_it_has_are_named() {
+    let simulator = with_accounts(25);
+    let said = Desk::at(&simulator).run(&["show", "nothing so"]).ends(1);
+    let said = said.says("Missing: all of 7 accounts. --account asks one account.");
+    assert!(!said.stderr.contains("--all"), "{said:?}");
 }
 
 /// What hides in a name is seen in one form wherever the name is.
