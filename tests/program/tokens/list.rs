@@ -55,6 +55,22 @@ fn a_terminal_of_80_columns_gets_what_fits_and_whole_ids() {
     assert!(said.stdout.lines().any(|line| line.trim() == id), "{said:?}");
 }
 
+#[test]
+fn a_narrow_terminal_gets_what_fits() {
+    let simulator = with_accounts(2);
+    make(&simulator, None, &"long name ".repeat(9), |_| {});
+    make(&simulator, None, "deploy", |_| {});
+    for columns in ["40", "60", "80"] {
+        let said = Desk::at(&simulator).with("COLUMNS", columns).run(&["list"]).ends(0);
+        let most = columns.parse().unwrap();
+        let wide = said.stdout.lines().find(|line| line.chars().count() > most);
+        assert_eq!(wide, None, "{columns}");
+        for word in ["deploy", "Edit DNS", "example.com"] {
+            assert!(said.stdout.contains(word), "{columns}: {word} is cut in {said:?}");
+        }
+    }
+}
+
 /// The API answers an empty list for an account that does not exist, too.
 #[test]
 fn an_account_that_is_not_seen_is_not_an_empty_one() {
