@@ -3,6 +3,7 @@
 
 use super::new::{ScreenArgs, Start};
 use super::{Command, Outcome};
+use crate::domain::exit;
 use crate::io::auth::find::FoundCredential;
 
 /// Start the wizard on the tokens that exist.
@@ -36,7 +37,16 @@ impl Command for Args {
 
     fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
         match self.command {
-            None => self.screen.start(Start::on_tokens(self.demo), found),
+            None => {
+                let mut ended = self.screen.start(Start::on_tokens(self.demo), found)?;
+                // The wizard itself ends so where nothing can be drawn, and in no other way.
+                if ended.code == exit::WRONG {
+                    ended
+                        .words
+                        .push("The tokens are listed without one, too: cfmint list".to_owned());
+                }
+                Ok(ended)
+            }
             Some(Without::List(args)) => args.run(found),
             Some(Without::Show(args)) => args.run(found),
         }
