@@ -68,7 +68,7 @@ fn named(given: &str) -> Result<Named, Vec<String>> {
     }
     if given == "-" {
         return Err(vec![
-            "cfmint show reads nothing from standard input; expected the id or the name of a token. Whether a token works, and which one it is, says: cfmint verify - < FILE"
+            "cfmint show reads nothing from standard input; expected the id or the name of a token. To see which token a secret belongs to: cfmint verify - < FILE"
                 .to_owned(),
         ]);
     }

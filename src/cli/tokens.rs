@@ -43,7 +43,7 @@ impl Command for Args {
                 if ended.code == exit::WRONG {
                     ended
                         .words
-                        .push("The tokens are listed without one, too: cfmint list".to_owned());
+                        .push("`cfmint list` shows the tokens without a terminal.".to_owned());
                 }
                 Ok(ended)
             }

@@ -85,7 +85,7 @@ impl Find {
     pub(super) fn remarks(&self) -> impl Iterator<Item = String> {
         let unseen = self.unseen.iter().map(|name| {
             format!(
-                "This sign-in sees no zone named {}: a token for all zones is not found by it.",
+                "This sign-in sees no zone named {}, so tokens for all zones are not found by that name.",
                 quoted(name)
             )
         });

@@ -114,7 +114,7 @@ impl TokenLists {
             AccountsSeen::Refused(refusal) => refusal.sentence(),
             AccountsSeen::Unseen(id) => {
                 return Some(format!(
-                    "This sign-in sees no account with the id {id}. That Cloudflare lists no tokens there proves nothing: check the id."
+                    "This sign-in sees no account with the id {id}. Cloudflare lists no tokens there, which proves nothing: check the id."
                 ));
             }
         };

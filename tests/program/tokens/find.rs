@@ -51,7 +51,7 @@ fn tokens_are_found_by_what_they_can_and_where() {
     let said = desk.run(&["list", "--find", "dns example.invalid"]).ends(0);
     assert_eq!(said.stdout, "");
     said.says("No token matches “dns example.invalid”.")
-        .says("This sign-in sees no zone named “example.invalid”: a token for all zones is not found by it.");
+        .says("This sign-in sees no zone named “example.invalid”, so tokens for all zones are not found by that name.");
     desk.run(&["list", "--find", " "])
         .ends(2)
         .says("--find: nothing to look for");

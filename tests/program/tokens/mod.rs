@@ -196,7 +196,7 @@ fn tokens_alone_is_the_wizard_which_wants_a_terminal() {
     let said = desk.run(&["tokens"]).ends(2);
     let first = said
         .stderr
-        .replace("cfmint: The tokens are listed without one, too: cfmint list\n", "");
+        .replace("cfmint: `cfmint list` shows the tokens without a terminal.\n", "");
     assert_eq!((said.stdout, first.as_str()), (wizard.stdout, wizard.stderr.as_str()));
     assert_ne!(first, said.stderr);
     desk.run(&["tokens", "lst"]).ends(2).says("list");
