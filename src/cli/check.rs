@@ -4,7 +4,7 @@
 
 mod report;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::SignedDuration;
 
@@ -22,6 +22,9 @@ use crate::io::auth::find::FoundCredential;
 use crate::io::delivery::RenewedFile;
 use crate::io::local_time;
 
+/// Said of `-` where the calendar should go.
+const NO_STDOUT: &str = "--ics: the calendar goes to a file, which each run renews, and never to standard output; expected a name such as tokens.ics.";
+
 /// Find tokens that expire soon, are unused or can do much harm.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -35,7 +38,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "SPAN", value_parser = span::days)]
     unused_for: Option<SignedDuration>,
     /// Find what has this grade or a worse one.
-    #[arg(long, value_name = "GRADE", hide_possible_values = true, value_parser = one_of(["low", "medium", "high", "critical"], Level::named))]
+    #[arg(long, value_name = "GRADE", ignore_case = true, hide_possible_values = true, value_parser = one_of(["low", "medium", "high", "critical"], Level::named))]
     grade: Option<Level>,
     /// Find what never expires.
     #[arg(long)]
@@ -62,7 +65,12 @@ impl Command for Args {
     const TAKES_CREDENTIAL: bool = true;
 
     fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
-        let looked = |path: &PathBuf| RenewedFile::look(path, is_calendar_of_ours);
+        let looked = |path: &PathBuf| {
+            if path.as_os_str() == "-" {
+                return Err(NO_STDOUT.to_owned());
+            }
+            RenewedFile::look(path, is_calendar_of_ours)
+        };
         let ics = self.ics.as_ref().map(looked).transpose();
         let (ics, mut env) = self.owner.read(ics.map_err(|why| vec![why]), found)?;
         let lists = asked(async {
@@ -70,6 +78,7 @@ impl Command for Args {
             let wanted = Wanted {
                 only: session.named_owner(),
                 all: self.all,
+                has_all: true,
             };
             Ok(TokenLists::load(&session, wanted).await)
         })?;
@@ -115,8 +124,8 @@ impl Args {
     /// Writes the calendar of all that expires. One that lacks what an earlier run could read would
     /// take reminders away.
     fn write(&self, file: &RenewedFile, lists: &TokenLists) -> Result<String, String> {
-        let path = self.ics.as_deref().unwrap_or_else(|| std::path::Path::new(""));
-        if lists.broke_off() {
+        let path = self.ics.as_deref().unwrap_or_else(|| Path::new(""));
+        if lists.broke_off() || lists.code() != exit::DONE {
             return Err(format!("{path:?} was not written: not all tokens could be read."));
         }
         let expiring: Vec<Expiring<'_>> = lists.rows().filter_map(|token| expiring(token, lists)).collect();

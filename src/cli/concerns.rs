@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use crate::domain::grade::Grade;
 use crate::domain::text::visible;
 use crate::domain::token::lifetime::here;
+use crate::domain::token::record::TokenStatus;
 use crate::domain::token_list::{Concern, ListedToken};
 
 /// The status of a token whose secret was found in public (reference: cloudflare-api section 8).
@@ -22,8 +23,16 @@ pub(super) struct Told<'a> {
 }
 
 impl Told<'_> {
-    /// Why, as a sentence.
+    /// Why, as a sentence; of one that is disabled, that it does nothing before someone enables it.
     pub(super) fn why(&self, concern: Concern) -> String {
+        let said = self.reason(concern);
+        match self.token.record.status {
+            TokenStatus::Disabled => format!("It is disabled, and works again when someone enables it. {said}"),
+            TokenStatus::Active | TokenStatus::Expired | TokenStatus::Other(_) => said,
+        }
+    }
+
+    fn reason(&self, concern: Concern) -> String {
         let record = &self.token.record;
         match concern {
             Concern::OddStatus if record.status.as_api().is_empty() => "Cloudflare names no status.".to_owned(),

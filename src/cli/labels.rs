@@ -18,6 +18,7 @@ use crate::domain::token::id::{AccountId, UserId, ZoneId};
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::{Draft, Spec};
 use crate::domain::token::unresolved::ANY;
+use crate::domain::token_list::NamedResources;
 
 /// Stands where a name has no id yet.
 const LATER: &str = "looked up when it is created";
@@ -159,6 +160,17 @@ impl Labels {
         Self {
             email: session.who.email.clone(),
             ..Self::default()
+        }
+    }
+
+    /// The zones and accounts that are known here and whose names hold a word in lower case.
+    pub(super) fn named(&self, word: &str) -> NamedResources {
+        let holds = |name: &str| name.to_lowercase().contains(word);
+        let zones = self.zones.iter().filter(|(_, (name, _))| holds(name));
+        let accounts = self.accounts.iter().filter(|(_, name)| holds(name));
+        NamedResources {
+            zones: zones.map(|(id, (_, account))| (*id, *account)).collect(),
+            accounts: accounts.map(|(id, _)| *id).collect(),
         }
     }
 

@@ -1,27 +1,34 @@
 //! `cfmint list`: the tokens that exist, a line each, of every owner that the sign-in sees. What is
 //! missing of them is said beside them.
 
+mod find;
 mod table;
 
 use serde::{Serialize, Serializer};
 
+use self::find::Find;
 use super::sign_in::Session;
 use super::token_lists::{OwnerArgs, OwnerInJson, TokenLists, Wanted};
 use super::{Command, Outcome, asked, output};
+use crate::domain::exit;
 use crate::domain::text::{escaped_json, thousands};
 use crate::domain::token_list::{Concern, Criteria, ListedToken, OwnersTokens};
 use crate::io::auth::find::FoundCredential;
+use crate::secret::credential::quoted;
 
 /// Print the tokens that exist, and which of them need a look.
 #[derive(Debug, clap::Args)]
 #[command(
     visible_alias = "ls",
-    after_help = "Examples:\n  cfmint list\n  cfmint list --account 0123456789abcdef0123456789abcdef --json\n  cfmint list --all --include-expired\n\nYour tokens and those of each account that you see, the newest first. 20 pages\nload by themselves; what is missing then is said. Exit 0: all that this sign-in\nmay see is here. Exit 1: something is missing. Exit 3: all was refused."
+    after_help = "Examples:\n  cfmint list\n  cfmint list --account 0123456789abcdef0123456789abcdef --json\n  cfmint list --all --include-expired\n  cfmint list --find 'edit dns example.com'\n\nYour tokens and those of each account that you see, the newest first. 20 pages\nload by themselves; what is missing then is said. Exit 0: all that this sign-in\nmay see is here. Exit 1: something is missing. Exit 3: all was refused."
 )]
 pub(super) struct Args {
     /// Show expired tokens, too.
     #[arg(long)]
     include_expired: bool,
+    /// Show what answers all these words, name or rights.
+    #[arg(long, value_name = "WORDS")]
+    find: Option<String>,
     /// Read every page, however many there are.
     #[arg(long)]
     all: bool,
@@ -38,17 +45,24 @@ impl Command for Args {
     const TAKES_CREDENTIAL: bool = true;
 
     fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
-        let ((), mut env) = self.owner.read(Ok(()), found)?;
-        let lists = asked(async {
+        let (words, mut env) = self.owner.read(find::read(self.find.as_deref()), found)?;
+        let (lists, find) = asked(async {
             let session = Session::open(&mut env).await?;
             let wanted = Wanted {
                 only: session.named_owner(),
                 all: self.all,
+                has_all: true,
             };
-            Ok(TokenLists::load(&session, wanted).await)
+            let mut lists = TokenLists::load(&session, wanted).await;
+            let find = match words {
+                Some(words) => Some(Find::asked(&session, words, &mut lists.called).await),
+                None => None,
+            };
+            Ok((lists, find))
         })?;
         let shown = Shown {
             lists: &lists,
+            find: find.as_ref(),
             expired: self.include_expired,
         };
         let (document, mut words) = if self.json {
@@ -56,11 +70,16 @@ impl Command for Args {
         } else {
             (shown.text(), shown.remarks())
         };
+        words.extend(find.iter().flat_map(Find::remarks));
         // A program reads there what is missing.
         if !self.json {
             words.extend(lists.missing());
         }
-        Ok(Outcome::stop(lists.code(), words).with(document))
+        let code = match lists.code() {
+            exit::DONE if find.is_some_and(|find| find.missing.is_some()) => exit::FAILED,
+            code => code,
+        };
+        Ok(Outcome::stop(code, words).with(document))
     }
 }
 
@@ -68,6 +87,8 @@ impl Command for Args {
 #[derive(Clone, Copy)]
 struct Shown<'a> {
     lists: &'a TokenLists,
+    /// What answers this alone.
+    find: Option<&'a Find>,
     /// Expired ones, too.
     expired: bool,
 }
@@ -76,9 +97,14 @@ impl<'a> Shown<'a> {
     /// The tokens of an owner: as the API gives them, the newest first, and expired ones last.
     fn rows(self, one: &'a OwnersTokens) -> impl Iterator<Item = &'a ListedToken> + Clone {
         let now = self.lists.now;
-        let works = one.rows.iter().filter(move |row| !row.has_expired(now));
-        let expired = one.rows.iter().filter(move |row| self.expired && row.has_expired(now));
+        let found = one.rows.iter().filter(move |row| self.finds(row));
+        let works = found.clone().filter(move |row| !row.has_expired(now));
+        let expired = found.filter(move |row| self.expired && row.has_expired(now));
         works.chain(expired)
+    }
+
+    fn finds(self, token: &ListedToken) -> bool {
+        self.find.is_none_or(|find| token.answers(&find.search))
     }
 
     fn concerns(self, token: &ListedToken) -> Vec<Concern> {
@@ -90,7 +116,8 @@ impl<'a> Shown<'a> {
     }
 
     fn left_out(self) -> usize {
-        let expired = self.lists.rows().filter(|row| row.has_expired(self.lists.now));
+        let found = self.lists.rows().filter(|row| self.finds(row));
+        let expired = found.filter(|row| row.has_expired(self.lists.now));
         if self.expired { 0 } else { expired.count() }
     }
 
@@ -103,6 +130,10 @@ impl<'a> Shown<'a> {
     /// What is to be known of the lines.
     fn remarks(self) -> Vec<String> {
         let mut words = Vec::new();
+        if let Some(find) = self.find.filter(|_| self.all_rows().next().is_none()) {
+            let read = if self.lists.is_all() { "" } else { " that could be read" };
+            words.push(format!("No token{read} matches {}.", quoted(&find.words)));
+        }
         let concerned = self.all_rows().filter(|row| !self.concerns(row).is_empty()).count();
         match concerned {
             0 => {}
@@ -129,6 +160,10 @@ impl<'a> Shown<'a> {
             tokens: Rows(self),
             owners: self.lists.owners_in_json(),
             expired_left_out: self.left_out(),
+            find: self.find.map(|find| FindInJson {
+                words: &find.words,
+                error: find.missing.as_deref(),
+            }),
             error: self.lists.accounts_missing(),
             api: &self.lists.api,
         };
@@ -142,9 +177,18 @@ struct Document<'a> {
     tokens: Rows<'a>,
     owners: Vec<OwnerInJson>,
     expired_left_out: usize,
+    /// What was looked for; null where nothing was.
+    find: Option<FindInJson<'a>>,
     /// Why accounts are missing among the owners.
     error: Option<String>,
     api: &'a str,
+}
+
+#[derive(Serialize)]
+struct FindInJson<'a> {
+    words: &'a str,
+    /// Why tokens that answer may be missing.
+    error: Option<&'a str>,
 }
 
 /// The tokens, each made when it is written: of thousands there is one at a time.

@@ -185,5 +185,6 @@ fn one_of<T: Clone + Send + Sync + 'static, const N: usize>(
     words: [&'static str; N],
     named: fn(&str) -> Option<T>,
 ) -> impl TypedValueParser<Value = T> {
-    PossibleValuesParser::new(words).try_map(move |word| named(&word).ok_or("that is not one of them"))
+    PossibleValuesParser::new(words)
+        .try_map(move |word| named(&word.to_ascii_lowercase()).ok_or("that is not one of them"))
 }

@@ -60,10 +60,17 @@ impl Command for Args {
     }
 }
 
-/// 32 hexadecimal digits are an id, everything else is a name; but a credential is neither.
+/// 32 hexadecimal digits, in capitals too, are an id, everything else is a name; but a credential is neither.
 fn named(given: &str) -> Result<Named, Vec<String>> {
-    if let Ok(id) = given.parse() {
+    // Copied from where ids are in capitals, it is the same id.
+    if let Ok(id) = given.to_ascii_lowercase().parse() {
         return Ok(Named::Id(id));
+    }
+    if given == "-" {
+        return Err(vec![
+            "cfmint show reads nothing from standard input; expected the id or the name of a token. To see which token a secret belongs to: cfmint verify - < FILE"
+                .to_owned(),
+        ]);
     }
     match likeness(given) {
         Some(what) => Err(vec![format!(

@@ -9,6 +9,7 @@ use crate::domain::exit;
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::{MayMint, SignedIn, Source};
 use crate::domain::text::visible;
+use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::Owner;
 use crate::io::auth::find::FoundCredential;
 use crate::io::auth::{check, command};
@@ -116,6 +117,12 @@ impl Session {
     /// The account of `--account`, as an owner; none where nobody named one.
     pub(super) fn named_owner(&self) -> Option<Owner> {
         self.account.as_ref().map(|account| Owner::Account(account.id))
+    }
+
+    /// The account of `--account`, where nothing has shown that this sign-in sees it.
+    pub(super) fn unseen_account(&self) -> Option<AccountId> {
+        let account = self.account.as_ref().filter(|account| account.name.is_none())?;
+        (self.who.family.account() != Some(account.id)).then_some(account.id)
     }
 
     /// What stands behind one of the tokens that are meant: which account's it is.

@@ -49,18 +49,28 @@ pub(super) fn days(text: &str) -> Result<SignedDuration, String> {
         return Err(format!("it has no unit; {DAYS}"));
     }
     if let Some(count) = bare_m(&text) {
-        return Err(format!(
-            "it may be months or minutes: write {count}min, or days in place of months"
-        ));
+        let alone = text.strip_suffix('m').and_then(|count| count.parse::<i32>().ok());
+        let days = alone.and_then(|months| in_days(Span::new().try_months(months).ok()?));
+        let days = days.unwrap_or_else(|| "days in place of months".to_owned());
+        return Err(format!("it may be months or minutes: write {days}, or {count}min"));
     }
     let span: Span = text.parse().map_err(|_| format!("it is not a span of time; {DAYS}"))?;
-    let time = span
-        .to_duration(SpanRelativeTo::days_are_24_hours())
-        .map_err(|_| format!("months and years are not all of one length; {DAYS}"))?;
+    let time = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| {
+        let days = in_days(span).map_or_else(|| DAYS.to_owned(), |days| format!("write {days}"));
+        format!("months and years are not all of one length; {days}")
+    })?;
     if time <= SignedDuration::ZERO {
         return Err(format!("it must be longer than zero; {DAYS}"));
     }
     Ok(time)
+}
+
+/// About as many days as a span of months and years, as it can be written: `180d`.
+fn in_days(span: Span) -> Option<String> {
+    let whole = span.get_hours() == 0 && span.get_minutes() == 0 && span.get_seconds() == 0;
+    let months = i64::from(span.get_years()) * 365 + i64::from(span.get_months()) * 30;
+    let days = months + i64::from(span.get_weeks()) * 7 + i64::from(span.get_days());
+    (whole && days > 0).then(|| format!("{days}d"))
 }
 
 #[cfg(test)]
@@ -121,9 +131,13 @@ mod tests {
         assert_eq!(days("90min"), Ok(SignedDuration::from_mins(90)));
         for (text, why) in [
             ("14", "it has no unit; expected a span such as 14d, 2w or 12h"),
-            ("3m", "it may be months or minutes: write 3min"),
-            ("3mo", "months and years are not all of one length"),
-            ("1y", "months and years"),
+            ("6m", "it may be months or minutes: write 180d, or 6min"),
+            ("1h 6m", "write days in place of months, or 6min"),
+            ("6mo", "months and years are not all of one length; write 180d"),
+            ("1y", "not all of one length; write 365d"),
+            ("1y 1mo 2w 3d", "write 412d"),
+            ("1mo 5h", "expected a span such as 14d"),
+            ("-1y", "expected a span such as 14d"),
             ("0d", "longer than zero"),
             ("-1d", "longer than zero"),
             ("soon", "it is not a span of time"),

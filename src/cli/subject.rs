@@ -168,7 +168,13 @@ impl Sheet {
 
     /// The token's name, safe to show.
     pub(super) fn name(&self) -> String {
-        visible(self.spec.name.as_str()).into_owned()
+        visible(self.own_name()).into_owned()
+    }
+
+    /// The same as the API has it, or the spec.
+    pub(super) fn own_name(&self) -> &str {
+        let existing = self.existing.as_ref();
+        existing.map_or(self.spec.name.as_str(), |token| &token.record.name)
     }
 }
 

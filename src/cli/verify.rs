@@ -79,7 +79,9 @@ impl Command for Args {
             let document = if self.json {
                 document(&session, now)
             } else {
-                page(&facts(&session, now, &local_time::zone()))
+                let mut facts = facts(&session, now, &local_time::zone());
+                facts.extend(self.more(&session));
+                page(&said(&facts))
             };
             let known = Outcome::text(&document, Vec::new());
             let code = if is_sure(&session.who, now) {
@@ -89,6 +91,23 @@ impl Command for Args {
             };
             Ok(Outcome { code, ..known })
         })
+    }
+}
+
+impl Args {
+    /// The command that shows the rest, where the sign-in at hand is this token and it may read
+    /// itself.
+    fn more(&self, session: &Session) -> Option<(String, String)> {
+        let own = session.who.own.as_ref().filter(|own| own.record.is_some())?;
+        if self.token.is_some() {
+            return None;
+        }
+        let account = session.who.family.account().filter(|_| self.account.is_some());
+        let account = account.map_or_else(String::new, |id| format!(" --account {id}"));
+        Some((
+            "More".to_owned(),
+            format!("what it may do: cfmint show {}{account}", own.id),
+        ))
     }
 }
 
@@ -149,8 +168,8 @@ fn variable(source: Source) -> &'static str {
     }
 }
 
-/// What is known of it, a line each.
-fn facts(session: &Session, now: Timestamp, zone: &TimeZone) -> String {
+/// What is known of it: a label and its words each.
+fn facts(session: &Session, now: Timestamp, zone: &TimeZone) -> Vec<(String, String)> {
     let who = &session.who;
     let mut lines = vec![("Works".to_owned(), works(who, now))];
     let mut add = |label: &str, words: String| lines.push((label.to_owned(), words));
@@ -172,6 +191,11 @@ fn facts(session: &Session, now: Timestamp, zone: &TimeZone) -> String {
     }
     add("May create", visible(&who.may_create().in_words()).into_owned());
     lines
+}
+
+/// A line each.
+fn said(facts: &[(String, String)]) -> String {
+    facts
         .iter()
         .map(|(label, words)| format!("{label:<11} {words}\n"))
         .collect()
@@ -213,10 +237,10 @@ fn expires(own: &OwnToken, now: Timestamp, zone: &TimeZone) -> String {
 
 fn from(own: &OwnToken) -> String {
     let Some(record) = &own.record else {
-        return "this machine; others are not known: it could not be read".to_owned();
+        return "this machine. From where else it works is not known.".to_owned();
     };
     if record.ip.is_empty() && record.addresses_not_understood > 0 {
-        return "this machine; its address filter could not be read".to_owned();
+        return "this machine. Its address filter could not be read.".to_owned();
     }
     let said = record.ip.in_words();
     match record.addresses_not_understood {

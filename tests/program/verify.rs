@@ -50,6 +50,10 @@ fn the_credential_at_hand_says_what_it_is() {
         assert!(said.stdout.lines().any(|one| one == line), "{line}\n{}", said.stdout);
     }
     says_no_secret(&said, &simulator);
+    // The line that it names shows the rest.
+    let (_, show) = said.stdout.split_once("More        what it may do: ").unwrap();
+    let shown = desk.shell(show).ends(0);
+    assert!(shown.stdout.contains("“cfmint simulator”"), "{shown:?}");
     let said = desk.run(&["verify", "--json"]).ends(0);
     let document = document(&said);
     let known = [
@@ -108,10 +112,12 @@ fn each_kind_is_asked_about_where_it_is_known() {
         said.stdout
     );
     assert!(
-        said.stdout.contains("From        this machine; others are not known"),
+        said.stdout
+            .contains("From        this machine. From where else it works is not known.\n"),
         "{}",
         said.stdout
     );
+    assert!(!said.stdout.contains("cfmint show"), "{}", said.stdout);
     let said = on_stdin(&desk, &all.without_minting, &["--json"]).ends(0);
     assert_eq!(document(&said)["only_from"], Value::Null);
     // One that begins tomorrow is no yes today, whatever Cloudflare says of it.

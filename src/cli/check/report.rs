@@ -1,8 +1,10 @@
 //! What was found, for people, for an issue and for a program: each token, why it needs a look, and
 //! what to do about it.
 
-use jiff::SignedDuration;
+use std::cmp::Reverse;
+
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
@@ -11,7 +13,9 @@ use crate::cli::output;
 use crate::cli::page::{Form, plain};
 use crate::cli::token_lists::{OwnerInJson, TokenInJson, TokenLists};
 use crate::domain::catalog::Catalog;
+use crate::domain::grade::Level;
 use crate::domain::text::{escaped_json, thousands, visible};
+use crate::domain::token::scope::Owner;
 use crate::domain::token_list::{Concern, Criteria, ListedToken};
 use crate::io::local_time;
 
@@ -63,10 +67,12 @@ struct Why {
 impl<'a> Report<'a> {
     pub(super) fn of(lists: &'a TokenLists, criteria: Criteria) -> Self {
         let concerns = |token: &'a ListedToken| (token, token.concerns(&criteria, lists.now));
+        let mut found: Vec<_> = lists.rows().map(concerns).filter(|(_, why)| !why.is_empty()).collect();
+        found.sort_by_key(|(token, why)| urgency(token, why));
         Self {
             lists,
             criteria,
-            found: lists.rows().map(concerns).filter(|(_, why)| !why.is_empty()).collect(),
+            found,
             looked_at: lists.rows().count(),
         }
     }
@@ -82,6 +88,7 @@ impl<'a> Report<'a> {
         match self.found.len() {
             // It is the document itself, or the program's business.
             0 if self.lists.is_all() => {}
+            0 if self.looked_at == 0 => words.push("No token could be read.".to_owned()),
             0 => words.push(format!(
                 "Not all tokens could be read. Of the {looked} that were, none needs a look."
             )),
@@ -90,6 +97,7 @@ impl<'a> Report<'a> {
         }
         if form != Form::Json {
             words.extend(self.lists.missing());
+            words.extend(self.lists.way_to_all().filter(|_| self.is_empty()));
         }
         words
     }
@@ -99,11 +107,21 @@ impl<'a> Report<'a> {
         let all_is_well = self.is_empty() && self.lists.is_all();
         match form {
             Form::Json => Some(self.in_json()),
+            Form::Text | Form::Markdown if all_is_well && self.looked_at == 0 => Some(self.no_tokens()),
             Form::Text | Form::Markdown if all_is_well => {
                 Some(format!("No token needs a look: {} were read.", tokens(self.looked_at)))
             }
             Form::Text => (!self.is_empty()).then(|| output::page(&self.text())),
             Form::Markdown => Some(self.markdown()),
+        }
+    }
+
+    /// Where every list came, and all are empty.
+    fn no_tokens(&self) -> String {
+        match self.lists.owners.as_slice() {
+            [one] if one.owner == Owner::User => "You have no tokens.".to_owned(),
+            [one] => format!("The {} has no tokens.", self.lists.whose(one.owner)),
+            several => format!("There are no tokens: all {} lists are empty.", several.len()),
         }
     }
 
@@ -158,7 +176,7 @@ impl<'a> Report<'a> {
             criteria: json!({
                 "expires_within_seconds": seconds(self.criteria.expires_within),
                 "unused_for_seconds": seconds(self.criteria.unused_for),
-                "grade": self.criteria.grade.map(crate::domain::grade::Level::word),
+                "grade": self.criteria.grade.map(Level::word),
                 "never_expires": self.criteria.never_expires,
             }),
             owners: self.lists.owners_in_json(),
@@ -183,6 +201,28 @@ impl<'a> Report<'a> {
             advice: told.advice(*concern),
         };
         concerns.iter().map(why).collect()
+    }
+}
+
+/// Where a token stands among what was found: what was found in public, what has expired, what
+/// expires soonest, then what never does, is unused, or could do much harm; the worst first.
+fn urgency(token: &ListedToken, why: &[Concern]) -> (Option<u8>, Option<Timestamp>, Reverse<Level>) {
+    let first = why.first();
+    let end = match first {
+        Some(Concern::Expired | Concern::ExpiresSoon) => token.record.expires,
+        _ => None,
+    };
+    (first.map(rank), end, Reverse(token.level))
+}
+
+const fn rank(concern: &Concern) -> u8 {
+    match concern {
+        Concern::OddStatus => 0,
+        Concern::Unreadable | Concern::Expired => 1,
+        Concern::ExpiresSoon => 2,
+        Concern::NeverExpires => 3,
+        Concern::Unused(_) => 4,
+        Concern::Grade(_) => 5,
     }
 }
 

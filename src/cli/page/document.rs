@@ -67,7 +67,7 @@ pub(super) fn of(page: &Page<'_>) -> String {
         None => (!sheet.stands_in).then(sent),
     };
     let document = Document {
-        name: sheet.spec.name.as_str(),
+        name: sheet.own_name(),
         id: sheet.existing.as_ref().map(|token| token.id.to_string()),
         owner: match sheet.spec.owner {
             Owner::User => "user".to_owned(),

@@ -74,7 +74,10 @@ fn made(form: Form, sheet: &Sheet, details: impl Fn(&Grade, &TimeZone) -> Option
     } else {
         summary::lines
     };
-    let lines = lines_of(&sheet.spec, catalog, &sheet.called, sheet.now, &zone);
+    let mut lines = lines_of(&sheet.spec, catalog, &sheet.called, sheet.now, &zone);
+    // A name in a spec has no controls, and one that exists is shown as the list shows it.
+    let names = lines.iter_mut().filter(|line| line.place == Some(Place::Name));
+    names.for_each(|line| line.text = sheet.name());
     let lines = without_unreadable(lines, sheet);
     let grade = grade::grade(&sheet.spec, catalog, &sheet.called, sheet.now);
     let page = Page {

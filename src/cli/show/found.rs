@@ -42,8 +42,14 @@ pub(super) async fn by_id(session: &Session, id: TokenId, only: Option<Owner>) -
         Err(refusal) => refusal,
     };
     if first != Owner::User || !may_be_elsewhere(&refusal) {
-        let words = format!("Token {id} cannot be read.");
-        return Err(Outcome::refused(&words, &refusal, session.source));
+        let words = format!("Token {id}{} cannot be read.", session.of_account());
+        let mut refused = Outcome::refused(&words, &refusal, session.source);
+        if only.is_some() && own.is_none() && matches!(refusal, Refusal::NotFound { .. }) {
+            refused
+                .words
+                .push("Without --account it is looked for among your tokens and in your other accounts.".to_owned());
+        }
+        return Err(refused);
     }
     match in_accounts(session, id).await {
         Ok((owner, record)) => Ok(sheet(session, owner, record).await),
@@ -129,7 +135,15 @@ pub(super) async fn by_name(
     name: &str,
     only: Option<Owner>,
 ) -> Result<(Sheet, Vec<String>), Outcome> {
-    let lists = TokenLists::load(session, Wanted { only, all: false }).await;
+    let lists = TokenLists::load(
+        session,
+        Wanted {
+            only,
+            all: false,
+            has_all: false,
+        },
+    )
+    .await;
     // As the API has it, or as the list shows it.
     let is_called = |token: &&ListedToken| token.record.name == name || visible(&token.record.name) == name;
     let found: Vec<&ListedToken> = lists.rows().filter(is_called).collect();
@@ -168,8 +182,12 @@ fn none(lists: &TokenLists, name: &str) -> Outcome {
         Some(near) => format!(" Did you mean {}?", quoted(near)),
         None => String::new(),
     };
+    let of = match lists.owners.as_slice() {
+        [one] if one.owner != Owner::User => format!(" in {}", lists.whose(one.owner)),
+        _ => String::new(),
+    };
     let missing = lists.missing();
-    let mut words = vec![format!("No token is named {}.{hint}", quoted(name))];
+    let mut words = vec![format!("No token{of} is named {}.{hint}", quoted(name))];
     // What is missing may have it: that is no mistake of whoever typed the name.
     let code = match lists.code() {
         exit::DONE if missing.is_empty() => exit::WRONG,
@@ -178,7 +196,7 @@ fn none(lists: &TokenLists, name: &str) -> Outcome {
     };
     if code != exit::WRONG {
         words = vec![format!(
-            "No token that could be listed is named {}.{hint}",
+            "No token{of} that could be listed is named {}.{hint}",
             quoted(name)
         )];
         words.extend(missing);

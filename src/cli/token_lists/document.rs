@@ -84,9 +84,9 @@ impl TokenLists {
         OwnerInJson {
             owner: owner_in_json(one.owner),
             name: self.owner_name(one.owner),
-            count: known.then(|| one.count()),
+            count: (known && self.is_seen(one.owner)).then(|| one.count()),
             most: most_of(one.owner),
-            complete: one.is_whole(),
+            complete: one.is_whole() && self.is_seen(one.owner),
             error: self.missing_of(one),
         }
     }

@@ -51,7 +51,7 @@ impl TokenLists {
     pub(in crate::cli) fn broke_off(&self) -> bool {
         let accounts = match &self.accounts {
             AccountsSeen::All => false,
-            AccountsSeen::More(_) | AccountsSeen::Unreadable(_) => true,
+            AccountsSeen::More(_) | AccountsSeen::Unreadable(_) | AccountsSeen::Unseen(_) => true,
             AccountsSeen::Refused(refusal) => !is_shut(refusal),
         };
         let shown = |one| matches!(extent(one), Extent::Whole | Extent::Shut(_));
@@ -112,6 +112,11 @@ impl TokenLists {
             AccountsSeen::Unreadable(1) => "1 account has a form that cfmint does not know.".to_owned(),
             AccountsSeen::Unreadable(count) => format!("{count} accounts have a form that cfmint does not know."),
             AccountsSeen::Refused(refusal) => refusal.sentence(),
+            AccountsSeen::Unseen(id) => {
+                return Some(format!(
+                    "This sign-in sees no account with the id {id}. Cloudflare lists no tokens there, which proves nothing: check the id."
+                ));
+            }
         };
         Some(format!(
             "Not all of your accounts could be listed, and their tokens are missing here. {said} --account asks for one."
@@ -176,6 +181,40 @@ impl TokenLists {
         }
     }
 
+    /// How a command that has to read everything can, where lists are not for this sign-in.
+    pub(in crate::cli) fn way_to_all(&self) -> Option<String> {
+        let accounts = match &self.accounts {
+            AccountsSeen::Refused(refusal) if is_shut(refusal) => Some(refusal),
+            _ => None,
+        };
+        let lists = self.owners.iter().filter_map(|one| match extent(one) {
+            Extent::Shut(refusal) => Some(refusal),
+            _ => None,
+        });
+        let shut: Vec<&Refusal> = accounts.into_iter().chain(lists).collect();
+        let mut needs: Vec<String> = Vec::new();
+        for refusal in &shut {
+            if let Refusal::Forbidden { needs: Some(group), .. } | Refusal::RefusedHere { needs: Some(group), .. } =
+                refusal
+            {
+                let group = as_on_screen(group);
+                if !needs.contains(&group) {
+                    needs.push(group);
+                }
+            }
+        }
+        let token = (!needs.is_empty()).then(|| format!("sign in with a token that has {}", listed(needs)));
+        let readable = self.owners.iter().filter(|one| extent(one) == Extent::Whole);
+        let account = readable.filter_map(|one| match one.owner {
+            Owner::Account(id) => Some(format!(
+                "name an account that this one may read, such as --account {id}"
+            )),
+            Owner::User => None,
+        });
+        let ways: Vec<String> = token.into_iter().chain(account.take(1)).collect();
+        (!shut.is_empty() && !ways.is_empty()).then(|| format!("To have everything read, {}.", ways.join(", or ")))
+    }
+
     fn next_move(&self, refusal: &Refusal) -> String {
         match refusal {
             Refusal::NotSignedIn { .. } => self.source.another(),
@@ -189,7 +228,7 @@ impl TokenLists {
         let unasked = cut.iter().filter(|one| one.progress == ListProgress::NotAsked).count() as u64;
         let more = match &self.accounts {
             AccountsSeen::More(more) => more.unwrap_or(1),
-            AccountsSeen::All | AccountsSeen::Unreadable(_) | AccountsSeen::Refused(_) => 0,
+            AccountsSeen::All | AccountsSeen::Unreadable(_) | AccountsSeen::Refused(_) | AccountsSeen::Unseen(_) => 0,
         };
         let mut parts: Vec<String> = Vec::new();
         for one in cut.iter().filter(|one| one.progress != ListProgress::NotAsked) {
@@ -205,9 +244,14 @@ impl TokenLists {
             1 => parts.push("all of 1 account".to_owned()),
             several => parts.push(format!("all of {} accounts", thousands(several))),
         }
+        let way = if self.has_all {
+            "--all asks for every page, --account for one account."
+        } else {
+            "--account asks one account."
+        };
         (!parts.is_empty()).then(|| {
             format!(
-                "Not all tokens are here: {PAGES} pages load by themselves. Missing: {}. --all asks for every page, --account for one account.",
+                "Not all tokens are here: {PAGES} pages load by themselves. Missing: {}. {way}",
                 listed(parts)
             )
         })

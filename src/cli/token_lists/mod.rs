@@ -22,6 +22,7 @@ use crate::domain::response::ListPage;
 use crate::domain::sign_in::Source;
 use crate::domain::summary::directory::Directory;
 use crate::domain::text::visible;
+use crate::domain::token::id::AccountId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::domain::token_list::{ListProgress, ListedToken, OwnersTokens};
@@ -38,6 +39,8 @@ pub(super) struct Wanted {
     /// Also what is more than loads by itself: 20 pages, those of the accounts among them
     /// (reference: design section 7, promise 13).
     pub(super) all: bool,
+    /// Whether the command has an option for that, which may be named.
+    pub(super) has_all: bool,
 }
 
 /// Tokens of every owner, as far as they came.
@@ -47,6 +50,7 @@ pub(super) struct TokenLists {
     /// The time by which they were read.
     pub(super) now: Timestamp,
     accounts: AccountsSeen,
+    has_all: bool,
     /// Where the credential is from.
     source: Source,
     /// The host of the API.
@@ -63,6 +67,8 @@ enum AccountsSeen {
     /// So many made no sense.
     Unreadable(usize),
     Refused(Refusal),
+    /// The one that was named is not seen, and its list came empty: the API answers so for any id.
+    Unseen(AccountId),
 }
 
 impl TokenLists {
@@ -83,12 +89,14 @@ impl TokenLists {
         let _ = called.look_up_in_time(session, ids).await;
         let now = by_server(Timestamp::now(), session.client.server_ahead());
         let listed = |owner, record| ListedToken::of(owner, record, catalog, &called, now);
-        let owners = loading.into_iter().map(|one| one.taken(listed)).collect();
+        let owners: Vec<OwnersTokens> = loading.into_iter().map(|one| one.taken(listed)).collect();
+        let unseen = session.unseen_account().filter(|_| is_empty(&owners));
         Self {
             owners,
             called,
             now,
-            accounts,
+            accounts: unseen.map_or(accounts, AccountsSeen::Unseen),
+            has_all: wanted.has_all,
             source: session.source,
             api: session.client.host().to_owned(),
         }
@@ -97,6 +105,11 @@ impl TokenLists {
     /// Every token that is here.
     pub(super) fn rows(&self) -> impl Iterator<Item = &ListedToken> {
         self.owners.iter().flat_map(|one| &one.rows)
+    }
+
+    /// Whether what is here of an owner, which may be nothing, says something.
+    pub(super) fn is_seen(&self, owner: Owner) -> bool {
+        !matches!(self.accounts, AccountsSeen::Unseen(id) if owner == Owner::Account(id))
     }
 
     /// "yours, ada@example.com", "account ACME (ID)"; safe to show.
@@ -112,6 +125,11 @@ impl TokenLists {
             },
         }
     }
+}
+
+fn is_empty(owners: &[OwnersTokens]) -> bool {
+    let came = |one: &OwnersTokens| one.progress == ListProgress::Here && one.count() == 0;
+    owners.iter().all(came)
 }
 
 /// Whose tokens are asked for, how far the list of accounts came, and how many pages it took.

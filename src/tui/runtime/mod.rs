@@ -91,9 +91,12 @@ pub fn run(mut options: Options) -> Exit {
     }) {
         Ok(terminal) => terminal,
         Err(NoTerminal(why)) => {
+            let instead = if options.tokens { "list" } else { "create" };
             return Exit {
                 code: 2,
-                words: vec![format!("{why} {WITHOUT_A_TERMINAL}")],
+                words: vec![format!(
+                    "{why} The wizard needs a terminal; `cfmint {instead}` does not."
+                )],
             };
         }
     };
@@ -169,9 +172,6 @@ fn start_api(options: Options, sender: Sender) -> Result<(Option<Simulator>, Net
         .map_err(|error| format!("No thread for the network: {error}."))?;
     Ok((simulator, api))
 }
-
-/// What to do where nothing can be drawn.
-const WITHOUT_A_TERMINAL: &str = "The wizard needs a terminal; `cfmint create` does not.";
 
 /// What the wizard is told at its start.
 fn start(options: &mut Options, now: Moment, around: &Surroundings) -> Start {

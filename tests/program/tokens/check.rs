@@ -29,13 +29,13 @@ fn each_condition_finds_its_own_and_none_given_is_all_four() {
     });
     let desk = Desk::at(&simulator);
     // The last one is the account's own credential.
-    let all = ["wide", "endless", "over", "soon", "Provisioning"];
+    let all = ["over", "soon", "Provisioning", "endless", "wide"];
     for (arguments, names) in [
         (&[][..], &all[..]),
         (&["--expires-within", "2w"], &["over", "soon"]),
         (&["--expires-within", "12d"], &["over"]),
-        (&["--never-expires"], &["endless", "Provisioning"]),
-        (&["--grade", "high"], &["wide", "endless", "Provisioning"]),
+        (&["--never-expires"], &["Provisioning", "endless"]),
+        (&["--grade", "HIGH"], &["Provisioning", "wide", "endless"]),
         (&["--grade", "critical"], &["Provisioning"]),
         (&["--unused-for", "90d", "--expires-within", "1h"], &["over"]),
     ] {
@@ -64,7 +64,7 @@ fn each_condition_finds_its_own_and_none_given_is_all_four() {
     let said = desk.run(&["check", "--account", &account, "--markdown"]).ends(6);
     assert!(
         said.stdout
-            .starts_with("## Cloudflare API tokens: 5 of 6 need a look\n\n- **wide**, id `"),
+            .starts_with("## Cloudflare API tokens: 5 of 6 need a look\n\n- **over**, id `"),
         "{said:?}"
     );
     let said = desk
@@ -79,9 +79,9 @@ fn spans_are_read_before_anybody_is_asked() {
     let desk = Desk::at(&simulator);
     let before = simulator.exchanges().len();
     for (span, why) in [
-        ("3m", "it may be months or minutes"),
+        ("6m", "it may be months or minutes: write 180d, or 6min"),
         ("14", "it has no unit"),
-        ("1y", "not all of one length"),
+        ("1y", "not all of one length; write 365d"),
     ] {
         desk.run(&["check", "--expires-within", span]).ends(2).says(why);
     }
@@ -96,6 +96,10 @@ fn spans_are_read_before_anybody_is_asked() {
     desk.run(&["check", "--ics", "no/such.ics"])
         .ends(2)
         .says("does not exist");
+    desk.run(&["check", "--ics", "-"])
+        .ends(2)
+        .says("never to standard output; expected a name such as tokens.ics.");
+    assert!(!desk.file("-").exists());
     assert_eq!(simulator.exchanges().len(), before, "nothing was sent");
     assert!(
         fs::read_to_string(desk.file("other.ics"))
@@ -156,11 +160,77 @@ fn what_could_not_be_read_is_never_well() {
         .add_fault(json!({"path": path, "sticky": true, "fault": "forbidden"}))
         .unwrap();
     let said = desk.run(&["check", "--account", &account]).ends(1);
-    let said = said.says("Not all tokens could be read. Of the 0 tokens that were, none needs a look.");
+    let said = said.says("No token could be read.");
     assert_eq!(said.stdout, "");
-    said.says("are not shown to this sign-in");
+    said.says("are not shown to this sign-in")
+        .says("To have everything read, sign in with a token that has Account API Tokens Read.");
     let said = desk.run(&["check", "--account", &account, "--markdown"]).ends(1);
     assert!(said.stdout.contains("### Not everything could be read"), "{said:?}");
+}
+
+/// A job that may read one account of two is told how it can end with 0.
+#[test]
+fn how_everything_is_read_is_said_where_nothing_else_is_wrong() {
+    let simulator = with_accounts(2);
+    let accounts = simulator.account_ids();
+    let path = format!("/accounts/{}/tokens", accounts[1]);
+    simulator
+        .add_fault(json!({"path": path, "sticky": true, "fault": "forbidden"}))
+        .unwrap();
+    let desk = Desk::at(&simulator);
+    let said = desk.run(&["check", "--unused-for", "3000d"]).ends(1);
+    let said = said.says("Not all tokens could be read. Of the ");
+    let way = format!(
+        "To have everything read, sign in with a token that has Account API Tokens Read, or name an account that this one may read, such as --account {}.",
+        accounts[0]
+    );
+    assert_eq!(said.stderr.matches(&way).count(), 1, "{said:?}");
+    desk.run(&["check", "--unused-for", "3000d", "--account", &accounts[0]])
+        .ends(0);
+    let said = desk.run(&["check", "--never-expires"]).ends(6);
+    assert!(!said.stderr.contains("To have everything read"), "{said:?}");
+}
+
+#[test]
+fn the_most_pressing_comes_first_and_a_disabled_one_is_said_to_be() {
+    let simulator = with_accounts(1);
+    let account = simulator.account_ids()[0].clone();
+    let token = |name: &str, digit: &str, change: &dyn Fn(&mut Value)| {
+        let mut token = json!({"id": digit.repeat(32), "name": name, "status": "active", "issued_on": in_days(-200),
+            "last_used_on": in_days(-1), "expires_on": in_days(300), "policies": [super::zones_of(&account)]});
+        change(&mut token);
+        token
+    };
+    let at = |days: i64| move |token: &mut Value| token["expires_on"] = json!(in_days(days));
+    let tokens = [
+        token("wide", "1", &|_| {}),
+        token("off", "2", &|token| token["status"] = json!("disabled")),
+        token("unused", "3", &|token| token["last_used_on"] = json!(in_days(-100))),
+        token("endless", "4", &|token| token["expires_on"] = Value::Null),
+        token("later", "5", &at(9)),
+        token("sooner", "6", &at(2)),
+        token("over", "7", &at(-2)),
+        token("public", "8", &|token| token["status"] = json!("revoked (exposed)")),
+    ];
+    let body = json!({"success": true, "errors": [], "messages": [], "result": tokens,
+        "result_info": {"count": 8, "page": 1, "per_page": 50, "total_count": 8}});
+    simulator
+        .add_fault(
+            json!({"path": format!("/accounts/{account}/tokens"), "sticky": true, "fault": "answer", "body": body}),
+        )
+        .unwrap();
+    let desk = Desk::at(&simulator);
+    let said = desk.run(&["check", "--account", &account, "--json"]).ends(6);
+    assert_eq!(
+        found(&document(&said)),
+        ["public", "over", "sooner", "later", "endless", "unused", "wide", "off"]
+    );
+    let said = desk.run(&["check", "--account", &account]).ends(6);
+    let disabled = "It is disabled, and works again when someone enables it. Its blast radius is high.";
+    let (_, off) = said.stdout.split_once("\noff, id").unwrap();
+    let off = off.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(off.contains(disabled), "{said:?}");
+    assert_eq!(said.stdout.matches("It is disabled").count(), 1, "{said:?}");
 }
 
 /// An account that makes no sense may own anything.

@@ -5,7 +5,8 @@ use cfmint::simulator::Simulator;
 use serde_json::{Value, json};
 
 use super::{
-    JUDGED, asked_only, document, faults, in_days, line, make, pages_asked, paging, whatever_happens, with_accounts,
+    JUDGED, asked_only, document, faults, in_days, line, make, pages_asked, paging, shut, whatever_happens,
+    with_accounts,
 };
 use crate::command::Desk;
 use crate::program::small;
@@ -52,6 +53,70 @@ fn a_terminal_of_80_columns_gets_what_fits_and_whole_ids() {
     let said = Desk::at(&simulator).with("COLUMNS", "80").run(&["list"]).ends(0);
     assert!(said.stdout.lines().all(|line| line.chars().count() <= 80), "{said:?}");
     assert!(said.stdout.lines().any(|line| line.trim() == id), "{said:?}");
+}
+
+#[test]
+fn a_narrow_terminal_gets_what_fits() {
+    let simulator = with_accounts(2);
+    make(&simulator, None, &"long name ".repeat(9), |_| {});
+    make(&simulator, None, "deploy", |_| {});
+    for columns in ["40", "60", "80"] {
+        let said = Desk::at(&simulator).with("COLUMNS", columns).run(&["list"]).ends(0);
+        let most = columns.parse().unwrap();
+        let wide = said.stdout.lines().find(|line| line.chars().count() > most);
+        assert_eq!(wide, None, "{columns}");
+        for word in ["deploy", "Edit DNS", "example.com"] {
+            assert!(said.stdout.contains(word), "{columns}: {word} is cut in {said:?}");
+        }
+    }
+}
+
+/// The API answers an empty list for an account that does not exist, too.
+#[test]
+fn an_account_that_is_not_seen_is_not_an_empty_one() {
+    let simulator = with_accounts(1);
+    let nowhere = "0".repeat(32);
+    let path = format!("/accounts/{nowhere}/tokens");
+    let body = json!({"success": true, "errors": [], "messages": [], "result": [],
+        "result_info": {"count": 0, "page": 1, "per_page": 50, "total_count": 0}});
+    simulator
+        .add_fault(json!({"path": path, "sticky": true, "fault": "answer", "body": body}))
+        .unwrap();
+    let desk = Desk::at(&simulator);
+    let why = format!("This sign-in sees no account with the id {nowhere}.");
+    let said = desk.run(&["list", "--account", &nowhere]).ends(1).says(&why);
+    assert_eq!(said.stdout, "");
+    let said = desk.run(&["list", "--account", &nowhere, "--json"]).ends(1);
+    let document = document(&said);
+    assert!(document["error"].as_str().unwrap().starts_with(&why), "{said:?}");
+    let owner = &document["owners"][0];
+    assert_eq!((&owner["complete"], &owner["count"]), (&json!(false), &Value::Null));
+    let said = desk
+        .run(&["check", "--account", &nowhere, "--ics", "tokens.ics"])
+        .ends(1)
+        .says("No token could be read.")
+        .says(&why);
+    assert_eq!(said.stdout, "");
+    assert!(
+        !desk.file("tokens.ics").exists(),
+        "an empty calendar would take reminders away"
+    );
+    desk.run(&["show", "deploy", "--account", &nowhere]).ends(1).says(&why);
+    // One that is seen and has none is another thing.
+    let account = simulator.account_ids()[0].clone();
+    simulator.clear_faults();
+    simulator
+        .add_fault(
+            json!({"path": format!("/accounts/{account}/tokens"), "sticky": true, "fault": "answer", "body": body}),
+        )
+        .unwrap();
+    let said = desk.run(&["list", "--account", &account]).ends(0);
+    assert!(said.stdout.ends_with(": 0 of 500 tokens\n"), "{said:?}");
+    let said = desk.run(&["check", "--account", &account]).ends(0);
+    assert!(
+        said.stdout.starts_with("The account ") && said.stdout.ends_with(" has no tokens.\n"),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -202,12 +267,6 @@ fn too_many_requests_end_the_asking() {
     assert_eq!(said.stderr.matches("Too many requests").count(), 1, "{said:?}");
     // Ten side by side, each tried three times.
     assert!(pages_asked(&simulator) <= 30, "{}", pages_asked(&simulator));
-}
-
-fn shut(simulator: &Simulator, path: &str) {
-    simulator
-        .add_fault(json!({"path": path, "sticky": true, "fault": "forbidden"}))
-        .unwrap();
 }
 
 #[test]

@@ -43,7 +43,10 @@ fn a_token_is_found_by_its_id_wherever_it_is() {
     // It is not looked for beyond the account that was named.
     desk.run(&["show", &theirs, "--account", &accounts[1]])
         .ends(3)
-        .says("cannot be read.");
+        .says(&format!("({}) cannot be read.", accounts[1]))
+        .says("Without --account it is looked for among your tokens and in your other accounts.");
+    let capitals = desk.run(&["show", &theirs.to_uppercase()]).ends(0);
+    assert_eq!(capitals.stdout, named.stdout);
     let nowhere = desk.run(&["show", &"0".repeat(32)]).ends(3);
     nowhere
         .says("neither among your tokens nor in the 3 accounts that were asked.")
@@ -74,6 +77,55 @@ fn a_name_is_one_token_or_nothing_is_shown() {
         .ends(2)
         .says("No token is named “depoly”. Did you mean “deploy”?");
     desk.run(&["show", "Deploy"]).ends(2).says("Did you mean “deploy”?");
+    desk.run(&["show", "depoly", "--account", &account])
+        .ends(2)
+        .says("No token in account ")
+        .says(&format!("({account}) is named “depoly”. Did you mean “deploy”?"));
+    desk.run(&["show", "-"]).ends(2).says(": cfmint verify - < FILE");
+}
+
+/// There is no --all here.
+#[test]
+fn only_options_that_it_has_are_named() {
+    let simulator = with_accounts(25);
+    let said = Desk::at(&simulator).run(&["show", "nothing so"]).ends(1);
+    let said = said.says("Missing: all of 7 accounts. --account asks one account.");
+    assert!(!said.stderr.contains("--all"), "{said:?}");
+}
+
+/// What hides in a name is seen in one form wherever the name is.
+#[test]
+fn a_name_is_shown_alike_everywhere() {
+    let simulator = with_accounts(1);
+    let name = "tab\there \u{202e}evil";
+    let id = make(&simulator, None, name, |_| {});
+    let desk = Desk::at(&simulator);
+    let listed = desk.run(&["list"]).ends(0);
+    let shown = super::line(&listed, &id)
+        .split("  ")
+        .filter(|cell| !cell.is_empty())
+        .nth(1)
+        .unwrap()
+        .trim()
+        .to_owned();
+    assert!(
+        shown.starts_with("tab") && shown.ends_with("evil") && shown.chars().count() > 10,
+        "{shown}"
+    );
+    for arguments in [
+        &["check"][..],
+        &["show", &id],
+        &["show", &id, "--markdown"],
+        &["review", &id],
+    ] {
+        let said = desk.run(arguments);
+        let plain: String = said.stdout.replace('`', "");
+        assert!(plain.contains(&shown), "{arguments:?}: {shown} in {said:?}");
+    }
+    for command in ["show", "review"] {
+        let said = desk.run(&[command, &id, "--json"]).ends(0);
+        assert_eq!(document(&said)["name"], name, "as the API has it");
+    }
 }
 
 #[test]
