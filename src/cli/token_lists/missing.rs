@@ -51,9 +51,13 @@ fn extent(of: &OwnersTokens) -> Extent<'_> {
     }
 }
 
-/// Whether that is an answer about the list, which another try would get again.
-fn is_shut(refusal: &Refusal) -> bool {
-    refusal.is_lasting() || matches!(refusal, Refusal::NotFound { .. } | Refusal::Rejected { .. })
+/// Whether that is no more than what this sign-in may see. Everything else is a failure, since the
+/// list of an owner whose name is known is there.
+const fn is_shut(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::Forbidden { .. } | Refusal::WrongFamily { .. } | Refusal::RefusedHere { works: true, .. }
+    )
 }
 
 impl TokenLists {

@@ -151,3 +151,35 @@ fn accounts_that_nobody_asked_for_are_in_the_document() {
         .says("all of the accounts that were not listed");
     assert!(!said.stderr.contains("999,999"), "{said:?}");
 }
+
+/// Only a refusal of the sign-in’s rights says that a list is not for it.
+#[test]
+fn a_list_that_fails_is_not_one_that_is_kept_from_this_sign_in() {
+    let simulator = with_accounts(2);
+    let account = simulator.account_ids()[1].clone();
+    let desk = Desk::at(&simulator);
+    let refused =
+        json!({"success": false, "errors": [{"code": 7003, "message": "No route"}], "messages": [], "result": null});
+    for path in [
+        "/user/tokens".to_owned(),
+        format!("/accounts/{account}/tokens"),
+        "/accounts".to_owned(),
+    ] {
+        for status in [200, 400, 404] {
+            fault(
+                &simulator,
+                &path,
+                json!({"fault": "answer", "status": status, "body": refused}),
+            );
+            let said = desk.run(&["list"]).ends(1);
+            assert!(!said.stderr.contains("not shown"), "{path} {status}: {said:?}");
+            let said = said.says("could");
+            assert!(said.stderr.contains(" listed"), "{path} {status}: {said:?}");
+            desk.run(&["list", "--json"]).ends(1);
+            simulator.clear_faults();
+        }
+        fault(&simulator, &path, json!({"fault": "forbidden"}));
+        desk.run(&["list"]).ends(0).says("it lacks");
+        simulator.clear_faults();
+    }
+}
