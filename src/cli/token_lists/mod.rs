@@ -101,7 +101,11 @@ impl TokenLists {
         let more_accounts = matches!(accounts, AccountsSeen::More(_));
         let unasked = !wanted.all && (more_accounts || loading.iter().any(|one| one.next.is_some()));
         let catalog = Catalog::of_this_version();
-        let ids = ids(&loading);
+        let mut ids = ids(&loading);
+        // The list of accounts was asked for, and would be answered likewise: its names are known.
+        if asked > 0 && !more_accounts {
+            ids = ids.of_zones();
+        }
         // Where names are missing, ids say the same.
         let _ = called.look_up_in_time(session, ids).await;
         let now = by_server(Timestamp::now(), session.client.server_ahead());

@@ -16,6 +16,13 @@ fn fault(simulator: &Simulator, path: &str, mut fault: Value) {
     simulator.add_fault(fault).unwrap();
 }
 
+/// How often exactly this path was asked for, whatever the page.
+fn asked(simulator: &Simulator, path: &str) -> usize {
+    let asked = simulator.exchanges();
+    let of_path = |one: &&Value| one["path"].as_str().unwrap().split('?').next() == Some(path);
+    asked.iter().filter(of_path).count()
+}
+
 /// What `list` and `check` say, for people and as documents; each ends with 1.
 fn all_say(desk: &Desk, arguments: &[&str], words: &str) -> [Said; 2] {
     for command in [&["list"][..], &CHECK] {
@@ -180,6 +187,27 @@ fn a_list_that_fails_is_not_one_that_is_kept_from_this_sign_in() {
         }
         fault(&simulator, &path, json!({"fault": "forbidden"}));
         desk.run(&["list"]).ends(0).says("it lacks");
+        simulator.clear_faults();
+    }
+}
+
+/// The names of what tokens reach are in the list that was asked for already.
+#[test]
+fn a_list_of_accounts_that_failed_is_not_asked_for_again() {
+    let simulator = with_accounts(2);
+    let account = simulator.account_ids()[1].clone();
+    make(&simulator, None, "far", |body| {
+        body["policies"] = json!([super::zones_of(&account)])
+    });
+    let desk = Desk::at(&simulator);
+    desk.run(&["list"]).ends(0);
+    let well = asked(&simulator, "/accounts");
+    for rule in [json!({"fault": "html", "status": 404}), json!({"fault": "null_result"})] {
+        fault(&simulator, "/accounts", rule.clone());
+        let before = asked(&simulator, "/accounts");
+        let said = desk.run(&["list"]).ends(1);
+        assert!(said.stdout.contains("far"), "{said:?}");
+        assert_eq!(asked(&simulator, "/accounts") - before, well, "{rule}");
         simulator.clear_faults();
     }
 }
