@@ -157,6 +157,11 @@ fn accounts_that_nobody_asked_for_are_in_the_document() {
         .ends(1)
         .says("all of the accounts that were not listed");
     assert!(!said.stderr.contains("999,999"), "{said:?}");
+    simulator.clear_faults();
+    fault(&simulator, "/accounts", json!({"fault": "page_endless"}));
+    let said = desk.run(&["list", "--all"]).ends(1);
+    let said = said.says("cfmint reads at most 20 pages of a list.");
+    assert!(!said.stderr.contains("--all"), "{said:?}");
 }
 
 /// Only a refusal of the sign-in’s rights says that a list is not for it.
