@@ -62,6 +62,14 @@ impl Ids {
         }
     }
 
+    /// Those of zones alone, where asking for accounts would be in vain.
+    pub(super) fn of_zones(self) -> Self {
+        Self {
+            zones: self.zones,
+            ..Self::default()
+        }
+    }
+
     fn is_empty(&self) -> bool {
         self.zones.is_empty() && self.accounts.is_empty()
     }

@@ -73,8 +73,13 @@ impl Command for Args {
         }
         let mut env = Env::new(found, &self.api, base, account)?;
         asked(async {
-            let attempt = Attempt::ready(&mut env).await?;
-            let session = attempt.sign_in_or(&env, judged).await?;
+            let attempt = Attempt::ready(&mut env).await;
+            let attempt = attempt.map_err(|outcome| self.unverified(outcome, None, &env))?;
+            let session = attempt.sign_in_or(&env, judged).await;
+            let session = session.map_err(|outcome| {
+                let works = is_no(outcome.code).then_some(false);
+                self.unverified(outcome, works, &env)
+            })?;
             let now = by_server(Timestamp::now(), session.client.server_ahead());
             let document = if self.json {
                 document(&session, now)
@@ -109,6 +114,38 @@ impl Args {
             format!("what it may do: cfmint show {}{account}", own.id),
         ))
     }
+
+    /// What ended it before the token was known to work, with a line for a program where that is
+    /// wanted.
+    fn unverified(&self, outcome: Outcome, works: Option<bool>, env: &Env) -> Outcome {
+        let error = outcome.words.first();
+        let document = self.json.then(|| {
+            let document = json!({
+                "works": works,
+                "error": error,
+                "status": null,
+                "kind": null,
+                "account": null,
+                "account_name": null,
+                "email": null,
+                "id": null,
+                "name": null,
+                "expires_on": null,
+                "not_before": null,
+                "only_from": null,
+                "not_from": null,
+                "may_mint": null,
+                "api": env.base.host(),
+            });
+            escaped_json(&document.to_string())
+        });
+        outcome.with(document)
+    }
+}
+
+/// Whether a code that [`judged`] gives says that it does not work, or not from here.
+const fn is_no(code: u8) -> bool {
+    matches!(code, exit::NOT_SIGNED_IN | exit::REFUSED)
 }
 
 /// What a refusal says of the token. Where nobody judged it, that is no reason to replace it.
@@ -258,6 +295,7 @@ fn document(session: &Session, now: Timestamp) -> String {
     let nets = |nets: &[ipnet::IpNet]| nets.iter().map(ToString::to_string).collect::<Vec<_>>();
     let document = json!({
         "works": is_sure(who, now).then_some(true),
+        "error": who.odd,
         "status": own.map(|own| own.status.as_api()),
         "kind": match (who.family, own) {
             (CredentialFamily::Account(_), _) => "account",

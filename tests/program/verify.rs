@@ -131,15 +131,37 @@ fn one_that_does_not_work_says_why_and_how_it_ends() {
     let desk = Desk::at(&simulator);
     let all = simulator.credentials();
     let wrong = format!("{}x", simulator.api_token());
-    for (token, code, words) in [
-        (all.expired.as_str(), 4, "the token has expired"),
-        (&all.disabled, 4, "the token is disabled"),
-        (&wrong, 4, "It does not work."),
-        (&all.elsewhere, 3, "It does not work from here."),
+    let account = all.account.clone().unwrap();
+    let works = document(&desk.run(&["verify", "--json"]).ends(0));
+    assert_eq!(works["error"], Value::Null);
+    for (token, code, works_not, words) in [
+        (all.expired.as_str(), 4, json!(false), "the token has expired"),
+        (&all.disabled, 4, json!(false), "the token is disabled"),
+        (&wrong, 4, json!(false), "It does not work."),
+        (&all.elsewhere, 3, json!(false), "It does not work from here."),
+        (&account, 2, Value::Null, "It is not known whether it works."),
+        // Asks nobody, and so nobody said no.
+        ("two words", 4, Value::Null, "Nothing was sent."),
     ] {
         let said = on_stdin(&desk, token, &["--json"]).ends(code).says(words);
-        assert_eq!(said.stdout, "", "nothing is said of it that is not so");
         says_no_secret(&said, &simulator);
+        let mut document = document(&said);
+        let keys = |document: &Value| document.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(&document), keys(&works), "{said:?}");
+        let known = document.as_object_mut().unwrap();
+        let error = known.remove("error").unwrap();
+        assert!(said.stderr.contains(error.as_str().unwrap()), "{error}: {said:?}");
+        assert_eq!(known.remove("works"), Some(works_not), "{said:?}");
+        assert_eq!(known.remove("api"), Some(works["api"].clone()));
+        assert!(
+            known.values().all(Value::is_null),
+            "nothing is said of it that is not so: {known:?}"
+        );
+        assert_eq!(
+            on_stdin(&desk, token, &[]).ends(code).stdout,
+            "",
+            "for people there is no document"
+        );
     }
 }
 
@@ -289,13 +311,10 @@ fn no_fault_hangs_it_or_makes_it_say_what_is_not_so() {
                     simulator.add_fault(rule.clone()).unwrap();
                     let said = Desk::at(&simulator).run(&["verify", "--json"]);
                     assert!(matches!(said.code, Some(0 | 1 | 3 | 4)), "{rule}: {said:?}");
-                    let works = match said.stdout.as_str() {
-                        "" => json!(false),
-                        _ => document(&said)["works"].clone(),
-                    };
+                    let works = document(&said)["works"].clone();
                     let expected = match said.code {
                         Some(0) => json!(true),
-                        Some(1) if !said.stdout.is_empty() => Value::Null,
+                        Some(1) => Value::Null,
                         _ => json!(false),
                     };
                     assert_eq!(works, expected, "{rule}: {said:?}");

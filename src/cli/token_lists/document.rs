@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::TokenLists;
+use super::missing::believed;
 use crate::cli::create::owner_in_json;
 use crate::domain::catalog::Catalog;
 use crate::domain::summary::directory::Directory;
@@ -80,13 +81,17 @@ impl TokenLists {
     }
 
     fn owner_in_json(&self, one: &OwnersTokens) -> OwnerInJson {
-        let known = one.total.is_some() || one.progress == ListProgress::Here;
+        // A number that makes no sense is not handed on.
+        let known = match one.total {
+            Some(_) => believed(one.total).is_some(),
+            None => one.progress == ListProgress::Here,
+        };
         OwnerInJson {
             owner: owner_in_json(one.owner),
             name: self.owner_name(one.owner),
             count: (known && self.is_seen(one.owner)).then(|| one.count()),
             most: most_of(one.owner),
-            complete: one.is_whole() && self.is_seen(one.owner),
+            complete: Self::has_all_of(one) && self.is_seen(one.owner),
             error: self.missing_of(one),
         }
     }

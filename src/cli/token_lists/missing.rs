@@ -11,6 +11,15 @@ use crate::domain::text::{listed, thousands, visible};
 use crate::domain::token::scope::Owner;
 use crate::domain::token_list::{ListProgress, OwnersTokens};
 
+/// A list that claims more entries than this is not believed: a user has at most 50 tokens, an account
+/// 500 (reference: cloudflare-api section 4).
+const BELIEVED: u64 = 100_000;
+
+/// How many there are, unless that makes no sense.
+pub(super) fn believed(total: Option<u64>) -> Option<u64> {
+    total.filter(|total| *total <= BELIEVED)
+}
+
 /// How much of an owner's list is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Extent<'a> {
@@ -23,22 +32,32 @@ enum Extent<'a> {
     Unreadable(usize),
     /// There is more than was asked for.
     Cut,
+    /// It ended after so many, and says that there are more, or does not say how many there are.
+    Ended(u64, Option<u64>),
 }
 
 fn extent(of: &OwnersTokens) -> Extent<'_> {
+    let here = (of.rows.len() + of.skipped) as u64;
     match &of.progress {
         ListProgress::Broken(refusal) if of.rows.is_empty() && is_shut(refusal) => Extent::Shut(refusal),
         ListProgress::Broken(refusal) => Extent::BrokenOff(refusal),
         ListProgress::NotAsked => Extent::Cut,
-        ListProgress::Loading | ListProgress::Here if of.is_whole() => Extent::Whole,
         ListProgress::Loading | ListProgress::Here if of.skipped > 0 => Extent::Unreadable(of.skipped),
-        ListProgress::Loading | ListProgress::Here => Extent::Cut,
+        // An answer without anything in it is no list that is empty.
+        ListProgress::Loading | ListProgress::Here if here == 0 && of.total.is_none() => Extent::Ended(0, None),
+        ListProgress::Loading | ListProgress::Here if of.is_whole() => Extent::Whole,
+        ListProgress::Loading | ListProgress::Here if of.more => Extent::Cut,
+        ListProgress::Loading | ListProgress::Here => Extent::Ended(here, of.total),
     }
 }
 
-/// Whether that is an answer about the list, which another try would get again.
-fn is_shut(refusal: &Refusal) -> bool {
-    refusal.is_lasting() || matches!(refusal, Refusal::NotFound { .. } | Refusal::Rejected { .. })
+/// Whether that is no more than what this sign-in may see. Everything else is a failure, since the
+/// list of an owner whose name is known is there.
+const fn is_shut(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::Forbidden { .. } | Refusal::WrongFamily { .. } | Refusal::RefusedHere { works: true, .. }
+    )
 }
 
 impl TokenLists {
@@ -51,7 +70,10 @@ impl TokenLists {
     pub(in crate::cli) fn broke_off(&self) -> bool {
         let accounts = match &self.accounts {
             AccountsSeen::All => false,
-            AccountsSeen::More(_) | AccountsSeen::Unreadable(_) | AccountsSeen::Unseen(_) => true,
+            AccountsSeen::More(_)
+            | AccountsSeen::Unreadable(_)
+            | AccountsSeen::Ended { .. }
+            | AccountsSeen::Unseen(_) => true,
             AccountsSeen::Refused(refusal) => !is_shut(refusal),
         };
         let shown = |one| matches!(extent(one), Extent::Whole | Extent::Shut(_));
@@ -75,11 +97,14 @@ impl TokenLists {
     /// What is missing, a sentence each, with what to do about it.
     pub(in crate::cli) fn missing(&self) -> Vec<String> {
         let mut said: Vec<String> = Vec::new();
-        said.extend(self.accounts_missing());
+        // That there are more is said with the tokens.
+        if !matches!(self.accounts, AccountsSeen::More(_)) {
+            said.extend(self.accounts_missing());
+        }
         let mut alike: Vec<(Extent<'_>, Vec<Owner>)> = Vec::new();
         for one in &self.owners {
             match extent(one) {
-                Extent::Whole | Extent::Cut => {}
+                Extent::Whole | Extent::Cut | Extent::Ended(..) => {}
                 Extent::BrokenOff(_) | Extent::Unreadable(_) if !one.rows.is_empty() => {
                     said.push(self.in_part(one));
                 }
@@ -90,8 +115,14 @@ impl TokenLists {
             }
         }
         said.extend(alike.iter().map(|(extent, owners)| self.not_here(*extent, owners)));
+        said.extend(self.ended());
         said.extend(self.cut());
         said
+    }
+
+    /// Whether every token of an owner is here.
+    pub(super) fn has_all_of(one: &OwnersTokens) -> bool {
+        extent(one) == Extent::Whole
     }
 
     /// What is missing of one owner's tokens, as one sentence for a program.
@@ -102,13 +133,21 @@ impl TokenLists {
             Extent::Cut => Some("There are more than were asked for.".to_owned()),
             Extent::Shut(refusal) | Extent::BrokenOff(refusal) => Some(refusal.sentence()),
             Extent::Unreadable(count) => Some(unreadable(count)),
+            Extent::Ended(here, total) => Some(ended("The list", here, total)),
         }
     }
 
     /// What is missing since the accounts did not all come.
     pub(in crate::cli) fn accounts_missing(&self) -> Option<String> {
+        let not_here = |why: String| {
+            Some(format!(
+                "Not all accounts are here, and the tokens of the others are missing. {why} --account asks for one."
+            ))
+        };
         let said = match &self.accounts {
-            AccountsSeen::All | AccountsSeen::More(_) => return None,
+            AccountsSeen::All => return None,
+            AccountsSeen::More(_) => return not_here("There are more than were asked for.".to_owned()),
+            AccountsSeen::Ended { here, total } => return not_here(ended("The list of accounts", *here, *total)),
             AccountsSeen::Unreadable(1) => "1 account has a form that cfmint does not know.".to_owned(),
             AccountsSeen::Unreadable(count) => format!("{count} accounts have a form that cfmint does not know."),
             AccountsSeen::Refused(refusal) => refusal.sentence(),
@@ -145,10 +184,9 @@ impl TokenLists {
         match extent(one) {
             Extent::BrokenOff(refusal) => {
                 let here = thousands(one.rows.len() as u64);
-                let of = if one.total.is_some() {
-                    format!("{here} of {}", thousands(one.count()))
-                } else {
-                    here
+                let of = match believed(one.total) {
+                    Some(_) => format!("{here} of {}", thousands(one.count())),
+                    None => here,
                 };
                 format!(
                     "{tokens} could not all be listed: {of} are here. {} {}",
@@ -177,7 +215,7 @@ impl TokenLists {
                 self.next_move(refusal)
             ),
             Extent::Unreadable(count) => format!("{tokens} could not be read. {}", unreadable(count)),
-            Extent::Whole | Extent::Cut => format!("{tokens} are not all here."),
+            Extent::Whole | Extent::Cut | Extent::Ended(..) => format!("{tokens} are not all here."),
         }
     }
 
@@ -222,39 +260,80 @@ impl TokenLists {
         }
     }
 
-    /// That there is more than loads by itself, and how to get it.
+    /// Which lists ended before everything was here.
+    fn ended(&self) -> Option<String> {
+        let said = |one: &OwnersTokens| match extent(one) {
+            Extent::Ended(here, total) => {
+                let tokens = match one.owner {
+                    Owner::User => "your tokens".to_owned(),
+                    Owner::Account(_) => format!("the tokens of {}", self.whose(one.owner)),
+                };
+                Some(ended(&format!("The list of {tokens}"), here, total))
+            }
+            _ => None,
+        };
+        let said: Vec<String> = self.owners.iter().filter_map(said).collect();
+        (!said.is_empty()).then(|| {
+            format!(
+                "Not all tokens are here. {} Try again: the next answer may have the others.",
+                said.join(" ")
+            )
+        })
+    }
+
+    /// That there is more than was asked for, and how to get it.
     fn cut(&self) -> Option<String> {
         let cut: Vec<&OwnersTokens> = self.owners.iter().filter(|one| extent(one) == Extent::Cut).collect();
         let unasked = cut.iter().filter(|one| one.progress == ListProgress::NotAsked).count() as u64;
-        let more = match &self.accounts {
-            AccountsSeen::More(more) => more.unwrap_or(1),
-            AccountsSeen::All | AccountsSeen::Unreadable(_) | AccountsSeen::Refused(_) | AccountsSeen::Unseen(_) => 0,
-        };
         let mut parts: Vec<String> = Vec::new();
         for one in cut.iter().filter(|one| one.progress != ListProgress::NotAsked) {
-            let rest = one.count().saturating_sub((one.rows.len() + one.skipped) as u64);
+            let here = (one.rows.len() + one.skipped) as u64;
+            let rest = believed(one.total).map_or(0, |total| total.saturating_sub(here));
             let of = self.whose(one.owner);
             parts.push(match rest {
                 0 => format!("more of {of}"),
                 rest => format!("{} of {of}", thousands(rest)),
             });
         }
+        let (more, uncounted) = match &self.accounts {
+            AccountsSeen::More(more) => (more.unwrap_or(0), more.is_none()),
+            _ => (0, false),
+        };
         match unasked + more {
             0 => {}
             1 => parts.push("all of 1 account".to_owned()),
             several => parts.push(format!("all of {} accounts", thousands(several))),
         }
-        let way = if self.has_all {
-            "--all asks for every page, --account for one account."
-        } else {
-            "--account asks one account."
-        };
+        if uncounted {
+            parts.push("all of the accounts that were not listed".to_owned());
+        }
         (!parts.is_empty()).then(|| {
-            format!(
-                "Not all tokens are here: {PAGES} pages load by themselves. Missing: {}. {way}",
-                listed(parts)
-            )
+            let parts = listed(parts);
+            match (self.unasked, self.has_all) {
+                (true, true) => format!(
+                    "Not all tokens are here: {PAGES} pages load by themselves. Missing: {parts}. --all asks for every page, --account for one account."
+                ),
+                (true, false) => format!(
+                    "Not all tokens are here: {PAGES} pages load by themselves. Missing: {parts}. --account asks one account."
+                ),
+                (false, _) => format!(
+                    "Not all tokens are here: cfmint reads at most {PAGES} pages of a list. Missing: {parts}."
+                ),
+            }
         })
+    }
+}
+
+/// How a list ended that does not have everything.
+fn ended(list: &str, here: u64, total: Option<u64>) -> String {
+    match (total, believed(total)) {
+        (_, Some(total)) => format!("{list} ended after {} of {}.", thousands(here), thousands(total)),
+        (Some(total), None) => format!(
+            "{list} ended after {}, and claims that there are {}, which cfmint does not believe.",
+            thousands(here),
+            thousands(total)
+        ),
+        (None, None) => format!("{list} came with nothing in it, and without a count."),
     }
 }
 

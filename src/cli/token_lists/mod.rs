@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 pub(super) use self::args::OwnerArgs;
 pub(super) use self::document::{OwnerInJson, TokenInJson};
+use self::missing::believed;
 use super::labels::{Ids, Labels};
 use super::sign_in::Session;
 use super::subject::spec_of;
@@ -50,7 +51,10 @@ pub(super) struct TokenLists {
     /// The time by which they were read.
     pub(super) now: Timestamp,
     accounts: AccountsSeen,
+    /// Whether the command has --all.
     has_all: bool,
+    /// Whether there are pages that --all would ask for.
+    unasked: bool,
     /// Where the credential is from.
     source: Source,
     /// The host of the API.
@@ -66,9 +70,27 @@ enum AccountsSeen {
     More(Option<u64>),
     /// So many made no sense.
     Unreadable(usize),
+    /// The list ended after so many, and says that there are more, or does not say how many there
+    /// are.
+    Ended {
+        here: u64,
+        total: Option<u64>,
+    },
     Refused(Refusal),
     /// The one that was named is not seen, and its list came empty: the API answers so for any id.
     Unseen(AccountId),
+}
+
+impl AccountsSeen {
+    /// Of a list that has no more pages.
+    const fn at_the_end(here: u64, skipped: usize, total: Option<u64>) -> Self {
+        match total {
+            _ if skipped > 0 => Self::Unreadable(skipped),
+            Some(total) if total <= here => Self::All,
+            None if here > 0 => Self::All,
+            total => Self::Ended { here, total },
+        }
+    }
 }
 
 impl TokenLists {
@@ -83,8 +105,14 @@ impl TokenLists {
         };
         let mut loading: Vec<Loading> = owners.into_iter().map(Loading::of).collect();
         load(&session.client, &mut loading, most).await;
+        let more_accounts = matches!(accounts, AccountsSeen::More(_));
+        let unasked = !wanted.all && (more_accounts || loading.iter().any(|one| one.next.is_some()));
         let catalog = Catalog::of_this_version();
-        let ids = ids(&loading);
+        let mut ids = ids(&loading);
+        // The list of accounts was asked for, and would be answered likewise: its names are known.
+        if asked > 0 && !more_accounts {
+            ids = ids.of_zones();
+        }
         // Where names are missing, ids say the same.
         let _ = called.look_up_in_time(session, ids).await;
         let now = by_server(Timestamp::now(), session.client.server_ahead());
@@ -97,6 +125,7 @@ impl TokenLists {
             now,
             accounts: unseen.map_or(accounts, AccountsSeen::Unseen),
             has_all: wanted.has_all,
+            unasked,
             source: session.source,
             api: session.client.host().to_owned(),
         }
@@ -138,7 +167,7 @@ async fn owners(session: &Session, wanted: Wanted, called: &mut Labels) -> (Vec<
     if let Some(only) = only {
         return (vec![only], AccountsSeen::All, 0);
     }
-    let (mut owners, mut skipped) = (vec![Owner::User], 0);
+    let (mut owners, mut skipped, mut total) = (vec![Owner::User], 0, None);
     // So many accounts as a page has are more than have room in what loads by itself.
     let pages = if wanted.all { PAGES } else { 1 };
     for number in 1..=pages {
@@ -147,22 +176,19 @@ async fn owners(session: &Session, wanted: Wanted, called: &mut Labels) -> (Vec<
             Err(refusal) => return (owners, AccountsSeen::Refused(refusal), number as usize),
         };
         skipped += page.skipped;
+        total = page.total.or(total);
         for account in &page.rows {
             called.learn_account(account);
             if !owners.contains(&Owner::Account(account.id)) {
                 owners.push(Owner::Account(account.id));
             }
         }
+        let here = (owners.len() - 1) as u64;
         if !page.more {
-            let seen = match skipped {
-                0 => AccountsSeen::All,
-                count => AccountsSeen::Unreadable(count),
-            };
-            return (owners, seen, number as usize);
+            return (owners, AccountsSeen::at_the_end(here, skipped, total), number as usize);
         }
         if number == pages {
-            let here = (owners.len() - 1) as u64;
-            let rest = page.total.map(|total| total.saturating_sub(here));
+            let rest = believed(total).map(|total| total.saturating_sub(here));
             return (owners, AccountsSeen::More(rest), number as usize);
         }
     }

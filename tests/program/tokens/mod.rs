@@ -2,6 +2,7 @@
 //! them, whatever the API answers.
 
 mod check;
+mod complete;
 mod find;
 mod list;
 mod show;
