@@ -131,7 +131,7 @@ impl TokensScreen {
     /// A search by the name of a zone finds no more than the names that are known.
     fn not_all_names(&self, cx: &Context) -> Option<Line> {
         let all = cx.zones_list.state == Live::Ready && !cx.more_zones_than_here() && cx.zones_of.is_none();
-        let words = "Not all zones are known here, so that a search by the name of one may miss some.";
+        let words = "Not all zones are known here: a search by the name of one may miss tokens.";
         (self.pick.searching() && !all).then(|| Line::new(Sense::Warning, words))
     }
 
