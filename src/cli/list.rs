@@ -73,6 +73,7 @@ impl Command for Args {
         words.extend(find.iter().flat_map(Find::remarks));
         // A program reads there what is missing.
         if !self.json {
+            words.extend(lists.only_own());
             words.extend(lists.missing());
         }
         let code = match lists.code() {

@@ -97,6 +97,7 @@ impl<'a> Report<'a> {
         }
         if form != Form::Json {
             words.extend(self.lists.missing());
+            words.extend(self.lists.only_own());
             words.extend(self.lists.way_to_all().filter(|_| self.is_empty()));
         }
         words

@@ -8,6 +8,7 @@ use super::Shown;
 use crate::cli::output;
 use crate::domain::catalog::Catalog;
 use crate::domain::text::{fit, thousands, visible, width};
+use crate::domain::token::record::TokenStatus;
 use crate::domain::token_list::{Concern, ListProgress, ListedToken, OwnersTokens, can, expires, most_of, on, used};
 
 const HEADS: [&str; COLUMNS] = ["Risk", "Name", "Can", "On", "Expires", "Used", "Id"];
@@ -84,7 +85,8 @@ fn cells(shown: Shown<'_>, token: &ListedToken) -> Cells {
         visible(&token.record.name).into_owned(),
         can(&spec, catalog),
         on(&spec, &shown.lists.called),
-        marked(expires(token, now), |concern| {
+        // A status that is none of the usual ones is there whole.
+        marked(other_status(token).unwrap_or_else(|| expires(token, now)), |concern| {
             !matches!(concern, Concern::Unused(_) | Concern::Grade(_))
         }),
         marked(used(token.record.last_used, now), |concern| {
@@ -92,6 +94,11 @@ fn cells(shown: Shown<'_>, token: &ListedToken) -> Cells {
         }),
         token.record.id.to_string(),
     ]
+}
+
+/// Cloudflare's word, where it is none of the usual three.
+fn other_status(token: &ListedToken) -> Option<String> {
+    matches!(token.record.status, TokenStatus::Other(_)).then(|| token.record.status.in_words())
 }
 
 /// Where the cells of a token stand.

@@ -51,6 +51,9 @@ pub(super) struct TokenLists {
     /// The time by which they were read.
     pub(super) now: Timestamp,
     accounts: AccountsSeen,
+    /// Whether this sign-in sees no account at all: an empty list, and no refusal (reference:
+    /// cloudflare-api section 1).
+    sees_no_account: bool,
     /// Whether the command has --all.
     has_all: bool,
     /// Whether there are pages that --all would ask for.
@@ -118,6 +121,10 @@ impl TokenLists {
         let now = by_server(Timestamp::now(), session.client.server_ahead());
         let listed = |owner, record| ListedToken::of(owner, record, catalog, &called, now);
         let owners: Vec<OwnersTokens> = loading.into_iter().map(|one| one.taken(listed)).collect();
+        let sees_no_account = wanted.only.is_none()
+            && session.who.family.account().is_none()
+            && owners.len() == 1
+            && accounts == AccountsSeen::All;
         let unseen = session.unseen_account().filter(|_| is_empty(&owners));
         Self {
             owners,
@@ -125,10 +132,17 @@ impl TokenLists {
             now,
             accounts: unseen.map_or(accounts, AccountsSeen::Unseen),
             has_all: wanted.has_all,
+            sees_no_account,
             unasked,
             source: session.source,
             api: session.client.host().to_owned(),
         }
+    }
+
+    /// That only the person's own tokens were looked at, where no account is seen.
+    pub(super) fn only_own(&self) -> Option<String> {
+        let words = "This sign-in sees no account, so only your own tokens were looked at. Account · Account Settings · Read shows accounts.";
+        self.sees_no_account.then(|| words.to_owned())
     }
 
     /// Every token that is here.

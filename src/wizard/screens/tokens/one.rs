@@ -261,7 +261,8 @@ impl OneToken {
             _ if self.token.has_expired(now) => "expired".to_owned(),
             Some(end) => format!("expires {}", until(end, now)),
             None if self.token.record.has_unreadable("expires_on") => "expiry not known".to_owned(),
-            None => "never expires".to_owned(),
+            None if self.token.record.status == TokenStatus::Active => "never expires".to_owned(),
+            None => "no expiry".to_owned(),
         };
         match self.state {
             State::Reading(_) => format!("reading it again … · {words}"),
