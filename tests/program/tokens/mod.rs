@@ -6,6 +6,7 @@ mod complete;
 mod find;
 mod list;
 mod show;
+mod task;
 
 use cfmint::simulator::{Options, Simulator};
 use serde_json::{Value, json};
