@@ -22,9 +22,9 @@ const FIELDS: &[(&str, Way)] = &[
         signed_in(pty);
         press(pty, b"\t\r", "Who will own the token?");
     }),
-    ("the tokens to clone", |pty| {
+    ("the token list", |pty| {
         signed_in(pty);
-        press(pty, b"\x1b[Z\r", "Which token do you want to clone?");
+        press(pty, b"\x14", "Only these");
     }),
     ("the name", |pty| {
         signed_in(pty);
