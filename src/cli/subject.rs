@@ -201,8 +201,7 @@ impl Existing {
 /// What a token can do, as it is.
 pub(super) fn spec_of(record: &TokenRecord, owner: Owner) -> Spec {
     let catalog = Catalog::of_this_version();
-    let scopes_of = |id| catalog.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
-    from_record::as_it_is(record, owner, &scopes_of)
+    from_record::as_it_is(record, owner, &|id| catalog.scopes_of(id))
 }
 
 /// All gaps of a file, a line each, with their place in the file where it has one for them.

@@ -130,6 +130,12 @@ impl Catalog {
         self.groups.get(*self.place_of.get(&id)?)
     }
 
+    /// The scopes of a group; none of one that is not known here.
+    #[must_use]
+    pub fn scopes_of(&self, id: GroupId) -> Vec<Scope> {
+        self.group(id).map_or_else(Vec::new, |group| group.scopes.clone())
+    }
+
     /// Whether a group lets its holder use R2 storage: what an S3 client's values are made for
     /// (reference: catalog section 7).
     #[must_use]

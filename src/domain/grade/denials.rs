@@ -21,10 +21,9 @@ pub(super) struct Denials {
 
 impl Denials {
     pub(super) fn of(verbatim: &[Value], catalog: &Catalog) -> Self {
-        let scopes_of = |id| catalog.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
         let mut denials = Self::default();
         for given in verbatim.iter().filter(|given| says_deny(given)) {
-            match denied(given, &scopes_of) {
+            match denied(given, &|id| catalog.scopes_of(id)) {
                 Some(grants) => denials.grants.extend(grants),
                 None => denials.not_read += 1,
             }

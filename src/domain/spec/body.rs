@@ -66,8 +66,7 @@ pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry], answered: bool) -
         }
     }
     let catalog = reader.catalog;
-    let scopes_of = |id| catalog.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
-    let reading = grants_from(&policies, &scopes_of);
+    let reading = grants_from(&policies, &|id| catalog.scopes_of(id));
     let verbatim = reading.verbatim_policies();
     draft.grants = reading.grants.into_iter().map(DraftGrant::from).collect();
     if answered {

@@ -72,6 +72,5 @@ impl ListedToken {
 }
 
 fn spec_of(record: &TokenRecord, owner: Owner, catalog: &Catalog) -> Spec {
-    let scopes_of = |id| catalog.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
-    from_record::as_it_is(record, owner, &scopes_of)
+    from_record::as_it_is(record, owner, &|id| catalog.scopes_of(id))
 }

@@ -85,8 +85,7 @@ impl Wizard {
     /// token cannot be copied whole, nothing changes, and that is said.
     fn clone_token(&mut self, owner: Owner, token: &TokenRecord) {
         let catalog = self.cx.catalog();
-        let scopes_of = |id| catalog.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
-        let copy = match from_record::of(token, owner, self.cx.server_now(), &scopes_of) {
+        let copy = match from_record::of(token, owner, self.cx.server_now(), &|id| catalog.scopes_of(id)) {
             Ok(copy) => copy,
             Err(why) => {
                 self.cx.notice = Some(Notice::warning(why));

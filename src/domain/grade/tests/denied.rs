@@ -21,8 +21,7 @@ fn policy(effect: &str, names: &[&str], resources: &[Resource]) -> Value {
 
 /// The token of these policies, as it comes from the API.
 fn token(policies: &[Value]) -> Spec {
-    let scopes_of = |id| CATALOGUE.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
-    let reading = grants_from(policies, &scopes_of);
+    let reading = grants_from(policies, &|id| CATALOGUE.scopes_of(id));
     Spec {
         verbatim: reading.verbatim_policies(),
         ..spec(reading.grants, "", "90d")

@@ -218,9 +218,8 @@ fn bound(policies: &[Value]) -> u64 {
 
 /// All that is done with policies before somebody sees what they mean; the steps that it took.
 fn work(policies: &[Value], owner: Owner, most: u64) -> u64 {
-    let scopes_of = |id| CATALOGUE.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
     let done = counted(most, || {
-        let reading = grants_from(policies, &scopes_of);
+        let reading = grants_from(policies, &|id| CATALOGUE.scopes_of(id));
         let draft = Draft {
             owner,
             owner_unresolved: None,
