@@ -12,7 +12,6 @@ use super::output::say;
 use super::sign_in::{Attempt, Session};
 use super::{Env, Outcome};
 use crate::domain::catalog::Catalog;
-use crate::domain::clock_skew;
 use crate::domain::spec::Read;
 use crate::domain::summary::Names;
 use crate::domain::summary::directory::Directory;
@@ -94,7 +93,7 @@ impl Sheet {
     /// Of a spec, with every name looked up.
     pub(super) async fn resolved(session: &Session, file: &str, read: &Read) -> Result<Self, Outcome> {
         let (draft, called) = super::resolve::resolve(session, file, read).await?;
-        let now = clock_skew::by_server(Timestamp::now(), session.client.server_ahead());
+        let now = session.client.server_now();
         let spec = gaps_or_spec(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, read, &gaps))?;
         Ok(Self {
             api: Some(session.client.host().to_owned()),
@@ -112,7 +111,7 @@ impl Sheet {
         })?;
         let spec = spec_of(&record, owner);
         let called = Labels::asked(&session, &spec).await;
-        let now = clock_skew::by_server(Timestamp::now(), session.client.server_ahead());
+        let now = session.client.server_now();
         Ok(Self::read(record, owner, called, now, session.client.host()))
     }
 

@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use super::Outcome;
 use super::output::say;
 use super::signals::Watch;
-use crate::domain::clock_skew::by_server;
 use crate::domain::response::{Conditions, Tested};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::here_to_the_second;
@@ -54,7 +53,7 @@ impl Question<'_> {
         }
         let patience = self.wait.unwrap_or(PATIENCE);
         let answer = self.client.verify_new_patiently(self.owner, secret, patience).await;
-        let now = by_server(Timestamp::now(), self.client.server_ahead());
+        let now = self.client.server_now();
         let conditions = Conditions {
             early: self.starts.is_some_and(|starts| starts > now),
             filtered: self.filtered,

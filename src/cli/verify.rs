@@ -11,7 +11,6 @@ use super::env::ApiArgs;
 use super::output::page;
 use super::sign_in::{Attempt, Session};
 use super::{Command, Env, Outcome, asked, both};
-use crate::domain::clock_skew::by_server;
 use crate::domain::exit;
 use crate::domain::export::verifying;
 use crate::domain::refusal::Refusal;
@@ -80,7 +79,7 @@ impl Command for Args {
                 let works = is_no(outcome.code).then_some(false);
                 self.unverified(outcome, works, &env)
             })?;
-            let now = by_server(Timestamp::now(), session.client.server_ahead());
+            let now = session.client.server_now();
             let document = if self.json {
                 document(&session, now)
             } else {

@@ -2,14 +2,12 @@
 //! name. It must not know how it is shown.
 
 use futures_util::future::join_all;
-use jiff::Timestamp;
 
 use crate::cli::labels::Labels;
 use crate::cli::sign_in::Session;
 use crate::cli::subject::{Sheet, spec_of};
 use crate::cli::token_lists::{TokenLists, Wanted};
 use crate::cli::{Outcome, code_of};
-use crate::domain::clock_skew::by_server;
 use crate::domain::exit;
 use crate::domain::refusal::Refusal;
 use crate::domain::spec::nearest::nearest;
@@ -70,7 +68,7 @@ fn may_be_elsewhere(refusal: &Refusal) -> bool {
 
 async fn sheet(session: &Session, owner: Owner, record: TokenRecord) -> Sheet {
     let called = Labels::asked(session, &spec_of(&record, owner)).await;
-    let now = by_server(Timestamp::now(), session.client.server_ahead());
+    let now = session.client.server_now();
     Sheet::read(record, owner, called, now, session.client.host())
 }
 

@@ -16,7 +16,6 @@ use super::labels::{Ids, Labels};
 use super::sign_in::Session;
 use super::subject::spec_of;
 use crate::domain::catalog::Catalog;
-use crate::domain::clock_skew::by_server;
 use crate::domain::inventory::PAGES;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::ListPage;
@@ -118,7 +117,7 @@ impl TokenLists {
         }
         // Where names are missing, ids say the same.
         let _ = called.look_up_in_time(session, ids).await;
-        let now = by_server(Timestamp::now(), session.client.server_ahead());
+        let now = session.client.server_now();
         let listed = |owner, record| ListedToken::of(owner, record, catalog, &called, now);
         let owners: Vec<OwnersTokens> = loading.into_iter().map(|one| one.taken(listed)).collect();
         let sees_no_account = wanted.only.is_none()

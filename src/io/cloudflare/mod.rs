@@ -37,6 +37,7 @@ pub use retry::{Limits, Pace};
 pub use trace::seen_as;
 pub use verify::PATIENCE;
 
+use crate::domain::clock_skew::by_server;
 use crate::domain::refusal::{Refusal, UNKNOWN_TOKEN};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
@@ -119,6 +120,12 @@ impl Client {
             NO_DATE => None,
             seconds => Some(SignedDuration::from_secs(seconds)),
         }
+    }
+
+    /// The time by which Cloudflare judges start and end, as far as its answers tell.
+    #[must_use]
+    pub fn server_now(&self) -> Timestamp {
+        by_server(Timestamp::now(), self.server_ahead())
     }
 
     /// `GET /user`
