@@ -153,6 +153,14 @@ pub fn escaped_json(json: &str) -> String {
     safe
 }
 
+/// With a capital at the beginning, as a sentence has it.
+#[must_use]
+pub fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// A number with a comma before each three digits: "12,340".
 #[must_use]
 pub fn thousands(number: u64) -> String {

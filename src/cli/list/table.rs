@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use super::Shown;
 use crate::cli::output;
 use crate::domain::catalog::Catalog;
-use crate::domain::text::{fit, thousands, visible, width};
+use crate::domain::text::{capitalized, fit, thousands, visible, width};
 use crate::domain::token::record::TokenStatus;
 use crate::domain::token_list::{Concern, ListProgress, ListedToken, OwnersTokens, can, expires, most_of, on, used};
 
@@ -58,9 +58,7 @@ fn is_shown(shown: Shown<'_>, one: &OwnersTokens) -> bool {
 
 /// "Yours, ada@example.com: 7 of 50 tokens"; of what was found "2 of 7 tokens match".
 fn heading(shown: Shown<'_>, one: &OwnersTokens) -> String {
-    let whose = shown.lists.whose(one.owner);
-    let mut letters = whose.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let whose = capitalized(&shown.lists.whose(one.owner));
     let sure = one.is_whole() || one.total.is_some();
     let about = if sure { "" } else { "at least " };
     let (count, most) = (thousands(one.count()), most_of(one.owner));
@@ -69,7 +67,7 @@ fn heading(shown: Shown<'_>, one: &OwnersTokens) -> String {
         (Some(_), 1) => format!("1 of {about}{count} tokens matches"),
         (Some(_), found) => format!("{} of {about}{count} tokens match", thousands(found as u64)),
     };
-    format!("{first}{}: {tokens}", letters.as_str())
+    format!("{whose}: {tokens}")
 }
 
 fn cells(shown: Shown<'_>, token: &ListedToken) -> Cells {

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::domain::text::visible;
+use crate::domain::text::{capitalized, visible};
 
 /// "If reading is enough, choose Read for DNS." in its two halves; safe to show.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,9 +41,7 @@ impl Suggestion {
             "" => format!("{before}{}.", self.change),
             when => return format!("{when}, {before}{}.", self.change),
         };
-        let mut letters = said.chars();
-        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-        first + letters.as_str()
+        capitalized(&said)
     }
 }
 

@@ -16,7 +16,7 @@ use super::parts::{Exclusions, GrantPart, of_grant, parts};
 use super::scope::{Owner, Scope};
 use super::unresolved::Unresolved;
 use super::work;
-use crate::domain::text::visible;
+use crate::domain::text::{capitalized, visible};
 
 /// What is known about resources besides the draft.
 #[derive(Clone, Copy)]
@@ -278,12 +278,7 @@ fn names(resources: &[&Resource], known: &Known<'_>) -> String {
 fn capital(text: &str) -> String {
     let word = text.split(' ').next().unwrap_or_default();
     match word {
-        "zone" | "account" | "bucket" | "user" | "all" => {
-            let mut letters = text.chars();
-            letters
-                .next()
-                .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-        }
+        "zone" | "account" | "bucket" | "user" | "all" => capitalized(text),
         _ => text.to_owned(),
     }
 }

@@ -9,6 +9,7 @@ use self::status::may_pass;
 use self::stored::Stored;
 use super::{Flow, Step};
 use crate::domain::sign_in::{SignIn, Source};
+use crate::domain::text::capitalized;
 use crate::domain::token::id::AccountId;
 use crate::secret::Secret;
 use crate::secret::credential::{Credential, Looks, recognise};
@@ -122,7 +123,7 @@ impl SignInStep {
                     "That is not an e-mail address.".to_owned()
                 })
             }
-            looks => looks.why_not().map(|why| begun(&why)),
+            looks => looks.why_not().map(|why| capitalized(&why)),
         };
         if let Some(refusal) = refusal {
             cx.notice = Some(Notice::warning(refusal));
@@ -217,13 +218,6 @@ impl SignInStep {
             .is_some_and(|(who, host)| !who.is_empty() && host.contains('.'))
             && !text.contains(' ')
     }
-}
-
-/// A clause as the beginning of a sentence.
-fn begun(clause: &str) -> String {
-    let mut letters = clause.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }
 
 impl Step for SignInStep {

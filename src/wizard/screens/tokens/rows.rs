@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::{TokensScreen, catalog};
 use crate::domain::summary::Names;
 use crate::domain::summary::overview::Meaning;
-use crate::domain::text::{thousands, visible};
+use crate::domain::text::{capitalized, thousands, visible};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::day;
 use crate::domain::token::record::TokenStatus;
@@ -215,19 +215,11 @@ pub(super) fn detail(cx: &Context, token: &ListedToken) -> Vec<String> {
     let leaks = token.grade(catalog(), cx, now).reasons.into_iter().next();
     let mut said = vec![
         format!("{}: {can}, {from}.", visible(&record.name)),
-        format!("{}.", as_sentence(&times.join(", "))),
+        format!("{}.", capitalized(&times.join(", "))),
     ];
     said.extend(leaks.map(|reason| reason.brief));
     said.push(format!("Id {}", record.id));
     said
-}
-
-/// With a capital.
-fn as_sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl TokensScreen {
@@ -238,7 +230,7 @@ impl TokensScreen {
         };
         let whose = match of.owner {
             Owner::User => "Yours".to_owned(),
-            owner => as_sentence(&cx.owner(owner)),
+            owner => capitalized(&cx.owner(owner)),
         };
         // Who only provisions tokens of an account sees those of their own making (reference:
         // cloudflare-api section 1).
