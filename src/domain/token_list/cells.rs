@@ -139,14 +139,16 @@ pub fn expires(token: &ListedToken, now: Timestamp) -> String {
     match token.record.expires {
         None if token.record.has_unreadable("expires_on") => "not known".to_owned(),
         None => "never".to_owned(),
-        Some(end) => {
-            let seconds = end.duration_since(now).as_secs().max(0);
-            match seconds {
-                ..3600 => format!("{} min", (seconds / 60).max(1)),
-                3600..172_800 => format!("{} h", seconds / 3600),
-                _ => format!("{} days", seconds / 86_400),
-            }
-        }
+        Some(end) => left(end, now),
+    }
+}
+
+/// "2 days"; what is less than two of them in hours or minutes. Of an end that is to come.
+pub(super) fn left(end: Timestamp, now: Timestamp) -> String {
+    match end.duration_since(now).as_secs().max(0) {
+        seconds @ ..3600 => format!("{} min", (seconds / 60).max(1)),
+        seconds @ 3600..172_800 => format!("{} h", seconds / 3600),
+        seconds => format!("{} days", seconds / 86_400),
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::attention::{Concern, Criteria};
-use super::cells::ago;
+use super::cells::{ago, left};
 use super::listed::ListedToken;
 use crate::domain::catalog::Catalog;
 use crate::domain::summary::Names;
@@ -18,11 +18,7 @@ use crate::domain::token::record::{TokenRecord, TokenStatus};
 /// "in 2 days"; what is less than two of them in hours or minutes. Of an end that is to come.
 #[must_use]
 pub fn until(end: Timestamp, now: Timestamp) -> String {
-    match end.duration_since(now).as_secs().max(0) {
-        seconds @ ..3600 => format!("in {} min", (seconds / 60).max(1)),
-        seconds @ 3600..172_800 => format!("in {} h", seconds / 3600),
-        seconds => format!("in {} days", seconds / 86_400),
-    }
+    format!("in {}", left(end, now))
 }
 
 impl ListedToken {
