@@ -6,8 +6,7 @@ use crate::cli::code_of;
 use crate::domain::exit;
 use crate::domain::inventory::PAGES;
 use crate::domain::refusal::{Refusal, as_on_screen};
-use crate::domain::summary::directory::Directory;
-use crate::domain::text::{listed, thousands, visible};
+use crate::domain::text::{listed, thousands};
 use crate::domain::token::scope::Owner;
 use crate::domain::token_list::{ListProgress, OwnersTokens};
 
@@ -166,10 +165,7 @@ impl TokenLists {
     fn tokens_of(&self, owners: &[Owner]) -> String {
         let account = |owner: &Owner| match owner {
             Owner::User => "yourself".to_owned(),
-            Owner::Account(id) => match self.called.account(*id) {
-                Some(name) => format!("{} ({id})", visible(&name)),
-                None => id.to_string(),
-            },
+            Owner::Account(id) => self.account(*id),
         };
         match owners {
             [Owner::User] => "Your tokens".to_owned(),

@@ -17,6 +17,7 @@ use super::sign_in::Session;
 use super::subject::spec_of;
 use crate::domain::catalog::Catalog;
 use crate::domain::inventory::PAGES;
+use crate::domain::inventory::accounts::in_words;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::ListPage;
 use crate::domain::sign_in::Source;
@@ -154,6 +155,11 @@ impl TokenLists {
         !matches!(self.accounts, AccountsSeen::Unseen(id) if owner == Owner::Account(id))
     }
 
+    /// "ACME (ID)"; safe to show.
+    fn account(&self, id: AccountId) -> String {
+        in_words(id, self.called.account(id).as_deref())
+    }
+
     /// "yours, ada@example.com", "account ACME (ID)"; safe to show.
     pub(super) fn whose(&self, owner: Owner) -> String {
         match owner {
@@ -161,10 +167,7 @@ impl TokenLists {
                 Some(email) => format!("yours, {}", visible(&email)),
                 None => "yours".to_owned(),
             },
-            Owner::Account(id) => match self.called.account(id) {
-                Some(name) => format!("account {} ({id})", visible(&name)),
-                None => format!("account {id}"),
-            },
+            Owner::Account(id) => format!("account {}", self.account(id)),
         }
     }
 }
