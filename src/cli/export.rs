@@ -146,12 +146,12 @@ fn written(draft: &Draft, verbatim: &[serde_json::Value], words: &mut Vec<String
 fn printed(form: Form, sheet: &Sheet, env: &Env) -> Outcome {
     let spec = &sheet.spec;
     let mut words = Vec::new();
-    if let Some(token) = &sheet.existing {
+    if sheet.existing.is_some() {
         words.extend(exported_of(sheet));
-        if !token.unread.is_empty() {
-            let mut words = token.unread.clone();
-            words.push("Not exported: without that, the copy would work from elsewhere.".to_owned());
-            return Outcome::stop(exit::FAILED, words);
+        let mut unread = sheet.unread();
+        if !unread.is_empty() {
+            unread.push("Not exported: without that, the copy would work from elsewhere.".to_owned());
+            return Outcome::stop(exit::FAILED, unread);
         }
         if spec.expires.is_some_and(|end| end <= sheet.now) {
             words.push("It has expired: set a later expiry before it is used.".to_owned());

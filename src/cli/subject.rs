@@ -35,21 +35,10 @@ pub(super) struct Sheet {
     pub(super) later: Vec<String>,
     /// Whether the spec holds stand-ins, and cannot be sent.
     pub(super) stands_in: bool,
-    /// The token, where it exists.
-    pub(super) existing: Option<Existing>,
+    /// The token as the API has it, where it exists.
+    pub(super) existing: Option<Box<TokenRecord>>,
     /// The host of the API that was asked; none where nobody was.
     pub(super) api: Option<String>,
-}
-
-/// A token that exists.
-pub(super) struct Existing {
-    pub(super) id: TokenId,
-    /// "active", "disabled", "expired", or Cloudflare's own word, safe to show.
-    pub(super) status: String,
-    /// What of it could not be read, as sentences.
-    pub(super) unread: Vec<String>,
-    /// As the API has it.
-    pub(super) record: Box<TokenRecord>,
 }
 
 impl Sheet {
@@ -117,17 +106,11 @@ impl Sheet {
 
     /// Of a token that was read from this host.
     pub(super) fn read(record: TokenRecord, owner: Owner, called: Labels, now: Timestamp, host: &str) -> Self {
+        let spec = spec_of(&record, owner);
         Self {
             api: Some(host.to_owned()),
-            ..Self::of(spec_of(&record, owner), called, now)
-        }
-        .with(Existing::of(record))
-    }
-
-    fn with(self, existing: Existing) -> Self {
-        Self {
-            existing: Some(existing),
-            ..self
+            existing: Some(Box::new(record)),
+            ..Self::of(spec, called, now)
         }
     }
 
@@ -173,13 +156,14 @@ impl Sheet {
     /// The same as the API has it, or the spec.
     pub(super) fn own_name(&self) -> &str {
         let existing = self.existing.as_ref();
-        existing.map_or(self.spec.name.as_str(), |token| &token.record.name)
+        existing.map_or(self.spec.name.as_str(), |record| &record.name)
     }
-}
 
-impl Existing {
-    fn of(record: TokenRecord) -> Self {
-        let status = record.status.in_words();
+    /// What of a token that exists could not be read, as sentences.
+    pub(super) fn unread(&self) -> Vec<String> {
+        let Some(record) = &self.existing else {
+            return Vec::new();
+        };
         let mut unread = match record.addresses_not_understood {
             0 => Vec::new(),
             1 => vec!["A part of its client IP filter could not be read, and is not in the filter here.".to_owned()],
@@ -188,12 +172,7 @@ impl Existing {
             )],
         };
         unread.extend(record.unreadable.iter().map(Unreadable::sentence));
-        Self {
-            id: record.id,
-            status,
-            unread,
-            record: Box::new(record),
-        }
+        unread
     }
 }
 

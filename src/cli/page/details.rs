@@ -39,9 +39,9 @@ pub(super) struct DetailsInJson<'a> {
 impl Details {
     /// None of a token that does not exist.
     pub(super) fn of(sheet: &Sheet, grade: &Grade, zone: &TimeZone) -> Option<Self> {
-        let record = (*sheet.existing.as_ref()?.record).clone();
+        let record = TokenRecord::clone(sheet.existing.as_ref()?);
         let catalog = Catalog::of_this_version();
-        let token = ListedToken::of(sheet.spec.owner, record.clone(), catalog, &sheet.called, sheet.now);
+        let token = ListedToken::of(sheet.spec.owner, record, catalog, &sheet.called, sheet.now);
         let told = Told {
             token: &token,
             grade,
@@ -52,10 +52,10 @@ impl Details {
         let said = |concern: Concern| (concern, format!("{} {}", told.why(concern), told.advice(concern)));
         let verbatim = sheet.spec.verbatim.iter();
         Some(Self {
-            facts: facts(&record, &told),
+            facts: facts(&told),
             concerns: concerns.into_iter().map(said).collect(),
             as_given: verbatim.map(|policy| escaped_json(&policy.to_string())).collect(),
-            record,
+            record: token.record,
         })
     }
 
@@ -83,7 +83,8 @@ impl Details {
     }
 }
 
-fn facts(record: &TokenRecord, told: &Told<'_>) -> Vec<(&'static str, String)> {
+fn facts(told: &Told<'_>) -> Vec<(&'static str, String)> {
+    let record = &told.token.record;
     let at = |time: Timestamp| here(time, told.zone);
     let by = record.creator.as_ref();
     let by = by.map_or_else(String::new, |creator| format!(" by {}", visible(creator)));

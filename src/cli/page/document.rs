@@ -68,7 +68,7 @@ pub(super) fn of(page: &Page<'_>) -> String {
     };
     let document = Document {
         name: sheet.own_name(),
-        id: sheet.existing.as_ref().map(|token| token.id.to_string()),
+        id: sheet.existing.as_ref().map(|record| record.id.to_string()),
         owner: match sheet.spec.owner {
             Owner::User => "user".to_owned(),
             Owner::Account(id) => match sheet.called.only_name(id) {

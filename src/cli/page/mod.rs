@@ -98,7 +98,7 @@ fn made(form: Form, sheet: &Sheet, details: impl Fn(&Grade, &TimeZone) -> Option
 /// The lines without what would be said of fields that could not be read: the head of the page has
 /// them.
 fn without_unreadable(mut lines: Vec<SummaryLine>, sheet: &Sheet) -> Vec<SummaryLine> {
-    let Some(record) = sheet.existing.as_ref().map(|token| &token.record) else {
+    let Some(record) = &sheet.existing else {
         return lines;
     };
     let unread_filter = record.addresses_not_understood > 0 && record.ip.is_empty();
@@ -119,14 +119,14 @@ impl Page<'_> {
             None => vec![format!(
                 "Nothing has been created yet. Check what “{name}” will be able to do."
             )],
-            Some(token) => {
+            Some(record) => {
                 let mut said = vec![format!(
                     "This token exists: “{name}”, id {}{}. Cloudflare says: {}.",
-                    token.id,
+                    record.id,
                     self.sheet.of_account(),
-                    token.status
+                    record.status.in_words()
                 )];
-                said.extend(token.unread.iter().cloned());
+                said.extend(self.sheet.unread());
                 said
             }
         }
