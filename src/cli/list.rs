@@ -7,11 +7,12 @@ mod table;
 use serde::{Serialize, Serializer};
 
 use self::find::Find;
+use super::in_json::one_line;
 use super::sign_in::Session;
 use super::token_lists::{OwnerArgs, OwnerInJson, TokenLists, Wanted};
 use super::{Command, Outcome, asked, output};
 use crate::domain::exit;
-use crate::domain::text::{escaped_json, thousands};
+use crate::domain::text::thousands;
 use crate::domain::token_list::{Concern, Criteria, ListedToken, OwnersTokens};
 use crate::io::auth::find::FoundCredential;
 use crate::secret::credential::quoted;
@@ -168,8 +169,7 @@ impl<'a> Shown<'a> {
             error: self.lists.accounts_missing(),
             api: &self.lists.api,
         };
-        // Fails only where a writer or a map key can fail; these are strings.
-        escaped_json(&serde_json::to_string(&document).unwrap_or_default())
+        one_line(&document)
     }
 }
 

@@ -7,7 +7,7 @@
 //! whether it works, `journal` looks after the notes of earlier requests, `signals` says what is
 //! known when a signal ends it. `subject` is what `review` and `export` speak about,
 //! `token_lists` are the tokens that exist, and `labels` is what things are called there. `output`
-//! prints.
+//! prints, and `in_json` is what a program reads there.
 
 mod account;
 pub mod args;
@@ -19,6 +19,7 @@ mod delivery;
 mod emulate;
 mod env;
 mod export;
+mod in_json;
 mod journal;
 mod labels;
 mod list;

@@ -4,10 +4,12 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde::Serialize;
 use serde_json::json;
 
 use super::account::AccountArg;
 use super::env::ApiArgs;
+use super::in_json::{AddressesInJson, one_line};
 use super::output::page;
 use super::sign_in::{Attempt, Session};
 use super::{Command, Env, Outcome, asked, both};
@@ -15,7 +17,7 @@ use crate::domain::exit;
 use crate::domain::export::verifying;
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::{CredentialFamily, MayMint, OwnToken, SignedIn, Source};
-use crate::domain::text::{escaped_json, visible};
+use crate::domain::text::visible;
 use crate::domain::token::lifetime::{here, to_api};
 use crate::domain::token::scope::Owner;
 use crate::io::auth::find::{self, FoundCredential};
@@ -117,26 +119,13 @@ impl Args {
     /// What ended it before the token was known to work, with a line for a program where that is
     /// wanted.
     fn unverified(&self, outcome: Outcome, works: Option<bool>, env: &Env) -> Outcome {
-        let error = outcome.words.first();
         let document = self.json.then(|| {
-            let document = json!({
-                "works": works,
-                "error": error,
-                "status": null,
-                "kind": null,
-                "account": null,
-                "account_name": null,
-                "email": null,
-                "id": null,
-                "name": null,
-                "expires_on": null,
-                "not_before": null,
-                "only_from": null,
-                "not_from": null,
-                "may_mint": null,
-                "api": env.base.host(),
-            });
-            escaped_json(&document.to_string())
+            one_line(&json!(Document {
+                works,
+                error: outcome.words.first().map(String::as_str),
+                api: env.base.host(),
+                ..Document::default()
+            }))
         });
         outcome.with(document)
     }
@@ -285,38 +274,54 @@ fn from(own: &OwnToken) -> String {
     }
 }
 
-/// One JSON object on a line; what is not known is null.
+/// What a program is told; what is not known is null.
+#[derive(Default, Serialize)]
+struct Document<'a> {
+    works: Option<bool>,
+    error: Option<&'a str>,
+    status: Option<&'a str>,
+    kind: Option<&'static str>,
+    account: Option<String>,
+    account_name: Option<&'a str>,
+    email: Option<&'a str>,
+    id: Option<String>,
+    name: Option<&'a str>,
+    expires_on: Option<String>,
+    not_before: Option<String>,
+    #[serde(flatten)]
+    addresses: AddressesInJson,
+    may_mint: Option<bool>,
+    api: &'a str,
+}
+
+/// One JSON object on a line.
 fn document(session: &Session, now: Timestamp) -> String {
     let who = &session.who;
     let own = who.own.as_ref();
     let record = own.and_then(|own| own.record.as_deref());
-    let readable = record.filter(|record| record.addresses_not_understood == 0);
-    let nets = |nets: &[ipnet::IpNet]| nets.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let document = json!({
-        "works": is_sure(who, now).then_some(true),
-        "error": who.odd,
-        "status": own.map(|own| own.status.as_api()),
-        "kind": match (who.family, own) {
+    one_line(&json!(Document {
+        works: is_sure(who, now).then_some(true),
+        error: who.odd.as_deref(),
+        status: own.map(|own| own.status.as_api()),
+        kind: Some(match (who.family, own) {
             (CredentialFamily::Account(_), _) => "account",
             (CredentialFamily::User, Some(_)) => "user",
             (CredentialFamily::User, None) if who.is_session() => "oauth",
             (CredentialFamily::User, None) => "global-key",
-        },
-        "account": who.family.account().map(|id| id.to_string()),
-        "account_name": who.account_name,
-        "email": who.email,
-        "id": own.map(|own| own.id.to_string()),
-        "name": record.map(|record| &record.name),
-        "expires_on": own.and_then(|own| own.expires).map(to_api),
-        "not_before": own.and_then(|own| own.starts).map(to_api),
-        "only_from": readable.map(|record| nets(&record.ip.only)),
-        "not_from": readable.map(|record| nets(&record.ip.except)),
-        "may_mint": match who.may_create() {
+        }),
+        account: who.family.account().map(|id| id.to_string()),
+        account_name: who.account_name.as_deref(),
+        email: who.email.as_deref(),
+        id: own.map(|own| own.id.to_string()),
+        name: record.map(|record| record.name.as_str()),
+        expires_on: own.and_then(|own| own.expires).map(to_api),
+        not_before: own.and_then(|own| own.starts).map(to_api),
+        addresses: record.map(AddressesInJson::of).unwrap_or_default(),
+        may_mint: match who.may_create() {
             MayMint::Yes => Some(true),
             MayMint::No(_) => Some(false),
             MayMint::Unknown => None,
         },
-        "api": session.client.host(),
-    });
-    escaped_json(&document.to_string())
+        api: session.client.host(),
+    }))
 }

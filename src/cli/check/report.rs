@@ -9,12 +9,13 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::cli::concerns::Told;
+use crate::cli::in_json::one_line;
 use crate::cli::output;
 use crate::cli::page::{Form, plain};
 use crate::cli::token_lists::{OwnerInJson, TokenInJson, TokenLists};
 use crate::domain::catalog::Catalog;
 use crate::domain::grade::Level;
-use crate::domain::text::{escaped_json, thousands, visible};
+use crate::domain::text::{thousands, visible};
 use crate::domain::token::scope::Owner;
 use crate::domain::token_list::{Concern, Criteria, ListedToken};
 use crate::io::local_time;
@@ -184,8 +185,7 @@ impl<'a> Report<'a> {
             error: self.lists.accounts_missing(),
             api: &self.lists.api,
         };
-        // Fails only where a writer or a map key can fail; these are strings.
-        escaped_json(&serde_json::to_string(&document).unwrap_or_default())
+        one_line(&document)
     }
 
     fn why(&self, token: &ListedToken, concerns: &[Concern], zone: &TimeZone) -> Vec<Why> {

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::cli::concerns::Told;
+use crate::cli::in_json::AddressesInJson;
 use crate::cli::subject::Sheet;
 use crate::domain::catalog::Catalog;
 use crate::domain::grade::Grade;
@@ -30,9 +31,8 @@ pub(super) struct DetailsInJson<'a> {
     modified_on: Option<String>,
     last_used_on: Option<String>,
     creator: Option<&'a str>,
-    /// Null where a part of the filter could not be read.
-    only_from: Option<Vec<String>>,
-    not_from: Option<Vec<String>>,
+    #[serde(flatten)]
+    addresses: AddressesInJson,
     concerns: Vec<&'static str>,
 }
 
@@ -68,16 +68,13 @@ impl Details {
 
     pub(super) fn in_json(&self) -> DetailsInJson<'_> {
         let record = &self.record;
-        let nets = |nets: &[ipnet::IpNet]| nets.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let readable = (record.addresses_not_understood == 0).then_some(&record.ip);
         DetailsInJson {
             status: record.status.as_api(),
             issued_on: record.issued_on.map(to_api),
             modified_on: record.modified.map(to_api),
             last_used_on: record.last_used.map(to_api),
             creator: record.creator.as_deref(),
-            only_from: readable.map(|ip| nets(&ip.only)),
-            not_from: readable.map(|ip| nets(&ip.except)),
+            addresses: AddressesInJson::of(record),
             concerns: self.concerns.iter().map(|(concern, _)| concern.code()).collect(),
         }
     }

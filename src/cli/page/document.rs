@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::Page;
 use super::details::{Details, DetailsInJson};
+use crate::cli::in_json::one_line;
 use crate::domain::grade::Reason;
 use crate::domain::summary::{Ability, SummaryLine};
-use crate::domain::text::escaped_json;
 use crate::domain::token::lifetime::to_api;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::unresolved::ANY;
@@ -90,8 +90,7 @@ pub(super) fn of(page: &Page<'_>) -> String {
         api: sheet.api.as_deref(),
         details: page.details.as_ref().map(Details::in_json),
     };
-    // Fails only where a writer or a map key can fail; these are strings.
-    escaped_json(&serde_json::to_string(&document).unwrap_or_default())
+    one_line(&document)
 }
 
 fn why(reason: &Reason) -> Why<'_> {

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::TokenLists;
 use super::missing::believed;
 use crate::cli::create::owner_in_json;
+use crate::cli::in_json::AddressesInJson;
 use crate::domain::catalog::Catalog;
 use crate::domain::summary::directory::Directory;
 use crate::domain::token::lifetime::to_api;
@@ -30,9 +31,8 @@ pub(in crate::cli) struct TokenInJson<'a> {
     not_before: Option<String>,
     last_used_on: Option<String>,
     creator: Option<&'a str>,
-    /// Null where a part of the filter could not be read.
-    only_from: Option<Vec<String>>,
-    not_from: Option<Vec<String>>,
+    #[serde(flatten)]
+    addresses: AddressesInJson,
     /// Why it needs a look, a word each.
     concerns: Vec<&'static str>,
 }
@@ -52,8 +52,6 @@ impl TokenLists {
     pub(in crate::cli) fn token_in_json<'a>(&self, token: &'a ListedToken, concerns: &[Concern]) -> TokenInJson<'a> {
         let catalog = Catalog::of_this_version();
         let (record, spec) = (&token.record, token.spec(catalog));
-        let nets = |nets: &[ipnet::IpNet]| nets.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let readable = (record.addresses_not_understood == 0).then_some(&record.ip);
         TokenInJson {
             id: record.id.to_string(),
             name: &record.name,
@@ -70,8 +68,7 @@ impl TokenLists {
             not_before: record.starts.map(to_api),
             last_used_on: record.last_used.map(to_api),
             creator: record.creator.as_deref(),
-            only_from: readable.map(|ip| nets(&ip.only)),
-            not_from: readable.map(|ip| nets(&ip.except)),
+            addresses: AddressesInJson::of(record),
             concerns: concerns.iter().map(|concern| concern.code()).collect(),
         }
     }
