@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::account::AccountArg;
 use super::delivery::{self, DeliveryArgs, Gone, NOT_CREATED, Ways};
+use super::in_json::owner_in_json;
 use super::output::say;
 use super::sign_in::Session;
 use super::signals::Watch;
@@ -29,7 +30,6 @@ use crate::domain::spec::Read;
 use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::{When, here_to_the_second, parse, to_api};
-use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
 use crate::io::auth::find::FoundCredential;
 use crate::io::storage::Api;
@@ -295,13 +295,5 @@ impl Run {
             })
             .to_string()
         })
-    }
-}
-
-/// As specs spell it.
-pub(super) fn owner_in_json(owner: Owner) -> String {
-    match owner {
-        Owner::User => "user".to_owned(),
-        Owner::Account(id) => format!("account:{id}"),
     }
 }

@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::{IfExists, Run, owner_in_json};
+use super::{IfExists, Run};
 use crate::cli::Outcome;
 use crate::cli::delivery::Gone;
+use crate::cli::in_json::owner_in_json;
 use crate::domain::catalog::Catalog;
 use crate::domain::exit;
 use crate::domain::journal::{Note, NoteKind};

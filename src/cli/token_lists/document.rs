@@ -5,8 +5,7 @@ use serde_json::Value;
 
 use super::TokenLists;
 use super::missing::believed;
-use crate::cli::create::owner_in_json;
-use crate::cli::in_json::AddressesInJson;
+use crate::cli::in_json::{AddressesInJson, owner_in_json};
 use crate::domain::catalog::Catalog;
 use crate::domain::summary::directory::Directory;
 use crate::domain::token::lifetime::to_api;
