@@ -10,7 +10,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::summary::overview::Overview;
 use crate::domain::text::visible;
 use crate::domain::token::grant::Resource;
-use crate::domain::token::id::{TokenId, ZoneId};
+use crate::domain::token::id::ZoneId;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Place;
@@ -196,17 +196,13 @@ impl OneToken {
         self.overview.facts.len() + self.overview.in_full.len() + 1 + self.grade.reasons.len()
     }
 
-    /// Its id, where it was deleted meanwhile.
-    pub(super) fn gone(&self) -> Option<TokenId> {
-        self.is_gone().then_some(self.token.record.id)
-    }
-
     /// The token as it was read last.
     pub(super) fn into_token(self) -> ListedToken {
         self.token
     }
 
-    fn is_gone(&self) -> bool {
+    /// Whether it was deleted meanwhile.
+    pub(super) fn is_gone(&self) -> bool {
         matches!(self.state, State::Failed(Refusal::NotFound { .. }))
     }
 

@@ -100,21 +100,19 @@ impl Questions {
 
     /// Requests for what of an owner's list was not asked for, or did not come.
     pub(super) fn missing(&self, owner: Owner, total: Option<u64>, more: bool) -> u32 {
-        let last = self.last.get(&owner).copied().unwrap_or_default();
         let failed = self.failed.iter().filter(|(of, _)| *of == owner).count();
-        let rest = match total {
-            Some(total) => u32::try_from(total.div_ceil(u64::from(PER_PAGE)))
-                .unwrap_or(u32::MAX)
-                .saturating_sub(last),
-            None => u32::from(more || last == 0),
-        };
-        rest.saturating_add(u32::try_from(failed).unwrap_or(u32::MAX))
+        self.not_asked(owner, total, more)
+            .saturating_add(u32::try_from(failed).unwrap_or(u32::MAX))
     }
 
     /// The same without what did not come.
     pub(super) fn not_asked(&self, owner: Owner, total: Option<u64>, more: bool) -> u32 {
-        let failed = self.failed.iter().filter(|(of, _)| *of == owner).count();
-        self.missing(owner, total, more)
-            .saturating_sub(u32::try_from(failed).unwrap_or(u32::MAX))
+        let last = self.last.get(&owner).copied().unwrap_or_default();
+        match total {
+            Some(total) => u32::try_from(total.div_ceil(u64::from(PER_PAGE)))
+                .unwrap_or(u32::MAX)
+                .saturating_sub(last),
+            None => u32::from(more || last == 0),
+        }
     }
 }
