@@ -10,9 +10,6 @@ use crate::domain::token::lifetime::here;
 use crate::domain::token::record::TokenStatus;
 use crate::domain::token_list::{Concern, ListedToken};
 
-/// The status of a token whose secret was found in public (reference: cloudflare-api section 8).
-const EXPOSED: &str = "revoked (exposed)";
-
 /// What words about a token need besides it.
 #[derive(Clone, Copy)]
 pub(super) struct Told<'a> {
@@ -66,15 +63,15 @@ impl Told<'_> {
     pub(super) fn advice(&self, concern: Concern) -> String {
         let place = self.token.owner.dashboard();
         match concern {
-            Concern::OddStatus if self.token.record.status.as_api() != EXPOSED => {
-                format!("cfmint does not know this status: look at it at https://{place}.")
-            }
             Concern::Unreadable => {
                 format!("What is said of it here may not be so: look at it at https://{place}.")
             }
-            Concern::OddStatus => {
+            Concern::OddStatus if self.token.record.status.as_api() == TokenStatus::EXPOSED => {
                 "A token whose secret was found in public gets such a status: find out where it is used, and roll or delete it."
                     .to_owned()
+            }
+            Concern::OddStatus => {
+                format!("cfmint does not know this status: look at it at https://{place}.")
             }
             Concern::Expired => "Delete it, unless something still has to be moved to another token.".to_owned(),
             Concern::ExpiresSoon => {

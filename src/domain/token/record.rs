@@ -31,6 +31,9 @@ pub enum TokenStatus {
 }
 
 impl TokenStatus {
+    /// The word for a token whose secret was found in public (reference: cloudflare-api section 8).
+    pub const EXPOSED: &str = "revoked (exposed)";
+
     /// The API's word for it.
     #[must_use]
     pub fn as_api(&self) -> &str {

@@ -78,7 +78,7 @@ impl ListedToken {
                 "disabled: it works again when someone enables it".to_owned(),
                 Meaning::Warning,
             ),
-            TokenStatus::Other(word) if word == "revoked (exposed)" => fact(
+            TokenStatus::Other(word) if word == TokenStatus::EXPOSED => fact(
                 "revoked (exposed): its secret was found in public".to_owned(),
                 Meaning::Danger,
             ),
