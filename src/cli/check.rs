@@ -38,7 +38,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "SPAN", value_parser = span::days)]
     unused_for: Option<SignedDuration>,
     /// Find what has this grade or a worse one.
-    #[arg(long, value_name = "GRADE", ignore_case = true, hide_possible_values = true, value_parser = one_of(["low", "medium", "high", "critical"], Level::named))]
+    #[arg(long, value_name = "GRADE", ignore_case = true, hide_possible_values = true, value_parser = one_of(Level::ALL.map(Level::word), Level::named))]
     grade: Option<Level>,
     /// Find what never expires.
     #[arg(long)]

@@ -22,7 +22,7 @@ pub(super) struct Args {
     #[arg(long)]
     markdown: bool,
     /// Exit with 6 when the grade is this or worse.
-    #[arg(long, value_name = "GRADE", ignore_case = true, hide_possible_values = true, value_parser = one_of(["low", "medium", "high", "critical"], Level::named))]
+    #[arg(long, value_name = "GRADE", ignore_case = true, hide_possible_values = true, value_parser = one_of(Level::ALL.map(Level::word), Level::named))]
     fail_on: Option<Level>,
     /// What is reviewed.
     #[command(flatten)]

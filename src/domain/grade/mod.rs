@@ -44,6 +44,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// The mildest first.
+    pub const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Critical];
+
     /// The word for the screen and for `--fail-on`.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -58,8 +61,7 @@ impl Level {
     /// The level of a word for `--fail-on`.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
-        let all = [Self::Low, Self::Medium, Self::High, Self::Critical];
-        all.into_iter().find(|level| level.word() == word)
+        Self::ALL.into_iter().find(|level| level.word() == word)
     }
 
     /// The line of the page that says it.
