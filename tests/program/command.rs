@@ -285,3 +285,17 @@ pub fn post(simulator: &Simulator, path: &str, body: &str) {
         String::from_utf8_lossy(&answer)
     );
 }
+
+/// The one line of JSON that was printed.
+#[track_caller]
+pub fn document(said: &Said) -> Value {
+    assert_eq!(said.stdout.lines().count(), 1, "{said:?}");
+    serde_json::from_str(&said.stdout).unwrap()
+}
+
+/// No secret is in what was said, nor what a fault smuggles.
+#[track_caller]
+pub fn says_no_secret(said: &Said, simulator: &Simulator) {
+    let shown = shows_no_secret(simulator, &said.all());
+    assert_eq!(shown, Ok(()), "{said:?}");
+}

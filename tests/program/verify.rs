@@ -4,10 +4,10 @@
 use std::path::Path;
 use std::process::Stdio;
 
-use cfmint::simulator::Simulator;
 use serde_json::{Value, json};
 
-use crate::command::{Desk, Running, Said};
+use crate::command::{Desk, Running, Said, document, says_no_secret};
+use crate::faults::read::{JUDGED, of_a_read, whatever_befalls};
 use crate::program::{Home, PROGRAM, one_line, small};
 
 /// With this token on standard input, and another one in the environment.
@@ -16,20 +16,6 @@ fn on_stdin(desk: &Desk, token: &str, arguments: &[&str]) -> Said {
     Running::of(command.stdin(Stdio::piped()))
         .feed(&format!("{token}\n"))
         .end()
-}
-
-fn document(said: &Said) -> Value {
-    assert_eq!(said.stdout.lines().count(), 1, "{}", said.stdout);
-    serde_json::from_str(&said.stdout).unwrap()
-}
-
-/// No secret is in what was said.
-fn says_no_secret(said: &Said, simulator: &Simulator) {
-    let words = said.all();
-    let found = words.split(|letter: char| !(letter.is_ascii_alphanumeric() || "_-".contains(letter)));
-    for word in found.filter(|word| word.len() >= 30) {
-        assert_eq!(simulator.identify(word), None, "{words}");
-    }
 }
 
 #[test]
@@ -254,81 +240,32 @@ fn the_line_for_curl_asks_the_same_and_holds_no_secret() {
     assert!(asked.stdout.contains("\"active\""), "{}", asked.stdout);
 }
 
-/// Faults that are an answer about the credential.
-const JUDGED: [&str; 4] = ["forbidden", "expired", "echo_credential", "hostile_error"];
-
-/// What may become of a request that reads (reference: security section 7).
-fn faults() -> Vec<Value> {
-    let plain = [
-        "reset",
-        "close",
-        "stall",
-        "garbage_status",
-        "rate_limit",
-        "html",
-        "plain",
-        "status",
-        "echo_credential",
-        "hostile_error",
-        "redirect",
-        "redirect_loop",
-        "forbidden",
-        "expired",
-        "empty",
-        "gzip_lie",
-        "malformed_json",
-        "bom",
-        "duplicate_keys",
-        "invalid_utf8",
-        "deep_nesting",
-        "null_result",
-        "missing_result",
-        "wrong_type",
-        "wrong_item_types",
-        "unknown_fields",
-    ];
-    let more = [
-        json!({"fault": "stall", "after": "headers"}),
-        json!({"fault": "stall", "after": "body"}),
-        json!({"fault": "delay", "seconds": 1}),
-    ];
-    plain
-        .map(|name| json!({"fault": name}))
-        .into_iter()
-        .chain(more)
-        .collect()
-}
-
 #[test]
 fn no_fault_hangs_it_or_makes_it_say_what_is_not_so() {
-    std::thread::scope(|scope| {
-        for path in ["/user/tokens/verify", "/user/tokens/*", "/user"] {
-            for mut rule in faults() {
-                scope.spawn(move || {
-                    rule["path"] = json!(path);
-                    rule["method"] = json!("GET");
-                    let simulator = small();
-                    simulator.add_fault(rule.clone()).unwrap();
-                    let said = Desk::at(&simulator).run(&["verify", "--json"]);
-                    assert!(matches!(said.code, Some(0 | 1 | 3 | 4)), "{rule}: {said:?}");
-                    let works = document(&said)["works"].clone();
-                    let expected = match said.code {
-                        Some(0) => json!(true),
-                        Some(1) => Value::Null,
-                        _ => json!(false),
-                    };
-                    assert_eq!(works, expected, "{rule}: {said:?}");
-                    // What nobody judged is no wrong token.
-                    let judged = JUDGED.contains(&rule["fault"].as_str().unwrap());
-                    assert!(judged || matches!(said.code, Some(0 | 1)), "{rule}: {said:?}");
-                    let wrong = said.stderr.contains("It does not work");
-                    assert_eq!(wrong, matches!(said.code, Some(3 | 4)), "{rule}: {said:?}");
-                    if works == true {
-                        assert_eq!(document(&said)["status"], "active", "{rule}: {said:?}");
-                    }
-                    says_no_secret(&said, &simulator);
-                });
+    let paths = ["/user/tokens/verify", "/user/tokens/*", "/user"];
+    whatever_befalls(
+        &paths,
+        &of_a_read(),
+        &["verify", "--json"],
+        small,
+        |rule, simulator, said| {
+            assert!(matches!(said.code, Some(0 | 1 | 3 | 4)), "{rule}: {said:?}");
+            let works = document(&said)["works"].clone();
+            let expected = match said.code {
+                Some(0) => json!(true),
+                Some(1) => Value::Null,
+                _ => json!(false),
+            };
+            assert_eq!(works, expected, "{rule}: {said:?}");
+            // What nobody judged is no wrong token.
+            let judged = JUDGED.contains(&rule["fault"].as_str().unwrap());
+            assert!(judged || matches!(said.code, Some(0 | 1)), "{rule}: {said:?}");
+            let wrong = said.stderr.contains("It does not work");
+            assert_eq!(wrong, matches!(said.code, Some(3 | 4)), "{rule}: {said:?}");
+            if works == true {
+                assert_eq!(document(&said)["status"], "active", "{rule}: {said:?}");
             }
-        }
-    });
+            says_no_secret(&said, simulator);
+        },
+    );
 }

@@ -4,6 +4,7 @@
 //! unasked. The simulator's own truth is the judge. All rows run side by side; the slowest takes a
 //! minute.
 
+pub(crate) mod read;
 mod rows;
 
 use crate::command;

@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use super::{asked_only, document, faults, in_days, make, pages_asked, paging, whatever_happens, with_accounts};
+use super::{asked_only, document, in_days, make, of_a_read, pages_asked, paging, whatever_happens, with_accounts};
 use crate::command::Desk;
 
 /// The names of what was found.
@@ -255,7 +255,7 @@ fn no_fault_hangs_it_or_makes_it_say_that_all_is_well() {
     let arguments = ["check", "--unused-for", "90d", "--json"];
     whatever_happens(
         &paths,
-        &[faults(), paging().to_vec()].concat(),
+        &[of_a_read(), paging().to_vec()].concat(),
         &arguments,
         |rule, _, said| {
             let document = document(&said);

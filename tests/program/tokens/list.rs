@@ -5,7 +5,7 @@ use cfmint::simulator::Simulator;
 use serde_json::{Value, json};
 
 use super::{
-    JUDGED, asked_only, document, faults, in_days, line, make, pages_asked, paging, shut, whatever_happens,
+    JUDGED, asked_only, document, in_days, line, make, of_a_read, pages_asked, paging, shut, whatever_happens,
     with_accounts,
 };
 use crate::command::Desk;
@@ -329,7 +329,7 @@ fn no_fault_hangs_it_or_makes_a_part_the_whole() {
     let paths = ["/user/tokens", "/accounts", "/accounts/*/tokens"];
     whatever_happens(
         &paths,
-        &[faults(), paging().to_vec()].concat(),
+        &[of_a_read(), paging().to_vec()].concat(),
         &["list", "--json"],
         |rule, _, said| {
             assert!(matches!(said.code, Some(0 | 1)), "{rule}: {said:?}");

@@ -11,7 +11,8 @@ mod task;
 use cfmint::simulator::{Options, Simulator};
 use serde_json::{Value, json};
 
-use crate::command::{Desk, Said, post};
+use crate::command::{Desk, Said, document, post, says_no_secret};
+use crate::faults::read::{JUDGED, of_a_read, whatever_befalls};
 
 /// The permission group "DNS Write".
 const DNS: &str = "4755a26eedb94da69e1066d98aa820be";
@@ -71,11 +72,6 @@ fn in_days(days: i64) -> String {
     then.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-fn document(said: &Said) -> Value {
-    assert_eq!(said.stdout.lines().count(), 1, "{said:?}");
-    serde_json::from_str(&said.stdout).unwrap()
-}
-
 /// The line that has this word.
 #[track_caller]
 fn line<'a>(said: &'a Said, word: &str) -> &'a str {
@@ -103,59 +99,14 @@ fn pages_asked(simulator: &Simulator) -> usize {
 /// Neither a secret of the simulator, nor anything but questions.
 #[track_caller]
 fn asked_only(simulator: &Simulator, said: &Said) {
+    says_no_secret(said, simulator);
     let words = said.all();
-    let found = words.split(|letter: char| !(letter.is_ascii_alphanumeric() || "_-".contains(letter)));
-    for word in found.filter(|word| word.len() >= 30) {
-        assert_eq!(simulator.identify(word), None, "{words}");
-    }
     assert!(!words.contains("smuggled") && !words.contains('\u{1b}'), "{said:?}");
     let made = simulator.exchanges();
     let changes = made
         .iter()
         .find(|one| one["method"] != "GET" && one["method"] != "POST");
     assert!(changes.is_none(), "{changes:?}");
-}
-
-/// Faults that are an answer about the credential.
-const JUDGED: [&str; 4] = ["forbidden", "expired", "echo_credential", "hostile_error"];
-
-/// What may become of a request that reads (reference: security section 7).
-fn faults() -> Vec<Value> {
-    let plain = [
-        "reset",
-        "close",
-        "stall",
-        "garbage_status",
-        "rate_limit",
-        "html",
-        "plain",
-        "status",
-        "echo_credential",
-        "hostile_error",
-        "redirect",
-        "redirect_loop",
-        "forbidden",
-        "expired",
-        "empty",
-        "gzip_lie",
-        "malformed_json",
-        "bom",
-        "duplicate_keys",
-        "invalid_utf8",
-        "deep_nesting",
-        "null_result",
-        "missing_result",
-        "wrong_type",
-        "wrong_item_types",
-        "unknown_fields",
-    ];
-    let more = [
-        json!({"fault": "stall", "after": "headers"}),
-        json!({"fault": "stall", "after": "body"}),
-        json!({"fault": "delay", "seconds": 1}),
-    ];
-    let plain = plain.map(|name| json!({"fault": name}));
-    plain.into_iter().chain(more).collect()
 }
 
 /// What may become of the pages of a list.
@@ -171,23 +122,14 @@ fn whatever_happens(
     arguments: &[&str],
     holds: impl Fn(&Value, &Simulator, Said) + Sync,
 ) {
-    std::thread::scope(|scope| {
-        for path in paths {
-            for rule in faults {
-                let mut rule = rule.clone();
-                let holds = &holds;
-                scope.spawn(move || {
-                    rule["path"] = json!(path);
-                    rule["method"] = json!("GET");
-                    let simulator = with_accounts(2);
-                    make(&simulator, None, "deploy", |_| {});
-                    simulator.add_fault(rule.clone()).unwrap();
-                    let said = Desk::at(&simulator).run(arguments);
-                    asked_only(&simulator, &said);
-                    holds(&rule, &simulator, said);
-                });
-            }
-        }
+    let with_one = || {
+        let simulator = with_accounts(2);
+        make(&simulator, None, "deploy", |_| {});
+        simulator
+    };
+    whatever_befalls(paths, faults, arguments, with_one, |rule, simulator, said| {
+        asked_only(simulator, &said);
+        holds(rule, simulator, said);
     });
 }
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{asked_only, document, faults, in_days, make, whatever_happens, with_accounts};
+use super::{asked_only, document, in_days, make, of_a_read, whatever_happens, with_accounts};
 use crate::command::Desk;
 
 #[test]
@@ -229,19 +229,24 @@ fn what_is_odd_about_a_token_is_said() {
 fn no_fault_hangs_it_or_shows_another_token() {
     let by_id = ["/user/tokens/*", "/accounts"];
     let never = "0".repeat(32);
-    whatever_happens(&by_id, &faults(), &["show", &never, "--json"], |rule, _, said| {
+    whatever_happens(&by_id, &of_a_read(), &["show", &never, "--json"], |rule, _, said| {
         assert!(matches!(said.code, Some(1 | 3 | 4)), "{rule}: {said:?}");
         assert_eq!(said.stdout, "", "{rule}: {said:?}");
     });
     let by_name = ["/user/tokens", "/accounts/*/tokens", "/zones*"];
-    whatever_happens(&by_name, &faults(), &["show", "deploy", "--json"], |rule, _, said| {
-        // With bytes that are no text it has another name.
-        let other = rule["fault"] == "invalid_utf8" && said.code == Some(2);
-        assert!(other || matches!(said.code, Some(0 | 1 | 3 | 4)), "{rule}: {said:?}");
-        if said.code == Some(0) {
-            assert_eq!(document(&said)["name"], "deploy", "{rule}: {said:?}");
-        } else {
-            assert_eq!(said.stdout, "", "{rule}: {said:?}");
-        }
-    });
+    whatever_happens(
+        &by_name,
+        &of_a_read(),
+        &["show", "deploy", "--json"],
+        |rule, _, said| {
+            // With bytes that are no text it has another name.
+            let other = rule["fault"] == "invalid_utf8" && said.code == Some(2);
+            assert!(other || matches!(said.code, Some(0 | 1 | 3 | 4)), "{rule}: {said:?}");
+            if said.code == Some(0) {
+                assert_eq!(document(&said)["name"], "deploy", "{rule}: {said:?}");
+            } else {
+                assert_eq!(said.stdout, "", "{rule}: {said:?}");
+            }
+        },
+    );
 }
