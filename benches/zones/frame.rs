@@ -2,52 +2,23 @@
 //! for the terminal; on the resources step, beside the same with an empty store. No terminal and no
 //! network: what is wanted of them is dropped.
 
-use std::time::Duration;
-
-use cfmint::domain::clock::Moment;
-use cfmint::domain::delivery::clipboard::Route;
 use cfmint::domain::inventory::accounts::Account;
-use cfmint::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, SignedIn, Source};
-use cfmint::tui::render::Screen;
-use cfmint::tui::terminal::Canvas;
-use cfmint::wizard::Wizard;
 use cfmint::wizard::message::{ApiAnswer, ApiCall, Effect, Msg, Query, Ticket};
 use cfmint::wizard::page::key::{KeyCode, KeyEvent};
-use cfmint::wizard::state::start::Start;
 use cfmint::wizard::steps::StepId;
-use ratatui::layout::Position;
 use zeroize::Zeroizing;
 
+use super::stage::Stage;
 use super::{COUNTS, WORD, median, names, timed};
 
 const RUNS: usize = 41;
-const SIZE: (u16, u16) = (80, 24);
 /// Zones that one token may well name.
 const CHOSEN: usize = 5_000;
 
-/// A person in front of the resources step.
-struct Stage {
-    wizard: Wizard,
-    screen: Screen,
-    canvas: Canvas,
-    wanted: Vec<Effect>,
-    clock: Duration,
-}
-
 impl Stage {
+    /// In front of the resources step, with so many zones.
     fn with(count: usize) -> Self {
-        let route = Route::Nowhere("There is no clipboard here.".into());
-        let found = Some(Source::Variable("CLOUDFLARE_API_TOKEN"));
-        let wizard = Wizard::new(Start::new(moment(Duration::ZERO), route, found));
-        let mut stage = Self {
-            wizard,
-            screen: Screen::default(),
-            canvas: Canvas::new(true),
-            wanted: Vec::new(),
-            clock: Duration::ZERO,
-        };
-        stage.wanted = stage.wizard.begin();
-        stage.sign_in();
+        let mut stage = Self::signed_in();
         let accounts = (0..3).map(|number| Account {
             id: names::account(number).parse().unwrap(),
             name: format!("Company {number}"),
@@ -71,25 +42,6 @@ impl Stage {
         stage
     }
 
-    fn sign_in(&mut self) {
-        let ticket = self.ticket(|effect| match effect {
-            Effect::Api(ApiCall::FindCredential(ticket)) => Some(*ticket),
-            _ => None,
-        });
-        let who = SignedIn {
-            user: None,
-            email: None,
-            own: None,
-            family: CredentialFamily::User,
-            account_name: None,
-            may_mint: MayMint::Yes,
-            for_accounts: ForAccounts::All,
-            odd: None,
-            remarks: Vec::new(),
-        };
-        self.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who))));
-    }
-
     /// Chooses the first zones of the store, as somebody does who pastes their ids.
     fn choose(&mut self, count: usize) {
         let ids: Vec<String> = (0..count).map(|number| names::zone(number).id.to_string()).collect();
@@ -104,40 +56,6 @@ impl Stage {
             Effect::Api(ApiCall::Load(ticket, query)) if query == wanted => Some(*ticket),
             _ => None,
         })
-    }
-
-    fn ticket(&self, find: impl Fn(&Effect) -> Option<Ticket>) -> Ticket {
-        self.wanted.iter().rev().find_map(find).expect("the wizard wants it")
-    }
-
-    fn tell(&mut self, msg: impl Into<Msg>) {
-        self.wanted.extend(self.wizard.update(msg.into()));
-    }
-
-    /// What the loop does with a key: the time, the key, a frame. Answers the bytes that the
-    /// terminal would get.
-    fn key(&mut self, key: KeyEvent) -> usize {
-        self.clock += Duration::from_secs(1);
-        self.tell(Msg::Now(moment(self.clock)));
-        self.tell(Msg::Key(key));
-        let page = self.wizard.page();
-        let bytes = self.canvas.draw(SIZE, |buffer| {
-            let caret = self.screen.draw(&page, buffer).caret;
-            caret.map(|(x, y)| Position { x, y })
-        });
-        let length = bytes.len();
-        drop(page);
-        self.canvas.wipe();
-        self.tell(Msg::FrameShown);
-        length
-    }
-}
-
-fn moment(clock: Duration) -> Moment {
-    let start: jiff::Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
-    Moment {
-        since_start: clock,
-        wall: start + clock,
     }
 }
 

@@ -20,6 +20,8 @@ mod memory;
 mod names;
 mod pages;
 mod relay;
+#[path = "../stage/mod.rs"]
+mod stage;
 
 use std::time::{Duration, Instant};
 
