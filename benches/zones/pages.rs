@@ -1,11 +1,14 @@
 //! 20 pages of zones behind a line that takes 100 ms there and back, asked for by the program's own
 //! network thread, beside one and two round trips of the same client over the same line: the first
 //! page cannot come before one, nor the others before two, since the first says how many there are.
+//! And the first page of tokens, where there are thousands.
 
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use cfmint::domain::sign_in::Source;
+use cfmint::domain::token::id::ZoneId;
+use cfmint::domain::token::scope::Owner;
 use cfmint::io::auth::find::FoundCredential;
 use cfmint::io::cloudflare::{BaseUrl, Client, RequestLog};
 use cfmint::secret::{Secret, credential::Credential};
@@ -22,6 +25,9 @@ const LATE: Duration = Duration::from_millis(50);
 const PATIENCE: Duration = Duration::from_secs(30);
 /// 20 pages.
 const ZONES: usize = 1_000;
+const TOKENS: usize = 9_000;
+/// So many accounts have room for them.
+const ACCOUNTS: usize = 19;
 
 /// One run, in milliseconds since the first question.
 struct Run {
@@ -59,6 +65,50 @@ pub(crate) fn print() {
         relay.connections(),
         RUNS
     );
+    tokens();
+}
+
+/// The first page of tokens over the same line, beside a round trip of it.
+fn tokens() {
+    let simulator = Simulator::start(Options {
+        zones: 50,
+        accounts: ACCOUNTS,
+        tokens: TOKENS,
+        requests_per_five_minutes: 0,
+        keep_exchanges: 0,
+        ..Options::default()
+    })
+    .unwrap();
+    let direct = simulator.base_url();
+    let (server, path) = direct.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let relay = Relay::before(server.parse().unwrap(), LATE);
+    let base = BaseUrl::parse(&format!("http://{}/{path}", relay.address)).unwrap();
+    let (mut trips, mut firsts) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        let (network, inbox) = signed_in(&base, credential(simulator.api_token()));
+        let start = Instant::now();
+        network.send(ApiCall::Zone(2, ZoneId::stand_in(0)));
+        trips.push(until(&inbox, start, |answer| matches!(answer, ApiAnswer::Zones(2, _))));
+        let start = Instant::now();
+        network.send(ApiCall::Tokens(3, Owner::User, 1));
+        firsts.push(until(&inbox, start, |answer| matches!(answer, ApiAnswer::Tokens(_, Ok(_)))));
+    }
+    let (trip, first) = (median(&trips), median(&firsts));
+    println!(
+        "{TOKENS} tokens: one round trip {trip:.1}, first page after {first:.1} (x{:.3})",
+        first / trip
+    );
+}
+
+/// When such an answer comes, in milliseconds since `start`.
+fn until(inbox: &Receiver<(Instant, Msg)>, start: Instant, is_it: fn(&ApiAnswer) -> bool) -> f64 {
+    loop {
+        if let (at, Msg::Api(answer)) = next(inbox)
+            && is_it(&answer)
+        {
+            return since(start, at);
+        }
+    }
 }
 
 /// The same against another server, with the token of the environment.
@@ -106,8 +156,8 @@ fn credential(token: &str) -> Credential {
     Credential::Token(Secret::copied_from(token.as_bytes()))
 }
 
-/// Signs in and loads, as the program does it.
-fn fetch(base: &BaseUrl, credential: Credential) -> Run {
+/// The program's network thread, signed in.
+fn signed_in(base: &BaseUrl, credential: Credential) -> (Network, Receiver<(Instant, Msg)>) {
     let (messages, inbox) = channel();
     // Nobody listens any more when the measuring is over.
     let sender = Sender::new(move |msg| drop(messages.send((Instant::now(), msg))));
@@ -122,6 +172,12 @@ fn fetch(base: &BaseUrl, credential: Credential) -> Run {
             _ => {}
         }
     }
+    (network, inbox)
+}
+
+/// Signs in and loads, as the program does it.
+fn fetch(base: &BaseUrl, credential: Credential) -> Run {
+    let (network, inbox) = signed_in(base, credential);
     let start = Instant::now();
     network.send(ApiCall::Load(2, Query::Zones(None)));
     let mut run = Run {

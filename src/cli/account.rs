@@ -114,6 +114,13 @@ pub(super) async fn seen(client: &Client, own: Option<AccountId>) -> Result<Vec<
     let mut accounts = Vec::new();
     for number in 1..=PAGES {
         let page = client.accounts(number).await.map_err(NoId::Refused)?;
+        if page.skipped > 0 {
+            // One of them may have the name that is looked for.
+            return Err(NoId::Wrong(
+                "could not be looked up: the list has accounts of a form that cfmint does not know. Write the account’s id."
+                    .to_owned(),
+            ));
+        }
         accounts.extend(page.rows);
         if !page.more {
             return Ok(accounts);
@@ -166,7 +173,7 @@ pub(super) fn among<'a>(name: &str, accounts: &'a [Account]) -> Result<&'a Accou
 }
 
 /// Where the accounts cannot be listed, among which the name would be one.
-fn unlisted(name: &str, why: &NoId, source: Source) -> Outcome {
+pub(super) fn unlisted(name: &str, why: &NoId, source: Source) -> Outcome {
     let what = format!("--account: {}", quoted(name));
     match why {
         NoId::Wrong(why) => Outcome::wrong(vec![format!("{what} {why}")]),

@@ -17,6 +17,7 @@ use crate::domain::exit;
 use crate::domain::export::{Expiring, calendar, is_calendar_of_ours};
 use crate::domain::grade::Level;
 use crate::domain::text::thousands;
+use crate::domain::token::record::TokenStatus;
 use crate::domain::token_list::{Criteria, ListedToken};
 use crate::io::auth::find::FoundCredential;
 use crate::io::delivery::RenewedFile;
@@ -139,7 +140,8 @@ impl Args {
 
 /// One that works and has an end which is to come.
 fn expiring<'a>(token: &'a ListedToken, lists: &TokenLists) -> Option<Expiring<'a>> {
-    let expires = token.record.expires.filter(|end| *end > lists.now)?;
+    let works = matches!(token.record.status, TokenStatus::Active);
+    let expires = token.record.expires.filter(|end| works && *end > lists.now)?;
     Some(Expiring {
         name: &token.record.name,
         id: token.record.id,

@@ -27,7 +27,7 @@ const LATER: &str = "looked up when it is created";
 const ONE_BY_ONE: usize = 20;
 
 /// The longest wait for names that nothing depends on.
-const LOOK: Duration = Duration::from_secs(15);
+const LOOK: Duration = Duration::from_secs(10);
 /// Said where ids keep standing for names.
 pub(super) const IDS: &str = "Ids are shown where names could not be looked up.";
 
@@ -154,13 +154,13 @@ impl Labels {
         self.accounts.extend(own.into_iter().chain(meant));
     }
 
-    /// The names of what a token is about that exists, and who asks. A list that is refused leaves
-    /// ids.
-    pub(super) async fn asked(session: &Session, spec: &Spec) -> Self {
+    /// The names of what a token is about that exists, and who asks. Where they do not come, ids
+    /// stay, and one sentence says why.
+    pub(super) async fn asked(session: &Session, spec: &Spec) -> (Self, Option<String>) {
         let mut called = Self::of(session);
         called.learn_sign_in(session);
-        let _ = called.look_up(session, Ids::of([spec])).await;
-        called
+        let unnamed = called.look_up_in_time(session, Ids::of([spec])).await;
+        (called, unnamed)
     }
 
     /// Of whoever asks, and nothing else so far.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::account::{self, AccountArg, NamedAccount};
 use super::output::say;
+use super::no_id::NoId;
 use super::{Env, Outcome, code_of};
 use crate::domain::exit;
 use crate::domain::refusal::Refusal;
@@ -94,10 +95,13 @@ impl Attempt {
     /// account lists accounts, or does not (reference: cloudflare-api section 2, "With an account
     /// token"). Where it does not, its account needs the id all the same.
     async fn check_by_name(&self, name: &str, needed: Refusal) -> Result<Result<SignedIn, Refusal>, Outcome> {
-        let seen = account::seen(&self.client, None).await.unwrap_or_default();
-        if seen.is_empty() {
-            return Ok(Err(needed));
-        }
+        let seen = match account::seen(&self.client, None).await {
+            Ok(seen) if seen.is_empty() => return Ok(Err(needed)),
+            Ok(seen) => seen,
+            // That it may not list them says no more than that the id is needed.
+            Err(NoId::Refused(refusal)) if code_of(&refusal) != exit::FAILED => return Ok(Err(needed)),
+            Err(why) => return Err(account::unlisted(name, &why, self.source)),
+        };
         let id = account::among(name, &seen)?.id;
         Ok(check::check_with(&self.client, self.is_key, Some(id)).await)
     }

@@ -98,10 +98,15 @@ impl Sheet {
             let what = format!("Token {id}{} cannot be read.", session.of_account());
             Outcome::refused(&what, &refusal, session.source)
         })?;
-        let spec = spec_of(&record, owner);
-        let called = Labels::asked(&session, &spec).await;
+        Ok(Self::looked_up(&session, owner, record).await)
+    }
+
+    /// Of a token that was read, with the names of what it is about. That ids stand for them is said.
+    pub(super) async fn looked_up(session: &Session, owner: Owner, record: TokenRecord) -> Self {
+        let (called, unnamed) = Labels::asked(session, &spec_of(&record, owner)).await;
+        unnamed.iter().for_each(|said| say(said));
         let now = session.client.server_now();
-        Ok(Self::read(record, owner, called, now, session.client.host()))
+        Self::read(record, owner, called, now, session.client.host())
     }
 
     /// Of a token that was read from this host.

@@ -3,9 +3,8 @@
 
 use futures_util::future::join_all;
 
-use crate::cli::labels::Labels;
 use crate::cli::sign_in::Session;
-use crate::cli::subject::{Sheet, spec_of};
+use crate::cli::subject::Sheet;
 use crate::cli::token_lists::{TokenLists, Wanted};
 use crate::cli::{Outcome, code_of};
 use crate::domain::exit;
@@ -36,7 +35,7 @@ pub(super) async fn by_id(session: &Session, id: TokenId, only: Option<Owner>) -
     let own = session.who.family.account().map(Owner::Account);
     let first = only.or(own).unwrap_or(Owner::User);
     let refusal = match session.client.token(first, id).await {
-        Ok(record) => return Ok(sheet(session, first, record).await),
+        Ok(record) => return Ok(Sheet::looked_up(session, first, record).await),
         Err(refusal) => refusal,
     };
     if first != Owner::User || !may_be_elsewhere(&refusal) {
@@ -50,7 +49,7 @@ pub(super) async fn by_id(session: &Session, id: TokenId, only: Option<Owner>) -
         return Err(refused);
     }
     match in_accounts(session, id).await {
-        Ok((owner, record)) => Ok(sheet(session, owner, record).await),
+        Ok((owner, record)) => Ok(Sheet::looked_up(session, owner, record).await),
         Err(looked) => Err(looked.nowhere(id, refusal)),
     }
 }
@@ -64,12 +63,6 @@ fn may_be_elsewhere(refusal: &Refusal) -> bool {
             | Refusal::Forbidden { .. }
             | Refusal::RefusedHere { works: true, .. }
     )
-}
-
-async fn sheet(session: &Session, owner: Owner, record: TokenRecord) -> Sheet {
-    let called = Labels::asked(session, &spec_of(&record, owner)).await;
-    let now = session.client.server_now();
-    Sheet::read(record, owner, called, now, session.client.host())
 }
 
 /// Asks each account side by side.
@@ -88,7 +81,7 @@ async fn in_accounts(session: &Session, id: TokenId) -> Result<(Owner, TokenReco
     let answers = join_all(asked.map(async |owner| (*owner, session.client.token(*owner, id).await))).await;
     let mut looked = Looked {
         asked: answers.len(),
-        more: page.more || page.skipped > 0 || owners.len() > ACCOUNTS,
+        more: page.more || page.skipped > 0 || owners.len() > ACCOUNTS || page.total > Some(owners.len() as u64),
         refused: Vec::new(),
     };
     for (owner, answer) in answers {
