@@ -187,6 +187,18 @@ fn of_two_accounts_of_a_name_none_is_taken() {
     assert_eq!(rolls(&simulator), 0);
 }
 
+/// One of the rows that nobody can read may have the name, too.
+#[test]
+fn no_name_is_taken_from_a_list_with_rows_that_make_no_sense() {
+    let simulator = with_accounts(3);
+    let desk = Desk::at(&simulator);
+    let account = simulator.account_ids()[0].clone();
+    lists(&simulator, &[(&account, FIRST), ("no id", FIRST)]);
+    desk.run(&["review", &"0".repeat(32), "--account", FIRST])
+        .ends(2)
+        .says("accounts of a form that cfmint does not know. Write the account’s id.");
+}
+
 /// The list is read to its end before a name is taken or refused.
 #[test]
 fn an_account_is_found_on_every_page() {

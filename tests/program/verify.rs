@@ -80,6 +80,13 @@ fn each_kind_is_asked_about_where_it_is_known() {
         "nobody judged it: {}",
         said.stderr
     );
+    // That the accounts cannot be listed now is no reason to ask for an id.
+    let trouble = json!({"method": "GET", "path": "/accounts", "fault": "status", "code": 503});
+    simulator.add_fault(trouble).unwrap();
+    on_stdin(&desk, of_account, &["--account", "Lovelace Analytics"])
+        .ends(1)
+        .says("could not be looked up.");
+    simulator.clear_faults();
     let said = on_stdin(&desk, &all.oauth, &["--json"]).ends(0);
     assert_eq!(
         (&document(&said)["kind"], &document(&said)["id"]),
