@@ -4,25 +4,20 @@
 //! Never a body, a header or a host, and there is no level at which that changes.
 
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::Timestamp;
 use reqwest::{Method, Url};
-use rustix::fs::{Mode, OFlags};
 use serde::Serialize;
 
-use crate::domain::text::visible;
-use crate::secret::credential::{hidden, in_path};
+use crate::io::storage::append;
 
 /// Where a line for each request goes; by default nowhere. Clones write to the same file.
 #[derive(Debug, Clone, Default)]
 pub struct RequestLog(Option<Arc<File>>);
-
-/// Why the file is not opened, where the system has no word for it.
-const NO_FILE: &str = "it is not a regular file";
 
 impl RequestLog {
     /// Opens a file to add lines to. A new one is readable for its owner alone (0600); one that is
@@ -32,13 +27,7 @@ impl RequestLog {
     /// A sentence that names the file: a folder, a link, a pipe or a device; not writable; no such
     /// folder.
     pub fn open(path: &Path) -> Result<Self, String> {
-        if let Some(what) = in_path(&path.display().to_string()) {
-            return Err(format!("--log: this looks like {what}; expected the path of a file."));
-        }
-        let opened = open(path).map_err(|why| {
-            let path = path.display().to_string();
-            format!("--log: {} cannot be written: {why}.", visible(&hidden(&path)))
-        })?;
+        let opened = append::open("--log", path)?;
         Ok(Self(Some(Arc::new(opened))))
     }
 
@@ -57,23 +46,6 @@ impl RequestLog {
                 ms: 0,
             },
         }))
-    }
-}
-
-/// Through no link, and without waiting for the reader of a pipe.
-fn open(path: &Path) -> Result<File, String> {
-    let flags = OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
-    let mode = Mode::RUSR | Mode::WUSR;
-    let file = rustix::fs::open(path, flags | OFlags::CLOEXEC, mode).map_err(|error| match error {
-        rustix::io::Errno::LOOP => "nothing is written through a symbolic link".to_owned(),
-        rustix::io::Errno::NXIO | rustix::io::Errno::ISDIR => NO_FILE.to_owned(),
-        error => io::Error::from(error).to_string(),
-    })?;
-    let file = File::from(file);
-    match file.metadata() {
-        Ok(about) if about.is_file() => Ok(file),
-        Ok(_) => Err(NO_FILE.to_owned()),
-        Err(error) => Err(error.to_string()),
     }
 }
 
