@@ -91,7 +91,9 @@ fn tokens() {
         trips.push(until(&inbox, start, |answer| matches!(answer, ApiAnswer::Zones(2, _))));
         let start = Instant::now();
         network.send(ApiCall::Tokens(3, Owner::User, 1));
-        firsts.push(until(&inbox, start, |answer| matches!(answer, ApiAnswer::Tokens(_, Ok(_)))));
+        firsts.push(until(&inbox, start, |answer| {
+            matches!(answer, ApiAnswer::Tokens(_, Ok(_)))
+        }));
     }
     let (trip, first) = (median(&trips), median(&firsts));
     println!(

@@ -11,14 +11,20 @@
 
 mod account;
 pub mod args;
+mod by_id;
+mod change;
 mod check;
 mod completions;
 mod concerns;
+mod consent;
 mod create;
 mod delivery;
+mod disable;
 mod emulate;
+mod enable;
 mod env;
 mod export;
+mod extend;
 mod in_json;
 mod journal;
 mod labels;

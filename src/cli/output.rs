@@ -42,6 +42,11 @@ pub(super) fn columns() -> Option<usize> {
     variable().or_else(|| window(io::stdout()))
 }
 
+/// Whether what is said goes to a terminal, where a person reads it.
+pub(super) fn is_read() -> bool {
+    window(io::stderr()).is_some()
+}
+
 /// The columns that `COLUMNS` asks for: it counts before the terminal, as everywhere.
 fn variable() -> Option<usize> {
     let columns = std::env::var("COLUMNS").ok()?.parse().ok()?;

@@ -49,10 +49,9 @@ impl Command for Args {
         let (named, mut env) = self.owner.read(named(&self.token), found)?;
         let (sheet, words) = asked(async {
             let session = Session::open(&mut env).await?;
-            let only = session.named_owner();
             match named {
-                Named::Id(id) => by_id(&session, id, only).await.map(|sheet| (sheet, Vec::new())),
-                Named::Name(name) => by_name(&session, &name, only).await,
+                Named::Id(id) => by_id(&session, id).await.map(|sheet| (sheet, Vec::new())),
+                Named::Name(name) => by_name(&session, &name).await,
             }
         })?;
         let (document, _) = page_with_details(Form::of(self.json, self.markdown), &sheet);

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::account::{self, AccountArg, NamedAccount};
-use super::output::say;
 use super::no_id::NoId;
+use super::output::say;
 use super::{Env, Outcome, code_of};
 use crate::domain::exit;
 use crate::domain::refusal::Refusal;

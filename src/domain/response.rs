@@ -94,6 +94,17 @@ pub enum Rolled {
     Unknown(String),
 }
 
+/// What became of a request that changes a token.
+#[derive(Debug)]
+pub enum Updated {
+    /// It is as this says now.
+    Yes(Box<TokenRecord>),
+    /// A complete refusal, or nothing was sent: it is as it was.
+    No(Refusal),
+    /// Nothing is known for sure until it is read again. The reason, as a clause.
+    Unknown(String),
+}
+
 /// What became of a create request.
 #[derive(Debug)]
 pub enum Created {

@@ -41,10 +41,12 @@ sign_in: inventory refusal text token
 summary: catalog text token
 grade: catalog summary::Names text token
 token_list: catalog grade refusal response summary text token
+edit: catalog summary::Names text token
 export: catalog text token
 spec: catalog inventory search text token
 needs: catalog search spec text token
 delivery: text token::bucket
+receipt: delivery sign_in text token
 ",
     ),
     (
@@ -55,7 +57,7 @@ signals
 storage
 input
 delivery
-cloudflare
+cloudflare: storage::append
 auth: cloudflare
 ",
     ),

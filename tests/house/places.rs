@@ -59,6 +59,7 @@ fn a_secret_is_read_in_these_places_only() {
 /// was given (an argument, a variable, a field, a word of a file) may be a credential in the wrong
 /// place, and is quoted by that function alone.
 const NAMED: &[(&str, usize)] = &[
+    ("src/cli/change.rs", 1),                       // the token's name
     ("src/cli/create.rs", 2),                       // the token's name
     ("src/cli/create/created.rs", 1),               // the token's name
     ("src/cli/create/existing.rs", 1),              // the token's name
@@ -156,12 +157,12 @@ fn unsafe_stands_in_one_module() {
     }
 }
 
-/// Who may speak past the screen: what the commands print and say (with the question how wide that
-/// may be), `emulate`'s first line, the panic hook (with the search for a terminal on macOS), and
+/// Who may speak past the screen: what the commands print and say (with the questions how wide that
+/// may be, and whether a person reads it), `emulate`'s first line, the panic hook (with the search for a terminal on macOS), and
 /// the way out by standard output (with the questions whether that is a terminal, and whether there
 /// is room).
 const SPEAKING: &[(&str, usize)] = &[
-    ("src/cli/output.rs", 3),
+    ("src/cli/output.rs", 4),
     ("src/cli/emulate.rs", 1),
     ("src/tui/terminal/controlling.rs", 2),
     ("src/tui/terminal/tty.rs", 1),

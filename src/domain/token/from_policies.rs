@@ -394,4 +394,4 @@ pub fn typed(scope: &Scope, text: &str) -> Result<Resource, String> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::domain) mod tests;

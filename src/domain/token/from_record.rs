@@ -162,6 +162,7 @@ mod tests {
                 except: vec!["203.0.113.7/32".parse().unwrap()],
             },
             addresses_not_understood: 0,
+            condition: "null".into(),
             unreadable: Vec::new(),
         }
     }

@@ -16,7 +16,7 @@ pub mod lifetime;
 pub mod meaning;
 pub mod name;
 pub mod parts;
-mod policy_json;
+pub(in crate::domain) mod policy_json;
 pub mod record;
 pub mod scope;
 pub mod spec;

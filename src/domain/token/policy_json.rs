@@ -28,7 +28,7 @@ enum Resources {
 }
 
 /// The JSON of a policy.
-pub(super) fn of(policy: Policy) -> Value {
+pub(in crate::domain) fn of(policy: Policy) -> Value {
     // Fails where serialising fails: never, since these are texts in maps and lists.
     serde_json::to_value(PolicyBody::from(policy)).unwrap_or_default()
 }

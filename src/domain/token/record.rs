@@ -77,6 +77,9 @@ pub struct TokenRecord {
     pub ip: IpFilter,
     /// How many addresses could not be read.
     pub addresses_not_understood: usize,
+    /// Its condition as the API gave it, as JSON: the filter, and what else may be there; `null` for
+    /// none.
+    pub condition: Box<str>,
     /// Fields that hold something which could not be read: what is said of them here is not so.
     pub unreadable: Vec<Unreadable>,
 }
@@ -128,6 +131,7 @@ impl TokenRecord {
             policies: GivenPolicies::default(),
             ip: IpFilter::default(),
             addresses_not_understood: 0,
+            condition: "null".into(),
             unreadable: Vec::new(),
         }
     }
@@ -207,10 +211,10 @@ pub fn digest(policies: &[Policy]) -> String {
 }
 
 /// What policies of one effect come to: for each permission group the resources that it is about.
-struct Reach(BTreeMap<GroupId, BTreeSet<String>>);
+pub(in crate::domain) struct Reach(pub(in crate::domain) BTreeMap<GroupId, BTreeSet<String>>);
 
 impl Reach {
-    fn of(policies: &[Policy], effect: PolicyEffect) -> Self {
+    pub(in crate::domain) fn of(policies: &[Policy], effect: PolicyEffect) -> Self {
         let mut reach: BTreeMap<GroupId, BTreeSet<String>> = BTreeMap::new();
         for policy in policies.iter().filter(|policy| policy.effect == effect) {
             let keys: BTreeSet<String> = match &policy.resources {
@@ -348,6 +352,7 @@ mod tests {
             policies: GivenPolicies::sent(asked.policies()),
             ip: asked.ip,
             addresses_not_understood: 0,
+            condition: "null".into(),
             unreadable: Vec::new(),
         }
     }

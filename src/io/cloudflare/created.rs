@@ -1,4 +1,4 @@
-//! What became of a create. Only three ends: it exists and here is its secret, it was refused
+//! What became of a create, a roll or a change. Of a create only three ends: it exists and here is its secret, it was refused
 //! completely, or nobody knows. In doubt it is the third (reference: security section 5): a token
 //! that exists and is taken for refused would be lost.
 
@@ -13,7 +13,7 @@ use super::envelope;
 use super::error::{self, Endpoint};
 use super::exchange::Answer;
 use super::failure::Failure;
-use super::{Created, Rolled, auth_header};
+use super::{Created, Rolled, Updated, auth_header};
 use crate::domain::refusal::span;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
@@ -183,6 +183,30 @@ pub(super) fn rolled(answer: Result<Answer, Failure>, asked: Endpoint, known: &[
             ))
         },
         Rolled::Yes,
+    )
+}
+
+/// The answer to a change: the token as it is now, which is the one of this id (reference:
+/// cloudflare-api section 2).
+pub(super) fn updated(answer: Result<Answer, Failure>, asked: Endpoint, known: &[&Secret], id: TokenId) -> Updated {
+    let answer = match answered(answer, asked, known) {
+        Ok(answer) => answer,
+        Err(Created::No(refusal)) => return Updated::No(refusal),
+        Err(Created::Unknown { why, .. } | Created::Unlikely { why }) => return Updated::Unknown(why),
+        Err(Created::Yes { record, .. }) => return Updated::Yes(record),
+    };
+    let said = envelope::verdict(&answer.body).filter(|verdict| verdict.success == Some(true));
+    let record = said
+        .and_then(|_| record_of(&answer.body))
+        .filter(|record| record.id == id);
+    record.map_or_else(
+        || {
+            Updated::Unknown(format!(
+                "the answer does not say what the token is now (HTTP {})",
+                answer.status
+            ))
+        },
+        |record| Updated::Yes(Box::new(record)),
     )
 }
 

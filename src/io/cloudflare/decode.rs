@@ -252,6 +252,7 @@ impl RawToken {
             policies: GivenPolicies::of(&self.policies),
             ip,
             addresses_not_understood,
+            condition: self.condition.to_string().into(),
             unreadable,
         })
     }

@@ -28,7 +28,7 @@ use reqwest::{Method, Url};
 use tokio::time::Instant;
 
 pub use crate::domain::inventory::{PAGES, PER_PAGE};
-pub use crate::domain::response::{Created, CursorPage, ListPage, Rolled, Tokens, User, Verified};
+pub use crate::domain::response::{Created, CursorPage, ListPage, Rolled, Tokens, Updated, User, Verified};
 pub use base::BaseUrl;
 pub(crate) use credential_status::{odd_status, unusable};
 pub(crate) use error::no_such_request;
@@ -174,13 +174,25 @@ impl Client {
         }
     }
 
-    /// What [`Client::create`] or [`Client::roll`] was refused, as far as it can be believed: that
+    /// `PUT T/{id}` with exactly these bytes, once: the whole token but its secret, which stays
+    /// (reference: live section 1). What became of it after a lost answer only reading it tells.
+    pub async fn update(&self, owner: Owner, id: TokenId, body: &[u8]) -> Updated {
+        let path = format!("{}/{id}", owner.tokens_path());
+        let asked = Endpoint::Write(owner);
+        match self.once(Method::PUT, &path, body).await {
+            Ok(answer) => created::updated(answer, asked, &[&self.credential.open()], id),
+            Err(refusal) => Updated::No(refusal),
+        }
+    }
+
+    /// What [`Client::create`], [`Client::roll`] or [`Client::update`] was refused, as far as it can be believed: that
     /// may take several questions, and half a minute each.
     pub async fn believed_of_writing(&self, owner: Owner, refusal: Refusal) -> Refusal {
         self.believed(refusal, Endpoint::Write(owner)).await
     }
 
-    /// One request whose answer has a secret in it, by a client that keeps nothing.
+    /// One request that is never sent twice, and whose answer may have a secret in it: by a client
+    /// that keeps nothing.
     async fn once(&self, method: Method, path: &str, body: &[u8]) -> Result<Result<Answer, Failure>, Refusal> {
         let http = exchange::single(&self.base, &self.limits)?;
         let request = Request {

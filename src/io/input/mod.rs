@@ -85,3 +85,19 @@ fn bytes(path: &OsStr) -> std::io::Result<Vec<u8>> {
     }
     Ok(bytes)
 }
+
+/// Whether there is a terminal to type an answer into.
+#[must_use]
+pub fn is_typed() -> bool {
+    std::io::stdin().is_terminal()
+}
+
+/// Reads a line that a person types, without its end; nothing at the end of the input.
+#[must_use]
+pub fn typed_line() -> Option<String> {
+    let mut line = String::new();
+    match std::io::stdin().read_line(&mut line) {
+        Ok(1..) => Some(line.trim().to_owned()),
+        Ok(0) | Err(_) => None,
+    }
+}

@@ -3,7 +3,9 @@
 //! ([`journal`]). A place that cannot be used is a sentence and no failure. It must not know what
 //! the texts say.
 
+pub(in crate::io) mod append;
 pub mod journal;
+pub mod receipt;
 
 use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{self, Read, Write};

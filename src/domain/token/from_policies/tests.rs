@@ -12,7 +12,7 @@ const Z2: &str = "32b1de5f1c0e4b3ea97bb1e963b06a43";
 const SCRIPT: &str = "com.cloudflare.edge.worker.script";
 
 /// The first digit of an id tells its scopes; 9 is not in the catalog, 8 is of two scopes.
-fn scopes_of(id: GroupId) -> Vec<Scope> {
+pub(in crate::domain) fn scopes_of(id: GroupId) -> Vec<Scope> {
     match id.to_string().as_bytes()[0] {
         b'1' => vec![Scope::User],
         b'2' => vec![Scope::Account],
@@ -260,7 +260,7 @@ fn nested_map(kind: u8) -> BoxedStrategy<Value> {
 }
 
 /// One kind of group over resources of its kind, mostly; else anything.
-fn one_policy() -> impl Strategy<Value = Value> {
+pub(in crate::domain) fn one_policy() -> impl Strategy<Value = Value> {
     let groups = |kinds: Vec<u8>| {
         prop::collection::btree_set((prop::sample::select(kinds), 0_u8..2), 1..3).prop_map(|set| {
             set.into_iter()

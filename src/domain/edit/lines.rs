@@ -1,0 +1,206 @@
+//! What an edit changes, line by line: what was so beside what will be, and whether more can be done
+//! with the token then. It must not know how a line is drawn.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ipnet::IpNet;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+use super::body::less_ids;
+use crate::domain::catalog::Catalog;
+use crate::domain::summary::Names;
+use crate::domain::text::{fit, visible};
+use crate::domain::token::from_policies::{policy, resource};
+use crate::domain::token::grant::Resource;
+use crate::domain::token::id::GroupId;
+use crate::domain::token::lifetime::here;
+use crate::domain::token::record::{TokenRecord, TokenStatus};
+use crate::domain::token::to_policies::{Policy, PolicyEffect, ResourceMap};
+
+/// Things that are named before the rest is counted.
+const NAMED: usize = 6;
+/// Characters of a policy that nobody understands.
+const SHOWN: usize = 100;
+
+/// One thing that changes. What it is about, what it was and what it will be are safe to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditLine {
+    /// As the summary calls it: "Can".
+    pub label: &'static str,
+    /// What goes; none for what is only added.
+    pub before: Option<String>,
+    /// What comes; none for what is only taken away.
+    pub after: Option<String>,
+    /// Whether more can be done with the token then, or from more places, or for longer.
+    pub wider: bool,
+}
+
+/// All that differs, in the order of the summary; nothing where the two say the same.
+#[must_use]
+pub fn lines(
+    before: &TokenRecord,
+    after: &TokenRecord,
+    catalog: &Catalog,
+    names: &dyn Names,
+    zone: &TimeZone,
+) -> Vec<EditLine> {
+    let mut lines = Vec::new();
+    let mut changed = |label, before: String, after: String, wider| {
+        if before != after {
+            lines.push(EditLine {
+                label,
+                before: Some(before),
+                after: Some(after),
+                wider,
+            });
+        }
+    };
+    let shown = |text: &str| visible(text).into_owned();
+    changed("Name", shown(&before.name), shown(&after.name), false);
+    let works = |record: &TokenRecord| record.status == TokenStatus::Active;
+    changed(
+        "Status",
+        before.status.in_words(),
+        after.status.in_words(),
+        works(after) && !works(before),
+    );
+    for (label, effect) in [("Can", PolicyEffect::Allow), ("Cannot", PolicyEffect::Deny)] {
+        lines.extend(Rights::of(before, effect).lines(&Rights::of(after, effect), label, catalog, names));
+    }
+    lines.extend(strange(before, after));
+    let mut changed = |label, before: String, after: String, wider| {
+        if before != after {
+            lines.push(EditLine {
+                label,
+                before: Some(before),
+                after: Some(after),
+                wider,
+            });
+        }
+    };
+    changed("From", before.ip.in_words(), after.ip.in_words(), opens(before, after));
+    let start = |time: Option<Timestamp>| time.map_or_else(|| "at once".to_owned(), |time| here(time, zone));
+    let earlier = before.starts.is_some() && after.starts < before.starts;
+    changed("Starts", start(before.starts), start(after.starts), earlier);
+    let end = |time: Option<Timestamp>| time.map_or_else(|| "never expires".to_owned(), |time| here(time, zone));
+    let later = before
+        .expires
+        .is_some_and(|old| after.expires.is_none_or(|new| new > old));
+    changed("Until", end(before.expires), end(after.expires), later);
+    lines
+}
+
+/// Whether some address may use it that could not before.
+fn opens(before: &TokenRecord, after: &TokenRecord) -> bool {
+    let covered = |net: &IpNet, by: &[IpNet]| by.iter().any(|one| one.contains(net));
+    let all = |nets: &[IpNet]| IpNet::aggregate(&nets.to_vec());
+    let (was, is) = (all(&before.ip.only), all(&after.ip.only));
+    let more = !was.is_empty() && (is.is_empty() || is.iter().any(|net| !covered(net, &was)));
+    let (was, is) = (all(&before.ip.except), all(&after.ip.except));
+    more || was.iter().any(|net| !covered(net, &is))
+}
+
+/// What policies of one effect come to: each permission group with its resources.
+struct Rights {
+    effect: PolicyEffect,
+    of: BTreeMap<GroupId, BTreeSet<Resource>>,
+}
+
+impl Rights {
+    fn of(record: &TokenRecord, effect: PolicyEffect) -> Self {
+        let mut of: BTreeMap<GroupId, BTreeSet<Resource>> = BTreeMap::new();
+        for policy in record.policies.understood() {
+            if policy.effect == effect {
+                let resources = resources(&policy);
+                for group in policy.groups {
+                    of.entry(group).or_default().extend(resources.iter().cloned());
+                }
+            }
+        }
+        Self { effect, of }
+    }
+
+    /// What is only here, and what is only there. Groups of which the same goes or comes share a
+    /// line.
+    fn lines(&self, after: &Self, label: &'static str, catalog: &Catalog, names: &dyn Names) -> Vec<EditLine> {
+        let side = |one: &Self, other: &Self| {
+            let mut alike: BTreeMap<(BTreeSet<Resource>, bool), Vec<String>> = BTreeMap::new();
+            for (group, resources) in &one.of {
+                let theirs = other.of.get(group);
+                let only: BTreeSet<Resource> = match theirs {
+                    Some(theirs) => resources.difference(theirs).cloned().collect(),
+                    None => resources.clone(),
+                };
+                let covered = |one: &Resource| {
+                    let by = |theirs| one.covering(theirs, |zone| names.account_of(zone));
+                    theirs.and_then(by).is_some()
+                };
+                let news = only.iter().any(|one| !covered(one));
+                if !only.is_empty() {
+                    let words = visible(&catalog.in_words(*group)).into_owned();
+                    alike.entry((only, news)).or_default().push(words);
+                }
+            }
+            alike.into_iter().map(move |((resources, news), groups)| {
+                let on: Vec<String> = resources.iter().map(|one| names.short(one)).collect();
+                (format!("{} on {}", some(&groups), some(&on)), news)
+            })
+        };
+        let gives = self.effect == PolicyEffect::Allow;
+        let gone = side(self, after).map(|(words, news)| EditLine {
+            label,
+            before: Some(words),
+            after: None,
+            wider: !gives && news,
+        });
+        let come = side(after, self).map(|(words, news)| EditLine {
+            label,
+            before: None,
+            after: Some(words),
+            wider: gives && news,
+        });
+        gone.chain(come).collect()
+    }
+}
+
+/// The first of many, and how many more there are.
+fn some(all: &[String]) -> String {
+    match all.len().saturating_sub(NAMED) {
+        0 | 1 => all.join(", "),
+        more => format!("{} and {more} more", all.get(..NAMED).unwrap_or_default().join(", ")),
+    }
+}
+
+fn resources(policy: &Policy) -> BTreeSet<Resource> {
+    match &policy.resources {
+        ResourceMap::Flat(keys) => keys.iter().map(|key| resource(None, key)).collect(),
+        ResourceMap::Nested(outer) => outer
+            .iter()
+            .flat_map(|(outer, inner)| inner.iter().map(move |key| resource(Some(outer), key)))
+            .collect(),
+    }
+}
+
+/// Policies that nobody here understands: one that comes may give, one that goes may have taken.
+fn strange(before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
+    let of = |record: &TokenRecord| -> Vec<Value> {
+        let given = record.policies.as_given();
+        given.iter().filter(|one| policy(one).is_none()).map(less_ids).collect()
+    };
+    let (was, is) = (of(before), of(after));
+    let words = |one: &Value| Some(visible(&fit(&one.to_string(), SHOWN)).into_owned());
+    let line = |before, after, wider| EditLine {
+        label: "Policy",
+        before,
+        after,
+        wider,
+    };
+    let is_allow = |one: &Value| one.get("effect").and_then(Value::as_str) == Some("allow");
+    let gone = was.iter().filter(|one| !is.contains(one));
+    let come = is.iter().filter(|one| !was.contains(one));
+    gone.map(|one| line(words(one), None, !is_allow(one)))
+        .chain(come.map(|one| line(None, words(one), true)))
+        .collect()
+}

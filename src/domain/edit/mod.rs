@@ -1,0 +1,113 @@
+//! A change of a token that exists: what it becomes is a record of it, too, so that what is sent,
+//! what is shown and what was found afterwards are all told by comparing two records. It must not
+//! know who wants the change.
+
+mod body;
+mod lines;
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value;
+
+pub use self::body::body;
+pub use self::lines::{EditLine, lines};
+use super::token::from_policies::{grants_from, policy};
+use super::token::given_policies::GivenPolicies;
+use super::token::id::GroupId;
+use super::token::policy_json;
+use super::token::record::{TokenRecord, TokenStatus, digest};
+use super::token::scope::Scope;
+use super::token::spec::Spec;
+use super::token::to_policies::{Policy, assemble};
+
+/// The token as this spec would have it. What the spec says as the token does stays to the letter:
+/// its policies, and of changed ones each that means the same.
+#[must_use]
+pub fn as_wanted(opened: &TokenRecord, spec: &Spec, scopes_of: &dyn Fn(GroupId) -> Vec<Scope>) -> TokenRecord {
+    let given = opened.policies.as_given();
+    let reading = grants_from(&given, scopes_of);
+    let same = assemble(&reading.grants) == assemble(&spec.grants) && reading.verbatim_policies() == spec.verbatim;
+    let policies = if same && opened.policies.no_list().is_none() {
+        opened.policies.clone()
+    } else {
+        let ours = assemble(&spec.grants)
+            .into_iter()
+            .map(|wanted| as_given(&given, wanted));
+        GivenPolicies::of(&ours.chain(spec.verbatim.iter().cloned()).collect())
+    };
+    TokenRecord {
+        name: spec.name.as_str().to_owned(),
+        policies,
+        ip: spec.ip.clone(),
+        starts: spec.starts,
+        expires: spec.expires,
+        ..opened.clone()
+    }
+}
+
+/// The policy that says the same already, else in the form that is sent.
+fn as_given(given: &[Value], wanted: Policy) -> Value {
+    let same = given.iter().find(|one| policy(one).as_ref() == Some(&wanted));
+    same.cloned().unwrap_or_else(|| policy_json::of(wanted))
+}
+
+/// Whether two records say the same of all that an edit can change: not when they were used, and
+/// however the server orders policies.
+#[must_use]
+pub fn is_same(one: &TokenRecord, other: &TokenRecord) -> bool {
+    let said = |record: &TokenRecord| {
+        let unreadable = record.unreadable.iter().filter(|one| EDITABLE.contains(&one.field));
+        (
+            record.name.clone(),
+            record.status.clone(),
+            record.starts,
+            record.expires,
+            unreadable.cloned().collect::<Vec<_>>(),
+        )
+    };
+    said(one) == said(other) && same_policies(one, other) && same_addresses(one, other)
+}
+
+/// Fields of a token that an edit sends.
+const EDITABLE: [&str; 3] = ["not_before", "expires_on", "policies"];
+
+/// Whether somebody changed a token between two readings of it. Its new secret counts, too: Cloudflare
+/// says by the time of the last change that there was one.
+#[must_use]
+pub fn was_changed(opened: &TokenRecord, now: &TokenRecord) -> bool {
+    !is_same(opened, now) || opened.modified != now.modified
+}
+
+/// Whether policies mean the same, and those that nobody understands are the same.
+fn same_policies(one: &TokenRecord, other: &TokenRecord) -> bool {
+    let strange = |record: &TokenRecord| {
+        let given = record.policies.as_given();
+        let strange = given.iter().filter(|given| policy(given).is_none());
+        let mut texts: Vec<String> = strange.map(|given| body::less_ids(given).to_string()).collect();
+        texts.sort_unstable();
+        (texts, record.policies.no_list())
+    };
+    digest(&one.policies.understood()) == digest(&other.policies.understood()) && strange(one) == strange(other)
+}
+
+fn same_addresses(one: &TokenRecord, other: &TokenRecord) -> bool {
+    let sorted = |nets: &[ipnet::IpNet]| {
+        let mut nets = nets.to_vec();
+        nets.sort_unstable();
+        nets
+    };
+    let filter = |record: &TokenRecord| (sorted(&record.ip.only), sorted(&record.ip.except));
+    filter(one) == filter(other) && one.addresses_not_understood == other.addresses_not_understood
+}
+
+/// Why a token of this status cannot be changed at all, as a sentence; none where it can.
+#[must_use]
+pub fn fault_of_status(record: &TokenRecord) -> Option<String> {
+    match &record.status {
+        TokenStatus::Other(word) if word == TokenStatus::EXPOSED => Some(
+            "Cloudflare revoked this token since its secret was found in public. An edit keeps that secret: roll the token, or make a new one."
+                .to_owned(),
+        ),
+        _ => None,
+    }
+}
