@@ -285,8 +285,10 @@ impl Wizard {
                 self.follow(flow);
             }
             Phase::Tokens(screen) => {
-                let shown = screen.shows_one();
+                let (shown, asked) = (screen.shows_one(), screen.asks());
                 let after = screen.act(&mut self.cx, act);
+                // Nobody has read a question that no frame has shown, nor that it is asked again.
+                self.deaf |= screen.asks() || asked;
                 // Keys that come with it were meant for the page before.
                 self.deaf |= screen.shows_one() != shown;
                 self.after_tokens(after);

@@ -25,11 +25,7 @@ impl Opened {
         let mut rows = vec![format!("{}:", self.which())];
         for line in lines {
             let wider = if line.wider { "   wider" } else { "" };
-            rows.push(match (&line.before, &line.after) {
-                (Some(before), Some(after)) => format!("  {:<7} {before} → {after}{wider}", line.label),
-                (Some(before), None) => format!("  {:<7} − {before}{wider}", line.label),
-                (None, after) => format!("  {:<7} + {}{wider}", line.label, after.as_deref().unwrap_or_default()),
-            });
+            rows.push(format!("  {:<7} {}{wider}", line.label, line.words()));
         }
         rows.join("\n")
     }

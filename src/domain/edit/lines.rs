@@ -204,3 +204,21 @@ fn strange(before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
         .chain(come.map(|one| line(None, words(one), true)))
         .collect()
 }
+
+impl EditLine {
+    /// "Until: 1 Dec 2026 → never expires."
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!("{}: {}.", self.label, self.words())
+    }
+
+    /// "1 Dec 2026 → never expires", "+ DNS: Edit on example.com".
+    #[must_use]
+    pub fn words(&self) -> String {
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => format!("{before} → {after}"),
+            (Some(before), None) => format!("− {before}"),
+            (None, after) => format!("+ {}", after.as_deref().unwrap_or_default()),
+        }
+    }
+}

@@ -339,11 +339,7 @@ fn each_line_says_what_was_and_is_and_whether_that_is_more() {
         let lines = lines(&before, &after, Catalog::of_this_version(), &Called, &TimeZone::UTC);
         let said: Vec<String> = lines
             .iter()
-            .map(|line| match (&line.before, &line.after) {
-                (Some(before), Some(after)) => format!("{}: {before} → {after}", line.label),
-                (Some(before), None) => format!("{}: − {before}", line.label),
-                (_, after) => format!("{}: + {}", line.label, after.as_deref().unwrap_or_default()),
-            })
+            .map(|line| format!("{}: {}", line.label, line.words()))
             .collect();
         assert_eq!(said.join(", "), expected);
         assert_eq!(lines.iter().any(|line| line.wider), wider, "{expected}");

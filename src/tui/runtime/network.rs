@@ -17,7 +17,7 @@ use super::sender::Sender;
 use calls::{Line, orphan};
 
 use crate::domain::refusal::Refusal;
-use crate::domain::response::{Created, Rolled, Tokens};
+use crate::domain::response::{Created, Rolled, Tokens, Updated};
 use crate::domain::sign_in::{Scopes, StoredSignIn};
 use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::Owner;
@@ -254,6 +254,21 @@ impl ApiWorker {
                     Err(refusal) => Rolled::No(refusal),
                 };
                 self.send(ApiAnswer::Rolled(ticket, rolled));
+            }
+            ApiCall::Update {
+                ticket,
+                owner,
+                id,
+                body,
+            } => {
+                let updated = match self.client() {
+                    Ok(client) => match client.update(owner, id, &body).await {
+                        Updated::No(refusal) => Updated::No(client.believed_of_writing(owner, refusal).await),
+                        updated => updated,
+                    },
+                    Err(refusal) => Updated::No(refusal),
+                };
+                self.send(ApiAnswer::Updated(ticket, updated));
             }
             ApiCall::Delete(ticket, owner, id) => {
                 let deleted = match self.client() {

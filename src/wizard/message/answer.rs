@@ -16,7 +16,7 @@ use crate::domain::inventory::zones::Zone;
 use crate::domain::journal::NoteId;
 use crate::domain::needs::Given;
 use crate::domain::refusal::Refusal;
-use crate::domain::response::{Created, CursorPage, ListPage, Rolled, Tokens, Verified};
+use crate::domain::response::{Created, CursorPage, ListPage, Rolled, Tokens, Updated, Verified};
 use crate::domain::sign_in::{SignedIn, StoredSignIn};
 use crate::domain::token::address::Family;
 use crate::domain::token::id::AccountId;
@@ -54,6 +54,8 @@ pub enum ApiAnswer {
     Looked(Ticket, Result<Tokens, Refusal>),
     /// The request for a new secret ended.
     Rolled(Ticket, Rolled),
+    /// The request that changes a token ended.
+    Updated(Ticket, Updated),
     /// The token was deleted, or not.
     Deleted(Ticket, Result<(), Refusal>),
     /// The new token was verified with its own secret.

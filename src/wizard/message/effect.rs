@@ -70,6 +70,15 @@ pub enum ApiCall {
     Look(Ticket, Owner),
     /// Ask for a new secret of this token: the one before stops working. By a person's choice only.
     Roll(Ticket, Owner, TokenId),
+    /// `PUT` exactly these bytes, once. By a person's choice only.
+    Update {
+        /// The ticket that the answer carries.
+        ticket: Ticket,
+        owner: Owner,
+        id: TokenId,
+        /// The whole token but its secret.
+        body: Vec<u8>,
+    },
     /// Delete this token. By a person's choice only.
     Delete(Ticket, Owner, TokenId),
     /// Verify the new token with its own secret and read it back.

@@ -2,6 +2,7 @@
 //! addresses. It must not know which screen is open.
 
 pub(super) mod auto_name;
+pub mod changing;
 pub mod context;
 pub(super) mod grant;
 pub(super) mod labels;

@@ -212,6 +212,9 @@ impl Wizard {
     /// The note is on the disk: now the request. Without a note it goes out only after the person
     /// knows.
     pub(in crate::wizard) fn noted(&mut self, note: NoteId, result: Result<(), String>) {
+        if let Phase::Tokens(screen) = &mut self.phase {
+            return screen.noted(&mut self.cx, note, result);
+        }
         let Phase::Creating(creating) = &mut self.phase else {
             return;
         };

@@ -16,10 +16,11 @@ use crate::wizard::{Phase, Wizard};
 impl Wizard {
     pub(in crate::wizard) fn interrupt(&mut self) {
         let ending = match &mut self.phase {
-            Phase::Drafting | Phase::Tokens(_) => Exit {
+            Phase::Drafting => Exit {
                 code: 130,
                 words: Vec::new(),
             },
+            Phase::Tokens(screen) => screen.ending(130),
             Phase::Creating(creating) => {
                 let Some(ending) = creating.interrupt(&self.cx.start.zone) else {
                     let text =
@@ -74,10 +75,11 @@ impl Wizard {
     #[must_use]
     pub fn ending_from_outside(&self, code: u8) -> Exit {
         self.with_leftovers(match &self.phase {
-            Phase::Drafting | Phase::Tokens(_) => Exit {
+            Phase::Drafting => Exit {
                 code,
                 words: Vec::new(),
             },
+            Phase::Tokens(screen) => screen.ending(code),
             Phase::Creating(creating) => creating.ending(code, &self.cx.start.zone),
             Phase::Unknown(pending) => pending.ending(&self.cx.start.zone),
             Phase::Secret(secret_screen) => secret_screen.ending_from_outside(code),

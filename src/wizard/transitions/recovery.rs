@@ -171,17 +171,33 @@ impl Wizard {
 
     /// The request for a new secret ended.
     pub(in crate::wizard) fn rolled(&mut self, ticket: Ticket, rolled: Rolled) {
-        if let Phase::Unknown(pending) = &mut self.phase {
-            let done = pending.rolled(&mut self.cx, ticket, rolled);
-            self.done(done);
+        match &mut self.phase {
+            Phase::Unknown(pending) => {
+                let done = pending.rolled(&mut self.cx, ticket, rolled);
+                self.done(done);
+            }
+            Phase::Tokens(screen) => match screen.rolled(&mut self.cx, ticket, rolled) {
+                Ok(Some(secret_screen)) => self.done(DeedOutcome::Secret(secret_screen)),
+                Ok(None) => {}
+                Err(refusal) => self.refused(&refusal),
+            },
+            Phase::Drafting | Phase::Creating(_) | Phase::Secret(_) => {}
         }
     }
 
     /// The deletion ended.
     pub(in crate::wizard) fn deleted(&mut self, ticket: Ticket, result: Result<(), Refusal>) {
-        if let Phase::Unknown(pending) = &mut self.phase {
-            let done = pending.deleted(&mut self.cx, ticket, result);
-            self.done(done);
+        match &mut self.phase {
+            Phase::Unknown(pending) => {
+                let done = pending.deleted(&mut self.cx, ticket, result);
+                self.done(done);
+            }
+            Phase::Tokens(screen) => {
+                if let Some(refusal) = screen.deleted(&mut self.cx, ticket, result) {
+                    self.refused(&refusal);
+                }
+            }
+            Phase::Drafting | Phase::Creating(_) | Phase::Secret(_) => {}
         }
     }
 

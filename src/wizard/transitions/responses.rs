@@ -46,6 +46,7 @@ impl Wizard {
             ApiAnswer::Created(ticket, created) => self.created(ticket, created),
             ApiAnswer::Looked(ticket, result) => self.looked(ticket, result),
             ApiAnswer::Rolled(ticket, rolled) => self.rolled(ticket, rolled),
+            ApiAnswer::Updated(ticket, updated) => self.updated(ticket, updated),
             ApiAnswer::Deleted(ticket, result) => self.deleted(ticket, result),
             ApiAnswer::Seen(ticket, family, answer) if ticket == self.cx.here.ticket => {
                 self.cx.here.take(family, answer);

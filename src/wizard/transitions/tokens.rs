@@ -3,7 +3,7 @@
 
 use crate::domain::inventory::zones::Zone;
 use crate::domain::refusal::Refusal;
-use crate::domain::response::ListPage;
+use crate::domain::response::{ListPage, Updated};
 use crate::domain::sign_in::SignIn;
 use crate::domain::text::visible;
 use crate::domain::token::from_record;
@@ -68,6 +68,7 @@ impl Wizard {
                 self.hush = None;
             }
             TokensOutcome::Clone(token) => self.clone_token(token.0, &token.1),
+            TokensOutcome::Edit(token) => self.edit_token(token.0, &token.1),
         }
     }
 
@@ -131,6 +132,20 @@ impl Wizard {
         {
             self.refused(&refusal);
         }
+    }
+
+    /// The request that changes a token ended.
+    pub(in crate::wizard) fn updated(&mut self, ticket: Ticket, updated: Updated) {
+        if let Phase::Tokens(screen) = &mut self.phase
+            && let Some(refusal) = screen.updated(&mut self.cx, ticket, updated)
+        {
+            self.refused(&refusal);
+        }
+    }
+
+    /// The steps are opened on this token, at their end: what it is, and what will change.
+    fn edit_token(&mut self, owner: Owner, token: &TokenRecord) {
+        let _ = (owner, token);
     }
 
     /// A token was read again.

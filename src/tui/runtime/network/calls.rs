@@ -3,7 +3,7 @@
 
 use super::lists;
 use crate::domain::refusal::Refusal;
-use crate::domain::response::{Created, Rolled};
+use crate::domain::response::{Created, Rolled, Updated};
 use crate::wizard::message::{ApiAnswer, ApiCall, Query};
 
 /// What is answered for a call whose task broke down: somebody waits for it.
@@ -27,6 +27,9 @@ pub(super) fn orphan(call: &ApiCall) -> ApiAnswer {
         ApiCall::Read(ticket, ..) => ApiAnswer::TokenRead(*ticket, Err(broken())),
         ApiCall::Look(ticket, _) => ApiAnswer::Looked(*ticket, Err(broken())),
         ApiCall::Roll(ticket, ..) => ApiAnswer::Rolled(*ticket, Rolled::Unknown("a part of cfmint broke down".into())),
+        ApiCall::Update { ticket, .. } => {
+            ApiAnswer::Updated(*ticket, Updated::Unknown("a part of cfmint broke down".into()))
+        }
         ApiCall::Delete(ticket, ..) => ApiAnswer::Deleted(*ticket, Err(broken())),
         ApiCall::Check { ticket, .. } => ApiAnswer::Verified(*ticket, Err(broken())),
         ApiCall::AskAddress(ticket, family) => {
@@ -65,6 +68,7 @@ impl Line {
             | ApiCall::Read(..)
             | ApiCall::Look(..)
             | ApiCall::Roll(..)
+            | ApiCall::Update { .. }
             | ApiCall::Delete(..)
             | ApiCall::Check { .. }
             | ApiCall::AskAddress(..) => None,

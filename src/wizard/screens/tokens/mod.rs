@@ -1,5 +1,5 @@
 //! The tokens that exist: one's own and those of the accounts, what each can, until when, when it was
-//! used; and the page of one of them. Nothing is changed here. Opened from a step, and left to it.
+//! used; and the page of one of them, where each can be changed. Opened from a step, and left to it.
 
 mod keys;
 mod loading;
@@ -9,7 +9,10 @@ mod questions;
 mod rows;
 
 use crate::domain::catalog::Catalog;
+use crate::domain::exit::Exit;
+use crate::domain::journal::NoteId;
 use crate::domain::refusal::Refusal;
+use crate::domain::response::{Rolled, Updated};
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::domain::token_list::{ListProgress, ListedToken, OwnersTokens};
@@ -19,6 +22,7 @@ use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::list::{Pick, Picked};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Way};
+use crate::wizard::screens::secret::SecretScreen;
 use crate::wizard::state::context::Context;
 
 use one::{OneToken, OneTokenOutcome};
@@ -35,6 +39,8 @@ pub enum TokensOutcome {
     SignIn,
     /// A copy of this token is to be drafted.
     Clone(Box<(Owner, TokenRecord)>),
+    /// The steps are to be opened on this token.
+    Edit(Box<(Owner, TokenRecord)>),
 }
 
 /// A button under the list.
@@ -124,6 +130,63 @@ impl TokensScreen {
         one.read(cx, ticket, result)
     }
 
+    /// The request that changes the token of the page ended.
+    pub fn updated(&mut self, cx: &mut Context, ticket: Ticket, updated: Updated) -> Option<Refusal> {
+        self.one.as_mut()?.updated(cx, ticket, updated)
+    }
+
+    /// The request for its new secret ended: the screen for it, or the refusal of a credential.
+    ///
+    /// # Errors
+    /// The credential does not work.
+    pub fn rolled(
+        &mut self,
+        cx: &mut Context,
+        ticket: Ticket,
+        rolled: Rolled,
+    ) -> Result<Option<Box<SecretScreen>>, Refusal> {
+        match &mut self.one {
+            Some(one) => one.rolled(cx, ticket, rolled),
+            None => Ok(None),
+        }
+    }
+
+    /// The note of that request was written, or not.
+    pub fn noted(&mut self, cx: &mut Context, note: NoteId, result: Result<(), String>) {
+        if let Some(one) = &mut self.one {
+            one.noted(cx, note, result);
+        }
+    }
+
+    /// The deletion ended.
+    pub fn deleted(&mut self, cx: &mut Context, ticket: Ticket, result: Result<(), Refusal>) -> Option<Refusal> {
+        self.one.as_mut()?.deleted(cx, ticket, result)
+    }
+
+    /// Whether a question is open.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        self.one.as_ref().is_some_and(|one| one.asks())
+    }
+
+    /// Whether something is on its way that changes a token.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.one.as_ref().is_some_and(|one| one.is_busy())
+    }
+
+    /// How the program ends now, where a request is out of which nobody knows the outcome.
+    #[must_use]
+    pub fn ending(&self, code: u8) -> Exit {
+        match &self.one {
+            Some(one) => one.ending(code),
+            None => Exit {
+                code,
+                words: Vec::new(),
+            },
+        }
+    }
+
     fn buttons(&self) -> Vec<Button> {
         let mut buttons = Vec::new();
         if self.under().is_some() {
@@ -143,7 +206,7 @@ impl TokensScreen {
     }
 
     pub fn act(&mut self, cx: &mut Context, act: Action) -> TokensOutcome {
-        if act == Action::Tokens {
+        if act == Action::Tokens && !self.is_busy() && !self.asks() {
             return TokensOutcome::Back;
         }
         if let Some(one) = &mut self.one {
@@ -156,6 +219,7 @@ impl TokensScreen {
                     TokensOutcome::Stay
                 }
                 OneTokenOutcome::Clone(owner, record) => TokensOutcome::Clone(Box::new((owner, *record))),
+                OneTokenOutcome::Edit(owner, record) => TokensOutcome::Edit(Box::new((owner, *record))),
             };
         }
         let buttons = self.buttons();
@@ -262,7 +326,7 @@ impl TokensScreen {
     #[must_use]
     pub fn keys(&self) -> &'static [Binding] {
         match &self.one {
-            Some(_) => one::KEYS,
+            Some(one) => one.keys(),
             None if self.below.is_here() => keys::BELOW,
             None if self.pick.filter.is_empty() => keys::KEYS,
             None => keys::TYPED,

@@ -2,20 +2,28 @@
 //! it. It is read again when the page opens, since the list may be old; meanwhile what the list said
 //! stands here.
 
+mod answers;
+mod deed;
+mod doing;
+mod mode;
+mod names;
+mod rows;
+
 use std::collections::BTreeSet;
 
+use self::mode::Mode;
 use super::{TokensScreen, catalog};
 use crate::domain::grade::{Change, Grade, Reason};
 use crate::domain::refusal::Refusal;
 use crate::domain::summary::overview::Overview;
 use crate::domain::text::visible;
-use crate::domain::token::grant::Resource;
 use crate::domain::token::id::ZoneId;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Place;
 use crate::domain::token_list::{ListedToken, until};
 use crate::wizard::message::{ApiCall, Ticket};
+use crate::wizard::page::key;
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::list::moved;
 use crate::wizard::page::{
@@ -29,10 +37,7 @@ const HELP: (&str, &str) = (
     "All that Cloudflare says of this token, and what a thief could do with it. Its secret is not here: Cloudflare shows it once, when the token is made.",
 );
 
-/// Zones whose names are asked for, a request each; the others keep their ids.
-const NAMED: usize = 20;
-
-pub(super) const KEYS: &[Binding] = &[
+const KEYS: &[Binding] = &[
     Binding {
         label: "choose",
         ..bound::ENTER
@@ -45,24 +50,13 @@ pub(super) const KEYS: &[Binding] = &[
     bound::PAGES,
 ];
 
-/// What can be done with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Deed {
-    Clone,
-    LookAgain,
-}
-
-impl Deed {
-    const ALL: [Self; 2] = [Self::Clone, Self::LookAgain];
-
-    /// What it is, and what happens to the secret by it.
-    fn words(self) -> [&'static str; 2] {
-        match self {
-            Self::Clone => ["Clone it", "same rights, a secret of its own"],
-            Self::LookAgain => ["Look again", "asks Cloudflare once more; nothing changes"],
-        }
-    }
-}
+/// What is changed at Cloudflare by a yes takes the letter as it is asked for.
+const ASKING: &[Binding] = &[Binding {
+    keys: &[(key::letter('y'), Action::Yes)],
+    written: "y",
+    label: "yes",
+    footer: true,
+}];
 
 /// What an act led to.
 pub(super) enum OneTokenOutcome {
@@ -70,6 +64,8 @@ pub(super) enum OneTokenOutcome {
     /// Back to the list.
     Back,
     Clone(Owner, Box<TokenRecord>),
+    /// The steps are opened on it.
+    Edit(Owner, Box<TokenRecord>),
 }
 
 /// How far it was read.
@@ -92,6 +88,8 @@ pub(super) struct OneToken {
     overview: Overview,
     grade: Grade,
     cursor: usize,
+    /// What is asked, or on its way.
+    mode: Mode,
 }
 
 impl OneToken {
@@ -106,48 +104,19 @@ impl OneToken {
             overview: Overview::default(),
             grade,
             cursor: usize::MAX,
+            mode: Mode::Deeds,
         };
         page.read_again(cx);
         page.ask_for_names(cx);
         page.look(cx);
-        page.cursor = page.first_deed();
+        page.cursor = page.first_deed() + page.mildest(cx);
         page
     }
 
-    fn read_again(&mut self, cx: &mut Context) {
+    pub(super) fn read_again(&mut self, cx: &mut Context) {
         let ticket = cx.ticket();
         self.state = State::Reading(ticket);
         cx.ask(ApiCall::Read(ticket, self.token.owner, self.token.record.id));
-    }
-
-    /// Asks for the names of its zones that no list has brought.
-    fn ask_for_names(&mut self, cx: &mut Context) {
-        let spec = self.token.spec(catalog());
-        let all = spec
-            .grants
-            .iter()
-            .flat_map(|grant| grant.resources.iter().chain(&grant.except));
-        let zones = all.filter_map(|one| match one.meaning().as_ref().unwrap_or(one) {
-            Resource::Zone(id) => Some(*id),
-            _ => None,
-        });
-        let unknown: BTreeSet<ZoneId> = zones.filter(|id| cx.zones.find(*id).is_none()).collect();
-        for id in unknown
-            .into_iter()
-            .filter(|id| !self.named.contains(id))
-            .take(NAMED)
-            .collect::<Vec<_>>()
-        {
-            self.named.insert(id);
-            let ticket = cx.ticket();
-            self.naming.push(ticket);
-            cx.ask(ApiCall::Zone(ticket, id));
-        }
-    }
-
-    /// Whether this question is one for the name of a zone.
-    pub(super) fn asked_for_name(&self, ticket: Ticket) -> bool {
-        self.naming.contains(&ticket)
     }
 
     /// What is known is said anew.
@@ -157,7 +126,8 @@ impl OneToken {
         let here = &cx.here.known;
         self.grade = self.token.grade(catalog(), cx, now);
         self.overview = self.token.facts(catalog(), cx, (now, &cx.start.zone), here);
-        if let Some(deed) = on_deeds.filter(|deed| *deed < Deed::ALL.len()) {
+        let rows = self.rows_below(cx);
+        if let Some(deed) = on_deeds.filter(|deed| *deed < rows) {
             self.cursor = self.first_deed() + deed;
         }
     }
@@ -170,17 +140,11 @@ impl OneToken {
         result: Result<Box<TokenRecord>, Refusal>,
     ) -> Option<Refusal> {
         if self.state != State::Reading(ticket) {
-            return None;
+            return self.read_for_deed(cx, ticket, result);
         }
         match result {
             Ok(record) => {
-                let before = self.token.record.policies != record.policies;
-                self.token = ListedToken::of(self.token.owner, *record, catalog(), cx, cx.server_now());
-                self.state = State::Read;
-                if before {
-                    self.ask_for_names(cx);
-                }
-                self.look(cx);
+                self.take(cx, *record);
                 None
             }
             Err(refusal) => {
@@ -189,6 +153,65 @@ impl OneToken {
                 lost
             }
         }
+    }
+
+    /// This is what it is now. The cursor stays on its deed, also where there are others now.
+    pub(super) fn take(&mut self, cx: &mut Context, record: TokenRecord) {
+        let under = self.deed_under(cx);
+        let before = self.token.record.policies != record.policies;
+        self.token = ListedToken::of(self.token.owner, record, catalog(), cx, cx.server_now());
+        self.state = State::Read;
+        if before {
+            self.ask_for_names(cx);
+        }
+        self.look(cx);
+        if let Some(deed) = under {
+            let place = self.deeds(cx).iter().position(|one| *one == deed);
+            self.cursor = self.first_deed() + place.unwrap_or_else(|| self.mildest(cx));
+        }
+    }
+
+    /// Cloudflare has it no longer.
+    pub(super) fn is_known_to_be_gone(&mut self) {
+        self.state = State::Failed(Refusal::NotFound { says: String::new() });
+    }
+
+    /// Whether it is being read again.
+    pub(super) fn is_reading(&self) -> bool {
+        matches!(self.state, State::Reading(_))
+    }
+
+    /// Whether a question is open.
+    pub(super) fn asks(&self) -> bool {
+        self.mode.asks()
+    }
+
+    /// Whether something is on its way that changes it.
+    pub(super) fn is_busy(&self) -> bool {
+        self.mode.is_busy()
+    }
+
+    /// The keys that work now.
+    pub(super) fn keys(&self) -> &'static [Binding] {
+        match &self.mode {
+            mode if mode.asks() => ASKING,
+            mode if mode.is_busy() => &[],
+            _ => KEYS,
+        }
+    }
+
+    pub(super) fn token(&self) -> &ListedToken {
+        &self.token
+    }
+
+    /// The place of the cursor below the facts, where it is there.
+    pub(super) fn below(&self) -> Option<usize> {
+        self.cursor.checked_sub(self.first_deed())
+    }
+
+    /// Puts the cursor on a row below the facts.
+    pub(super) fn stand_on(&mut self, row: usize) {
+        self.cursor = self.first_deed() + row;
     }
 
     /// Rows before the deeds: facts, what they say shorter, the grade, the reasons.
@@ -207,27 +230,22 @@ impl OneToken {
     }
 
     pub(super) fn act(&mut self, cx: &mut Context, act: Action) -> OneTokenOutcome {
+        if self.mode.asks() {
+            self.answer(cx, act);
+            return OneTokenOutcome::Stay;
+        }
+        if self.mode.is_busy() {
+            return OneTokenOutcome::Stay;
+        }
         let first = self.first_deed();
-        if let Some(to) = moved(self.cursor, act, first + Deed::ALL.len()) {
+        if let Some(to) = moved(self.cursor, act, first + self.rows_below(cx)) {
             self.cursor = to;
             return OneTokenOutcome::Stay;
         }
         match act {
+            Action::Back if self.leaves_extending(cx) => OneTokenOutcome::Stay,
             Action::Back => OneTokenOutcome::Back,
-            Action::Enter => match self.cursor.checked_sub(first).and_then(|at| Deed::ALL.get(at)) {
-                Some(Deed::Clone) => OneTokenOutcome::Clone(self.token.owner, Box::new(self.token.record.clone())),
-                // One answer at a time.
-                Some(Deed::LookAgain) if matches!(self.state, State::Reading(_)) => OneTokenOutcome::Stay,
-                Some(Deed::LookAgain) => {
-                    self.read_again(cx);
-                    OneTokenOutcome::Stay
-                }
-                // A fact is read, and leads nowhere: nothing is changed here.
-                None => {
-                    self.cursor = first;
-                    OneTokenOutcome::Stay
-                }
-            },
+            Action::Enter => self.enter(cx),
             _ => OneTokenOutcome::Stay,
         }
     }
@@ -286,8 +304,7 @@ impl OneToken {
     }
 
     pub(super) fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
-        let first = self.first_deed();
-        let on_deed = self.cursor.checked_sub(first);
+        let on_deed = self.below();
         let mut parts = Vec::new();
         parts.extend(self.said_of_reading().map(|line| Part::Lines(vec![line])));
         parts.push(Part::Review(Review {
@@ -299,21 +316,22 @@ impl OneToken {
             focus: self.focus(),
             exists: true,
         }));
-        parts.push(Part::Lines(vec![Line::new(Sense::Strong, "What do you want to do?")]));
-        let row = |at: usize| {
-            let [words, cost] = Deed::ALL.get(at).map_or([""; 2], |deed| deed.words());
-            Row::new(words).cell(cost)
-        };
+        parts.push(Part::Lines(vec![self.asked_below()]));
+        let rows = self.shown_rows(cx);
+        let (len, cursor) = (rows.len(), on_deed.unwrap_or(rows.len()));
         parts.push(Part::List(List {
             columns: Columns::Acts,
             focused: on_deed.is_some(),
             // While the cursor is above them none of them has it.
-            ..List::new("deeds", Deed::ALL.len(), on_deed.unwrap_or(Deed::ALL.len()), row)
+            ..List::new("deeds", len, cursor, move |at| {
+                rows.get(at).cloned().unwrap_or_else(|| Row::new(""))
+            })
         }));
         Page {
             question: visible(&self.token.record.name).into_owned(),
             state: self.state_words(cx),
             parts,
+            confirm: self.confirm(cx),
             help_of: Some(HELP),
             ..Page::default()
         }

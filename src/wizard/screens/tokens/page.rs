@@ -15,7 +15,7 @@ use crate::wizard::state::context::{Context, Live};
 /// What the help begins with.
 const HELP: (&str, &str) = (
     "Token list",
-    "The tokens that exist: your own, and those of the accounts this sign-in sees. Risk says what a thief of one could do. Nothing is changed here.",
+    "The tokens that exist: your own, and those of the accounts this sign-in sees. Risk says what a thief of one could do. The page of one says what can be done with it.",
 );
 /// Owners that are named where they are refused.
 const NAMED: usize = 3;
