@@ -28,6 +28,7 @@ use state::start::Start;
 use state::unclaimed::Unclaimed;
 use steps::{StepId, Steps};
 use transitions::create::Creating;
+use transitions::edit::Behind;
 use transitions::navigate::Detour;
 
 use crate::domain::catalog::template::Templates;
@@ -73,6 +74,8 @@ pub struct Wizard {
     /// Requests whose outcome is open and that are not on the screen: set aside, or of earlier
     /// runs.
     aside: Vec<PendingCreate>,
+    /// What waits while a token is edited.
+    behind: Option<Box<Behind>>,
     /// The person knows that no note can be kept here, and creates all the same.
     without_notes: bool,
     /// The window is below [`SMALLEST`]: only one sentence is shown.
@@ -106,6 +109,7 @@ impl Wizard {
             leftovers: Vec::new(),
             told: Vec::new(),
             aside: Vec::new(),
+            behind: None,
             without_notes: false,
             small: false,
             asking: None,
@@ -279,7 +283,10 @@ impl Wizard {
                     return self.answer_question(question, act);
                 }
                 if act == Action::Tokens {
-                    return self.open_tokens();
+                    return match self.cx.work.edited() {
+                        Some(_) => self.leave_edit(),
+                        None => self.open_tokens(),
+                    };
                 }
                 let flow = self.steps.get_mut(self.step).act(&mut self.cx, act);
                 self.follow(flow);

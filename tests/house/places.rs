@@ -78,7 +78,8 @@ const NAMED: &[(&str, usize)] = &[
     ("src/domain/needs/tools.rs", 1),                // a tool that is known
     ("src/secret/credential/quote.rs", 3),           // the function itself
     ("src/domain/token/address/judge.rs", 1),        // the name of a list
-    ("src/wizard/transitions/create/page.rs", 1),    // the token's name
+    ("src/wizard/transitions/create/page.rs", 1),
+    ("src/wizard/transitions/edit.rs", 3), // the token's name    // the token's name
     ("src/wizard/transitions/exit.rs", 1),           // the token's name
     ("src/wizard/draft_file/offer.rs", 1),           // the name of a draft, which was kept without credentials
     ("src/wizard/transitions/unclaimed.rs", 2),      // a way out that is known

@@ -13,6 +13,7 @@ pub use self::body::body;
 pub use self::lines::{EditLine, lines};
 use super::token::from_policies::{grants_from, policy};
 use super::token::given_policies::GivenPolicies;
+use super::token::grant::Grant;
 use super::token::id::GroupId;
 use super::token::policy_json;
 use super::token::record::{TokenRecord, TokenStatus, digest};
@@ -24,9 +25,15 @@ use super::token::to_policies::{Policy, assemble};
 /// its policies, and of changed ones each that means the same.
 #[must_use]
 pub fn as_wanted(opened: &TokenRecord, spec: &Spec, scopes_of: &dyn Fn(GroupId) -> Vec<Scope>) -> TokenRecord {
+    let reading = grants_from(&opened.policies.as_given(), scopes_of);
+    as_wanted_of(opened, &reading.grants, &reading.verbatim_policies(), spec)
+}
+
+/// The same of a token whose policies were read as these accesses, and these that no access says.
+#[must_use]
+pub fn as_wanted_of(opened: &TokenRecord, grants: &[Grant], verbatim: &[Value], spec: &Spec) -> TokenRecord {
     let given = opened.policies.as_given();
-    let reading = grants_from(&given, scopes_of);
-    let same = assemble(&reading.grants) == assemble(&spec.grants) && reading.verbatim_policies() == spec.verbatim;
+    let same = assemble(grants) == assemble(&spec.grants) && verbatim == spec.verbatim;
     let policies = if same && opened.policies.no_list().is_none() {
         opened.policies.clone()
     } else {

@@ -1,6 +1,7 @@
 //! The create request as one curl command for a POSIX shell. The body is the very bytes of
 //! [`Spec::body`]; the credential stays in the environment and is named, not written.
 
+use crate::domain::token::id::TokenId;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
 
@@ -34,6 +35,24 @@ pub fn curl(spec: &Spec, base_url: &str) -> String {
            --output cloudflare-token.json --no-clobber \\\n  \
            --data-binary {body})\n",
         url = quoted(&url),
+        body = quoted(&body),
+    )
+}
+
+/// The command that changes a token, with the very bytes of the request.
+#[must_use]
+pub fn changing(base_url: &str, owner: Owner, id: TokenId, body: &[u8]) -> String {
+    let base = base_url.trim_end_matches('/');
+    let body = String::from_utf8_lossy(body);
+    format!(
+        "# Run in a POSIX shell. CLOUDFLARE_API_TOKEN must hold a token that may edit\n\
+         # tokens. The secret of the token that is changed stays the same.\n\
+         curl --fail-with-body --silent --show-error \\\n  \
+           --request PUT {url} \\\n  \
+           --header \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" \\\n  \
+           --header 'Content-Type: application/json' \\\n  \
+           --data-binary {body}\n",
+        url = quoted(&format!("{base}{}/{id}", owner.tokens_path())),
         body = quoted(&body),
     )
 }

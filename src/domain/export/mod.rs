@@ -8,7 +8,7 @@ mod hcl;
 mod terraform;
 
 pub use calendar::{Expiring, calendar, is_calendar_of_ours};
-pub use curl::{curl, verifying};
+pub use curl::{changing, curl, verifying};
 pub use terraform::terraform;
 
 #[cfg(test)]

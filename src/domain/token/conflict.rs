@@ -28,6 +28,9 @@ pub struct Known<'a> {
     /// Policies of the token that this draft was made from and that no grant says, to be sent as
     /// they are.
     pub verbatim: &'a [Value],
+    /// The accesses of the token that is edited: as they are they need no judging, since Cloudflare
+    /// has them.
+    pub kept: &'a [DraftGrant],
     /// What a gap says of something that is called by name, safe to show.
     pub unresolved: &'a dyn Fn(&Unresolved) -> String,
 }
@@ -40,6 +43,7 @@ impl Known<'_> {
             account_of: &|_| None,
             name_of: &in_ids,
             verbatim: &[],
+            kept: &[],
             unresolved: &|one| format!("{} has to be looked up.", visible(&one.words)),
         }
     }

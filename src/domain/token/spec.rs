@@ -121,17 +121,9 @@ impl Draft {
         if self.grants.is_empty() && known.verbatim.is_empty() {
             gaps.push(nothing_chosen(0));
         }
-        gaps.extend(conflict::misplaced(&self.grants, known));
-        let (plain, accounts) = meaning::of(&self.grants, known.account_of);
-        let account_of = |zone| (known.account_of)(zone).or_else(|| accounts.of(zone));
-        let judged = Known {
-            account_of: &account_of,
-            ..*known
-        };
-        for (at, grant) in plain.iter().enumerate() {
-            gaps_of_grant(at, grant, self.owner, &judged, &mut gaps);
+        if known.kept.is_empty() || known.kept != self.grants {
+            self.judge_grants(known, &mut gaps);
         }
-        gaps.extend(conflict::dead_accesses(&plain, &judged));
         let ip = self.read_filter(&mut gaps);
         let (starts, expires) = self.read_times(now, zone, &mut gaps);
         let unresolved = self.unresolved_at();
@@ -157,6 +149,21 @@ impl Draft {
             }),
             _ => Err(gaps),
         }
+    }
+
+    /// What is wrong with the accesses.
+    fn judge_grants(&self, known: &Known<'_>, gaps: &mut Vec<Gap>) {
+        gaps.extend(conflict::misplaced(&self.grants, known));
+        let (plain, accounts) = meaning::of(&self.grants, known.account_of);
+        let account_of = |zone| (known.account_of)(zone).or_else(|| accounts.of(zone));
+        let judged = Known {
+            account_of: &account_of,
+            ..*known
+        };
+        for (at, grant) in plain.iter().enumerate() {
+            gaps_of_grant(at, grant, self.owner, &judged, gaps);
+        }
+        gaps.extend(conflict::dead_accesses(&plain, &judged));
     }
 
     /// The two address lists.

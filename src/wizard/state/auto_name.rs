@@ -31,7 +31,7 @@ impl Context {
             (Some(template), _) if self.exceeds_its_template() => format!("{} and more", template.name),
             (Some(template), _) => template.name.clone(),
             (None, Origin::Needs(name)) => name.clone(),
-            (None, Origin::New | Origin::Template(_) | Origin::Token(_) | Origin::File(_)) => return,
+            (None, Origin::New | Origin::Template(_) | Origin::Token(_) | Origin::File(_) | Origin::Edit(_)) => return,
         };
         let place = self.place_in_name();
         if !place.is_empty() {

@@ -235,6 +235,7 @@ impl Context {
             account_of: &|zone| self.zones.account_of(zone),
             name_of: &|resource| self.resource(resource),
             verbatim: &self.work.verbatim,
+            kept: self.work.edited().map_or(&[], |edited| &edited.drafted),
             unresolved: &|name| self.work.names.gap(name),
         })
     }

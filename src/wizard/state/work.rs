@@ -2,16 +2,18 @@
 //! draft alone. Another draft takes its place as a whole, so that nothing of the one before is left
 //! over. It must not know the lists nor who is signed in.
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::pending_names::{FromFile, PendingNames};
 use super::purpose::Purpose;
 use crate::domain::needs::{self, Given};
-use crate::domain::token::from_record::Cloned;
+use crate::domain::token::from_record::{Cloned, as_draft};
 use crate::domain::token::grant::{DraftGrant, Grant};
 use crate::domain::token::id::TokenId;
+use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
-use crate::domain::token::spec::Draft;
+use crate::domain::token::spec::{Draft, Spec};
 use crate::wizard::draft_file::SavedDraft;
 
 /// What a draft was made from.
@@ -28,6 +30,18 @@ pub enum Origin {
     Token(TokenId),
     /// A spec file or a link; its name, safe to show.
     File(String),
+    /// A token that exists, which is changed.
+    Edit(Box<Edited>),
+}
+
+/// A token that is edited, as it was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    pub record: TokenRecord,
+    /// Its accesses.
+    pub grants: Vec<Grant>,
+    /// The same as they stand in the draft.
+    pub drafted: Vec<DraftGrant>,
 }
 
 /// What is being drafted.
@@ -114,6 +128,40 @@ impl Work {
         }
     }
 
+    /// This token, to be changed.
+    #[must_use]
+    pub(in crate::wizard) fn from_token(record: TokenRecord, spec: Spec, now: Timestamp) -> Self {
+        let mut draft = as_draft(&spec);
+        // A start that has passed is no start any more, and stays in the token as it is.
+        if spec.starts.is_some_and(|start| start <= now) {
+            draft.starts.clear();
+        }
+        if draft.grants.is_empty() {
+            draft.grants.push(DraftGrant::default());
+        }
+        Self {
+            origin: Origin::Edit(Box::new(Edited {
+                record,
+                grants: spec.grants,
+                drafted: draft.grants.clone(),
+            })),
+            draft,
+            verbatim: spec.verbatim,
+            owner_chosen: true,
+            name_edited: true,
+            ..Self::default()
+        }
+    }
+
+    /// The token that is changed; none where one is made.
+    #[must_use]
+    pub fn edited(&self) -> Option<&Edited> {
+        match &self.origin {
+            Origin::Edit(edited) => Some(edited),
+            Origin::New | Origin::Template(_) | Origin::Needs(_) | Origin::Token(_) | Origin::File(_) => None,
+        }
+    }
+
     /// A copy of this token, in place of the draft as it stands: who decided on the owner stays.
     pub(in crate::wizard) fn become_copy(&mut self, id: TokenId, copy: Cloned) {
         *self = Self {
@@ -155,7 +203,7 @@ impl Work {
     pub fn template(&self) -> Option<usize> {
         match self.origin {
             Origin::Template(at) => Some(at),
-            Origin::New | Origin::Needs(_) | Origin::Token(_) | Origin::File(_) => None,
+            Origin::New | Origin::Needs(_) | Origin::Token(_) | Origin::File(_) | Origin::Edit(_) => None,
         }
     }
 }

@@ -62,6 +62,10 @@ impl Wizard {
     /// The draft, unless it is the empty one or its token exists.
     pub(in crate::wizard) fn draft_now(&self) -> Option<SavedDraft> {
         let cx = &self.cx;
+        // Taken up again it would be a new token.
+        if cx.work.edited().is_some() {
+            return None;
+        }
         // An owner that the credential decided on is nobody's work.
         let owner = if cx.work.owner_chosen {
             Owner::User

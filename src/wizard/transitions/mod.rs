@@ -3,6 +3,7 @@
 
 pub(super) mod create;
 pub(super) mod drafts;
+pub(super) mod edit;
 pub(super) mod exit;
 pub(super) mod navigate;
 pub(super) mod open;

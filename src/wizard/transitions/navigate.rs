@@ -55,6 +55,7 @@ impl Wizard {
                 self.hush = None;
             }
             Flow::Tokens => self.open_tokens(),
+            Flow::Create if self.cx.work.edited().is_some() => self.save_changes(),
             Flow::Create => self.create(),
             Flow::Kept(OfferAnswer::Forget) => self.ask(Question::ForgetDraft),
             Flow::Kept(OfferAnswer::Continue) => self.answer_offer(OfferAnswer::Continue),
@@ -194,6 +195,9 @@ impl Wizard {
                 self.cx.work.access -= 1;
                 self.go(StepId::Resources);
             }
+            // An edit begins and ends at the summary, and has no template.
+            (Detour::None, StepId::Summary) if self.cx.work.edited().is_some() => self.leave_edit(),
+            (Detour::None, StepId::Name) if self.cx.work.edited().is_some() => self.go(StepId::Summary),
             (Detour::None, step) => match step.previous() {
                 Some(previous) => {
                     if step == StepId::Limits {

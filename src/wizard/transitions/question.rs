@@ -16,6 +16,10 @@ pub(in crate::wizard) enum Question {
     RemoveStray(PathBuf),
     /// Whether the draft on offer is forgotten.
     ForgetDraft,
+    /// Whether changes of a token are left that were not saved.
+    LeaveEdit,
+    /// Whether the token is changed that is signed in with.
+    SaveOwn,
 }
 
 const REMOVE: &[Binding] = &[Binding {
@@ -27,12 +31,23 @@ const FORGET: &[Binding] = &[Binding {
     ..bound::YES
 }];
 
+const LEAVE: &[Binding] = &[Binding {
+    label: "leave",
+    ..bound::YES
+}];
+const SAVE: &[Binding] = &[Binding {
+    label: "save",
+    ..bound::YES
+}];
+
 impl Question {
     /// The keys that work while it is open.
     pub(in crate::wizard) fn keys(&self) -> &'static [Binding] {
         match self {
             Self::RemoveStray(_) => REMOVE,
             Self::ForgetDraft => FORGET,
+            Self::LeaveEdit => LEAVE,
+            Self::SaveOwn => SAVE,
         }
     }
 }
@@ -59,6 +74,8 @@ impl Wizard {
         match self.asking.as_ref()? {
             Question::RemoveStray(path) => Some(strays::question(path)),
             Question::ForgetDraft => self.cx.kept.offer.as_ref().map(forget),
+            Question::LeaveEdit => self.leave_edit_question(),
+            Question::SaveOwn => self.save_own_question(),
         }
     }
 
@@ -70,6 +87,8 @@ impl Wizard {
         match question {
             Question::RemoveStray(path) => self.remove_stray(path),
             Question::ForgetDraft => self.answer_offer(OfferAnswer::Forget),
+            Question::LeaveEdit => self.end_edit(),
+            Question::SaveOwn => self.save_now(),
         }
     }
 }

@@ -221,6 +221,10 @@ impl Wizard {
     /// Chosen groups whose scope changed follow; those that are gone stay and are named, since
     /// nothing is taken away unasked.
     pub(in crate::wizard) fn follow_catalog(&mut self) {
+        // What exists is as Cloudflare has it.
+        if self.cx.work.edited().is_some() {
+            return;
+        }
         let mut gone = Vec::new();
         for access in 0..self.cx.work.draft.grants.len() {
             let Some(grant) = self.cx.work.draft.grants.get(access) else {

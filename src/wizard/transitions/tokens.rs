@@ -136,24 +136,30 @@ impl Wizard {
 
     /// The request that changes a token ended.
     pub(in crate::wizard) fn updated(&mut self, ticket: Ticket, updated: Updated) {
-        if let Phase::Tokens(screen) = &mut self.phase
-            && let Some(refusal) = screen.updated(&mut self.cx, ticket, updated)
-        {
-            self.refused(&refusal);
+        if let Phase::Tokens(screen) = &mut self.phase {
+            let refusal = screen.updated(&mut self.cx, ticket, updated);
+            self.change_ended(refusal);
         }
     }
 
-    /// The steps are opened on this token, at their end: what it is, and what will change.
-    fn edit_token(&mut self, owner: Owner, token: &TokenRecord) {
-        let _ = (owner, token);
+    /// A change of a token may have ended: where it was saved from the steps, these go on.
+    fn change_ended(&mut self, refusal: Option<Refusal>) {
+        let end = match &mut self.phase {
+            Phase::Tokens(screen) => screen.take_end(),
+            _ => None,
+        };
+        match (end, refusal) {
+            (Some(end), _) if self.behind.is_some() => self.saved(&end),
+            (_, Some(refusal)) => self.refused(&refusal),
+            _ => {}
+        }
     }
 
     /// A token was read again.
     pub(in crate::wizard) fn token_read(&mut self, ticket: Ticket, result: Result<Box<TokenRecord>, Refusal>) {
-        if let Phase::Tokens(screen) = &mut self.phase
-            && let Some(refusal) = screen.read(&mut self.cx, ticket, result)
-        {
-            self.refused(&refusal);
+        if let Phase::Tokens(screen) = &mut self.phase {
+            let refusal = screen.read(&mut self.cx, ticket, result);
+            self.change_ended(refusal);
         }
     }
 

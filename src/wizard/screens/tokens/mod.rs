@@ -23,6 +23,7 @@ use crate::wizard::page::list::{Pick, Picked};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Way};
 use crate::wizard::screens::secret::SecretScreen;
+use crate::wizard::state::changing::ChangeEnd;
 use crate::wizard::state::context::Context;
 
 use one::{OneToken, OneTokenOutcome};
@@ -133,6 +134,22 @@ impl TokensScreen {
     /// The request that changes the token of the page ended.
     pub fn updated(&mut self, cx: &mut Context, ticket: Ticket, updated: Updated) -> Option<Refusal> {
         self.one.as_mut()?.updated(cx, ticket, updated)
+    }
+
+    /// Sends what the steps decided of the token whose page is open.
+    ///
+    /// # Errors
+    /// A sentence: it cannot be sent.
+    pub fn save(&mut self, cx: &mut Context, wanted: TokenRecord) -> Result<(), String> {
+        match &mut self.one {
+            Some(one) => one.save(cx, wanted),
+            None => Ok(()),
+        }
+    }
+
+    /// How a change ended that was saved from the steps.
+    pub fn take_end(&mut self) -> Option<ChangeEnd> {
+        self.one.as_mut()?.take_end()
     }
 
     /// The request for its new secret ended: the screen for it, or the refusal of a credential.

@@ -29,6 +29,7 @@ use crate::wizard::page::list::moved;
 use crate::wizard::page::{
     Columns, Line, List, Page, Part, ReasonMark, Review, ReviewFocus, ReviewReason, Row, Sense, Way,
 };
+use crate::wizard::state::changing::ChangeEnd;
 use crate::wizard::state::context::Context;
 
 /// What the help begins with.
@@ -90,6 +91,8 @@ pub(super) struct OneToken {
     cursor: usize,
     /// What is asked, or on its way.
     mode: Mode,
+    /// How a change ended that was saved from the steps, for whoever waits for it.
+    ended: Option<ChangeEnd>,
 }
 
 impl OneToken {
@@ -105,6 +108,7 @@ impl OneToken {
             grade,
             cursor: usize::MAX,
             mode: Mode::Deeds,
+            ended: None,
         };
         page.read_again(cx);
         page.ask_for_names(cx);
@@ -174,6 +178,11 @@ impl OneToken {
     /// Cloudflare has it no longer.
     pub(super) fn is_known_to_be_gone(&mut self) {
         self.state = State::Failed(Refusal::NotFound { says: String::new() });
+    }
+
+    /// How a change ended that was saved from the steps.
+    pub(super) fn take_end(&mut self) -> Option<ChangeEnd> {
+        self.ended.take()
     }
 
     /// Whether it is being read again.

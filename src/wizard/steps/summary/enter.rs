@@ -7,6 +7,7 @@ use super::rows::{self, Entry};
 use super::tabs::Tab;
 use super::{Shown, SummaryStep, suggestions};
 use crate::domain::grade::{Level, Reason};
+use crate::domain::token::spec::Place;
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
 use crate::wizard::steps::{Flow, Step};
@@ -61,13 +62,23 @@ impl SummaryStep {
                 self.left = self.leave(cx, None);
                 Flow::Edit
             }
-            Some(Entry::Create) if self.armed() => Flow::Create,
-            Some(Entry::Create) => {
+            Some(Entry::Save) if self.change().is_some_and(|change| change.lines.is_empty()) => {
+                cx.notice = Some(Notice::plain("Nothing is changed yet, so there is nothing to save."));
+                Flow::Stay
+            }
+            Some(Entry::Create | Entry::Save) if self.armed() => Flow::Create,
+            Some(Entry::Create | Entry::Save) => {
                 self.arm_later(cx);
                 cx.notice = Some(Notice::plain("Read it first. The button works in a moment."));
                 Flow::Stay
             }
             Some(entry) => match entry.place() {
+                Some(Place::Owner) if self.change().is_some() => {
+                    cx.notice = Some(Notice::plain(
+                        "A token keeps its owner. Clone it to make one for another owner.",
+                    ));
+                    Flow::Stay
+                }
                 Some(place) => {
                     let reason = entry.reason().cloned();
                     self.left = self.leave(cx, reason);

@@ -31,6 +31,7 @@ impl SummaryStep {
                 let does = self.entries().get(self.cursor).and_then(|entry| entry.does())?;
                 Some((binding.written, does))
             }
+            (Some(Action::Save), _) if self.change().is_some() => Some((binding.written, "as spec file")),
             (Some(Action::Type(_)), _) => NUMBERS.get(self.numbers().checked_sub(1)?).copied(),
             (Some(Action::Left), Spot::Views) => Some((binding.written, self.tab.turned(Tab::LEFT).id())),
             (Some(Action::Right), Spot::Views) => Some((binding.written, self.tab.turned(1).id())),

@@ -2,6 +2,7 @@
 //! to the step where it is decided. Durations resolve here, once, so that what is shown is what is
 //! sent.
 
+mod change;
 mod cursor;
 mod detour;
 mod enter;
@@ -14,6 +15,7 @@ mod suggestions;
 mod tabs;
 mod whereto;
 
+use self::change::TokenChange;
 use self::cursor::Before;
 use self::detour::Left;
 use self::rows::Kind;
@@ -45,6 +47,8 @@ enum Shown {
         texts: Box<Texts>,
         grade: Grade,
         overview: Overview,
+        /// What is changed of a token that exists.
+        change: Option<Box<TokenChange>>,
     },
     /// What is missing, each with its place, and the names of a file that are not found.
     Gaps {
@@ -111,7 +115,21 @@ impl SummaryStep {
     #[must_use]
     pub fn ready(&self) -> Option<(&Spec, &[u8])> {
         match &self.shown {
-            Shown::Spec { spec, texts, .. } => Some((spec, texts.body())),
+            Shown::Spec {
+                spec,
+                texts,
+                change: None,
+                ..
+            } => Some((spec, texts.body())),
+            _ => None,
+        }
+    }
+
+    /// What the token becomes that is edited, when nothing is missing.
+    #[must_use]
+    pub fn change(&self) -> Option<&TokenChange> {
+        match &self.shown {
+            Shown::Spec { change, .. } => change.as_deref(),
             _ => None,
         }
     }
@@ -143,6 +161,7 @@ impl SummaryStep {
             Ok(spec) => Shown::Spec {
                 overview: rows::overview(&spec, cx),
                 texts: Box::new(Texts::of(&spec, cx)),
+                change: TokenChange::of(&spec, cx).map(Box::new),
                 grade: grade(&spec, cx.catalog(), cx, cx.server_now()),
                 spec: Box::new(spec),
             },
@@ -185,6 +204,9 @@ impl SummaryStep {
     /// What the page asks. `perhaps_made`: an earlier request may have created a token already.
     pub(in crate::wizard) fn question(&self, perhaps_made: bool) -> String {
         match (&self.shown, perhaps_made) {
+            (Shown::Spec { change: Some(_), .. }, _) if self.tab == Tab::Summary => {
+                "Nothing has been changed yet. Check what this token will be able to do."
+            }
             (Shown::Spec { .. }, _) if self.tab == Tab::Json => "This is what will be sent, byte for byte.",
             (Shown::Spec { .. }, _) if self.tab == Tab::Curl => "The same as a command for curl.",
             (Shown::Spec { .. }, _) if self.tab == Tab::Terraform => "The same for Terraform.",

@@ -36,7 +36,8 @@ impl SummaryStep {
         Page {
             question: self.question(false),
             parts,
-            buttons: self.buttons(|entry| matches!(entry, Entry::Create | Entry::Edit | Entry::AddAccess)),
+            buttons: self
+                .buttons(|entry| matches!(entry, Entry::Create | Entry::Save | Entry::Edit | Entry::AddAccess)),
             notice: self.stops_working(cx),
             ..Page::default()
         }
@@ -70,7 +71,7 @@ impl SummaryStep {
             buttons: self.buttons(mends),
         });
         Some(Review {
-            exists: false,
+            exists: self.change().is_some(),
             facts: &overview.facts,
             in_full: &overview.in_full,
             grade: grade.level,
@@ -106,7 +107,7 @@ impl SummaryStep {
         let remarks = whereto::remarks(cx).into_iter();
         let mut lines: Vec<Line> = remarks.map(|fact| Line::new(sense(fact.meaning), fact.words)).collect();
         lines.extend(self.refusal.iter().map(|words| Line::new(Sense::Danger, words.clone())));
-        let below = |entry: &Entry<'_>| matches!(entry, Entry::Create | Entry::Edit | Entry::AddAccess);
+        let below = |entry: &Entry<'_>| matches!(entry, Entry::Create | Entry::Save | Entry::Edit | Entry::AddAccess);
         let entries: Vec<Entry<'a>> = self.entries().into_iter().filter(|entry| !below(entry)).collect();
         let under = self.cursor < entries.len();
         let list = List::new(

@@ -1,6 +1,7 @@
 //! The rows of the summary tab: what each says, where it leads, and which of them one comes back
 //! to.
 
+use super::change::TokenChange;
 use super::{Shown, SummaryStep, suggestions, whereto};
 use crate::domain::grade::{Change, Grade, Level, Reason};
 use crate::domain::refusal::as_on_screen;
@@ -31,6 +32,8 @@ pub(super) enum Entry<'a> {
     AddAccess,
     Edit,
     Create,
+    /// Changes the token that exists.
+    Save,
 }
 
 /// The highest number that a reason has: a digit leads to it.
@@ -73,6 +76,7 @@ impl Entry<'_> {
             Self::AddAccess => "+ Add another policy".to_owned(),
             Self::Edit => "Edit token".to_owned(),
             Self::Create => "Create Token".to_owned(),
+            Self::Save => "Save changes".to_owned(),
         }
     }
 
@@ -90,7 +94,8 @@ impl Entry<'_> {
             | Self::Lower(_)
             | Self::AddAccess
             | Self::Edit
-            | Self::Create => Kind::Button,
+            | Self::Create
+            | Self::Save => Kind::Button,
         }
     }
 
@@ -131,6 +136,7 @@ impl Entry<'_> {
             Self::AddAccess => Some("add a policy"),
             Self::Edit => Some("edit it"),
             Self::Create => Some("create it"),
+            Self::Save => Some("save it"),
             Self::Reason(..) => self.place().map(|_| "reduce this"),
             Self::Fact(_) | Self::On(_) | Self::InFull(_) | Self::Gap(_) => self.place().map(|_| "open this line"),
             Self::Grade(_) => None,
@@ -178,7 +184,10 @@ pub(super) fn place_of(reason: &Reason) -> Option<Place> {
 pub(super) fn overview(spec: &Spec, cx: &Context) -> Overview {
     let clock = (cx.server_now(), &cx.start.zone);
     let mut overview = Overview::of(spec, cx.catalog(), cx, clock, &cx.here.known);
-    overview.facts.extend(whereto::remarks(cx));
+    match TokenChange::of(spec, cx) {
+        Some(change) => drop(overview.facts.splice(0..0, change.facts())),
+        None => overview.facts.extend(whereto::remarks(cx)),
+    }
     overview
 }
 
@@ -216,8 +225,10 @@ impl SummaryStep {
         if self.other_sign_in {
             entries.push(Entry::SignIn);
         }
-        if matches!(self.shown, Shown::Spec { .. }) {
-            entries.push(Entry::Create);
+        match &self.shown {
+            Shown::Spec { change: Some(_), .. } => entries.push(Entry::Save),
+            Shown::Spec { .. } => entries.push(Entry::Create),
+            Shown::Gaps { .. } | Shown::Nothing => {}
         }
         entries.extend([Entry::Edit, Entry::AddAccess]);
         entries
@@ -225,7 +236,7 @@ impl SummaryStep {
 
     /// The row of "Create Token", or of what stands in its place.
     pub(super) fn create_row(&self) -> usize {
-        let create = |entry: &Entry<'_>| matches!(entry, Entry::Create | Entry::Edit);
+        let create = |entry: &Entry<'_>| matches!(entry, Entry::Create | Entry::Save | Entry::Edit);
         self.entries().iter().position(create).unwrap_or(0)
     }
 
@@ -235,6 +246,11 @@ impl SummaryStep {
         let risky = |grade: &Grade| grade.level >= Level::High && self.refusal.is_empty();
         match &self.shown {
             Shown::Gaps { .. } => 0,
+            // What it is now is read first; once something changes, what that is.
+            Shown::Spec {
+                change: Some(change), ..
+            } if change.lines.is_empty() => 0,
+            Shown::Spec { change: Some(_), .. } => self.create_row(),
             Shown::Spec { grade, .. } if risky(grade) => self
                 .entries()
                 .iter()

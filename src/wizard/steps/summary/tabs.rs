@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::change::TokenChange;
 use crate::domain::export;
 use crate::domain::text::visible;
 use crate::domain::token::spec::Spec;
@@ -91,9 +92,18 @@ pub(super) struct Texts {
 
 impl Texts {
     pub(super) fn of(spec: &Spec, cx: &Context) -> Self {
+        let (json, curl) = match TokenChange::of(spec, cx) {
+            None => (spec.body(), export::curl(spec, &cx.start.base_url)),
+            Some(change) => {
+                let base = &cx.start.base_url;
+                let curl = |body: &Vec<u8>| export::changing(base, spec.owner, change.wanted.id, body);
+                let curl = change.body.as_ref().map_or_else(Clone::clone, curl);
+                (change.body.unwrap_or_else(String::into_bytes), curl)
+            }
+        };
         Self {
-            json: Text::new(spec.body()),
-            curl: Text::new(export::curl(spec, &cx.start.base_url).into_bytes()),
+            json: Text::new(json),
+            curl: Text::new(curl.into_bytes()),
             terraform: Text::new(export::terraform(spec, cx.catalog()).into_bytes()),
         }
     }

@@ -72,7 +72,11 @@ impl OneToken {
             }
             _ => Notice::warning(end.words()),
         });
-        end.not_signed_in().cloned()
+        let refusal = end.not_signed_in().cloned();
+        if deed == Deed::Edit {
+            self.ended = Some(end);
+        }
+        refusal
     }
 
     fn done_words(&self, cx: &Context, deed: Deed, now: &TokenRecord) -> String {
@@ -85,7 +89,7 @@ impl OneToken {
             }
             (Deed::Disable, _) => "Disabled: its secret does nothing until you enable it.".to_owned(),
             (Deed::Enable, _) => "Enabled: it works again, with the secret it had.".to_owned(),
-            _ => "Changed. Its secret stays the same.".to_owned(),
+            _ => "Saved. Its secret stays the same.".to_owned(),
         }
     }
 

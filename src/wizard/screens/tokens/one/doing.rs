@@ -168,6 +168,21 @@ impl OneToken {
         }
     }
 
+    /// Sends what the steps decided.
+    ///
+    /// # Errors
+    /// A sentence: it cannot be sent.
+    pub(in crate::wizard::screens::tokens) fn save(
+        &mut self,
+        cx: &mut Context,
+        wanted: TokenRecord,
+    ) -> Result<(), String> {
+        let (owner, opened) = (self.token().owner, self.token().record.clone());
+        let changing = Changing::begin(cx, owner, opened, wanted)?;
+        self.mode = Mode::Changing(Box::new(changing), Deed::Edit);
+        Ok(())
+    }
+
     fn change(&mut self, cx: &mut Context, deed: Deed, wanted: TokenRecord) {
         let (owner, opened) = (self.token().owner, self.token().record.clone());
         match Changing::begin(cx, owner, opened, wanted) {

@@ -1,0 +1,75 @@
+//! What an edit changes of a token that exists: what was beside what will be, on the summary, and the
+//! bytes that say it.
+
+use crate::domain::edit::{self, EditLine};
+use crate::domain::summary::overview::{Meaning, OverviewFact};
+use crate::domain::token::record::TokenRecord;
+use crate::domain::token::spec::{Place, Spec};
+use crate::wizard::state::context::Context;
+
+/// A change as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenChange {
+    /// The token as it was opened.
+    pub opened: TokenRecord,
+    /// What it becomes.
+    pub wanted: TokenRecord,
+    pub lines: Vec<EditLine>,
+    /// The very bytes of the request, or the sentence why there is none.
+    pub body: Result<Vec<u8>, String>,
+}
+
+impl TokenChange {
+    /// Of the token that is edited; none where one is made.
+    pub(super) fn of(spec: &Spec, cx: &Context) -> Option<Self> {
+        let edited = cx.work.edited()?;
+        let opened = edited.record.clone();
+        let now = cx.server_now();
+        // Of the accesses as they were the draft may hold one more, which is empty.
+        let grants = if spec.grants.len() > edited.grants.len() && cx.work.draft.grants == edited.drafted {
+            &spec.grants
+        } else {
+            &edited.grants
+        };
+        let mut wanted = edit::as_wanted_of(&opened, grants, &cx.work.verbatim, spec);
+        // A start that has passed was left out of the draft, and stays.
+        if wanted.starts.is_none() && opened.starts.is_some_and(|start| start <= now) {
+            wanted.starts = opened.starts;
+        }
+        Some(Self {
+            lines: edit::lines(&opened, &wanted, cx.catalog(), cx, &cx.start.zone),
+            body: edit::body(&opened, &wanted, now),
+            opened,
+            wanted,
+        })
+    }
+
+    /// A line each, for the head of the page.
+    pub(super) fn facts(&self) -> Vec<OverviewFact> {
+        if self.lines.is_empty() {
+            return vec![OverviewFact::new(
+                None,
+                "Changes",
+                "nothing yet: a line below leads to its step",
+            )];
+        }
+        let fact = |line: &EditLine| {
+            let wider = if line.wider { "   wider" } else { "" };
+            let words = format!("{}: {}{wider}", line.label, line.words());
+            let fact = OverviewFact::new(place_of(line), "Changes", words);
+            fact.meant(if line.wider { Meaning::Warning } else { Meaning::Plain })
+        };
+        self.lines.iter().map(fact).collect()
+    }
+}
+
+/// The step in which a line is decided.
+fn place_of(line: &EditLine) -> Option<Place> {
+    match line.label {
+        "Name" => Some(Place::Name),
+        "From" => Some(Place::IpOnly),
+        "Starts" => Some(Place::Starts),
+        "Until" => Some(Place::Expires),
+        _ => None,
+    }
+}
