@@ -14,6 +14,7 @@ pub mod args;
 mod by_id;
 mod change;
 mod check;
+mod clone;
 mod completions;
 mod concerns;
 mod consent;

@@ -7,10 +7,12 @@ use super::env::ApiArgs;
 use super::output::say;
 use super::{Command, Outcome, both};
 use crate::domain::delivery::Target;
+use crate::domain::token::id::TokenId;
 use crate::io::auth::find::FoundCredential;
 use crate::io::cloudflare::BaseUrl;
 use crate::io::input;
 use crate::tui::render::theme::Theme;
+use crate::tui::runtime::Then;
 use crate::tui::runtime::{self, Options};
 
 /// Start the wizard (the same as no command).
@@ -66,9 +68,18 @@ pub(super) struct Start {
     to: Vec<String>,
     s3: bool,
     tokens: bool,
+    token: Option<(TokenId, Then)>,
 }
 
 impl Start {
+    /// On this token, to do that with it.
+    pub(super) fn on_token(id: TokenId, then: Then) -> Self {
+        Self {
+            token: Some((id, then)),
+            ..Self::on_tokens(false)
+        }
+    }
+
     /// On the tokens that exist.
     pub(super) fn on_tokens(demo: bool) -> Self {
         Self {
@@ -93,6 +104,7 @@ impl Command for Args {
             to: self.to,
             s3: self.s3,
             tokens: false,
+            token: None,
         };
         self.screen.start(start, found)
     }
@@ -119,6 +131,7 @@ impl ScreenArgs {
             theme: Theme::by_environment(self.no_color, self.ascii, |name| std::env::var(name).ok()),
             template: start.template,
             tokens: start.tokens,
+            token: start.token,
             log,
             say,
         });

@@ -129,7 +129,8 @@ impl Wizard {
         // when the wizard begins.
         wizard.steps.get_mut(wizard.step).open(&mut wizard.cx);
         if wizard.cx.start.tokens && found {
-            wizard.phase = Phase::Tokens(Box::default());
+            let wanted = wizard.cx.start.token.take();
+            wizard.phase = Phase::Tokens(Box::new(TokensScreen::wanting(wanted)));
         } else {
             wizard.tokens_wanted = wizard.cx.start.tokens;
             if wizard.tokens_wanted {

@@ -59,27 +59,27 @@ fn a_secret_is_read_in_these_places_only() {
 /// was given (an argument, a variable, a field, a word of a file) may be a credential in the wrong
 /// place, and is quoted by that function alone.
 const NAMED: &[(&str, usize)] = &[
-    ("src/cli/change.rs", 1),                        // the token's name
-    ("src/cli/create.rs", 2),                        // the token's name
-    ("src/cli/create/created.rs", 1),                // the token's name
-    ("src/cli/create/existing.rs", 1),               // the token's name
-    ("src/cli/create/lost.rs", 1),                   // the token's name
-    ("src/cli/delivery.rs", 1),                      // the token's name
-    ("src/cli/export.rs", 1),                        // the token's name
-    ("src/cli/page/mod.rs", 3),                      // the token's name (twice), sentences of the spec's own
-    ("src/cli/review.rs", 1),                        // the token's name
-    ("src/cli/roll.rs", 1),                          // the token's name
-    ("src/cli/tested.rs", 1),                        // the token's name
-    ("src/cli/verify.rs", 1),                        // the token's name
-    ("src/domain/export/calendar.rs", 4),            // the token's name
-    ("src/domain/needs/named.rs", 2),                // by `shown`, which hides more
-    ("src/domain/needs/interpret.rs", 1),            // the same
-    ("src/domain/needs/terraform.rs", 2),            // the same
-    ("src/domain/needs/tools.rs", 1),                // a tool that is known
-    ("src/secret/credential/quote.rs", 3),           // the function itself
-    ("src/domain/token/address/judge.rs", 1),        // the name of a list
+    ("src/cli/change.rs", 1),                 // the token's name
+    ("src/cli/create.rs", 2),                 // the token's name
+    ("src/cli/create/created.rs", 1),         // the token's name
+    ("src/cli/create/existing.rs", 1),        // the token's name
+    ("src/cli/create/lost.rs", 1),            // the token's name
+    ("src/cli/delivery.rs", 1),               // the token's name
+    ("src/cli/export.rs", 1),                 // the token's name
+    ("src/cli/page/mod.rs", 3),               // the token's name (twice), sentences of the spec's own
+    ("src/cli/review.rs", 1),                 // the token's name
+    ("src/cli/roll.rs", 1),                   // the token's name
+    ("src/cli/tested.rs", 1),                 // the token's name
+    ("src/cli/verify.rs", 1),                 // the token's name
+    ("src/domain/export/calendar.rs", 4),     // the token's name
+    ("src/domain/needs/named.rs", 2),         // by `shown`, which hides more
+    ("src/domain/needs/interpret.rs", 1),     // the same
+    ("src/domain/needs/terraform.rs", 2),     // the same
+    ("src/domain/needs/tools.rs", 1),         // a tool that is known
+    ("src/secret/credential/quote.rs", 3),    // the function itself
+    ("src/domain/token/address/judge.rs", 1), // the name of a list
     ("src/wizard/transitions/create/page.rs", 1),
-    ("src/wizard/transitions/edit.rs", 3), // the token's name    // the token's name
+    ("src/wizard/transitions/edit.rs", 3),           // the token's name
     ("src/wizard/transitions/exit.rs", 1),           // the token's name
     ("src/wizard/draft_file/offer.rs", 1),           // the name of a draft, which was kept without credentials
     ("src/wizard/transitions/unclaimed.rs", 2),      // a way out that is known

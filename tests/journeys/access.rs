@@ -306,8 +306,8 @@ fn a_token_that_exists_is_cloned_with_all_it_has() {
     desk.press(KeyCode::Char('n')).press(KeyCode::Char('y'));
     desk.says(&at(StepId::Template));
     desk.press(KeyCode::BackTab).press(Enter);
-    desk.says("Which token?").letters("cert-manager").press(Enter);
-    desk.says("Clone it").press(Enter);
+    desk.says("Which token?").letters("cert-manager");
+    desk.press(KeyCode::Tab).press(KeyCode::Right).press(Enter);
     desk.says(&at(StepId::Name)).says("cert-manager, example.com (copy)");
     desk.says("Cloned: “cert-manager, example.com”. Nothing has been created yet.");
     desk.presses(Enter, 6);

@@ -271,8 +271,8 @@ fn nested_keys_are_understood_from_a_file_and_in_a_copy() {
         desk.says(&at(StepId::Template))
             .press(KeyCode::BackTab)
             .press(KeyCode::Enter);
-        desk.letters("nested").press(KeyCode::Enter);
-        desk.says("Clone it").press(KeyCode::Enter);
+        desk.letters("nested").press(KeyCode::Tab).press(KeyCode::Right);
+        desk.press(KeyCode::Enter);
         desk.says("Cloned: “nested”.").presses(KeyCode::Enter, 6);
         desk.says(&at(StepId::Summary))
             .says(&words)

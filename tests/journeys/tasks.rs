@@ -1,6 +1,8 @@
-//! Nine tasks as key scripts, with every screen of 80x24 that a person sees on the way, in
+//! Eleven tasks as key scripts, with every screen of 80x24 that a person sees on the way, in
 //! `tests/tasks/NAME.txt`. They are there to be read: a change that is wanted is taken over with
 //! `CFMINT_ACCEPT=1 cargo test --test journeys tasks`, and then read in the difference.
+
+mod changing;
 
 use std::path::Path;
 

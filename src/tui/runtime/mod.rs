@@ -25,6 +25,7 @@ use crate::domain::exit::Exit;
 use crate::domain::needs::Given;
 use crate::domain::sign_in::Source;
 use crate::domain::spec::Read;
+use crate::domain::token::id::TokenId;
 use crate::io::auth::find::FoundCredential;
 use crate::io::auth::stored;
 use crate::io::cloudflare::{BaseUrl, RequestLog};
@@ -40,6 +41,7 @@ use crate::tui::terminal::{NoTerminal, Terminal, TerminalOptions};
 use crate::wizard::Wizard;
 use crate::wizard::state::pending_names::FromFile;
 use crate::wizard::state::start::Start;
+pub use crate::wizard::state::start::Then;
 use clipboard::ClipboardWorker;
 use delivery::DeliveryWorker;
 use farewell::Farewell;
@@ -63,6 +65,8 @@ pub struct Options {
     pub template: Option<String>,
     /// Whether it opens on the token list.
     pub tokens: bool,
+    /// A token that the list opens on, and what is to be done with it then.
+    pub token: Option<(TokenId, Then)>,
     /// The spec file to start from, read already: its name, safe to show, and what it says.
     pub from: Option<(String, Read)>,
     /// What the token is to be for, read already.
@@ -195,6 +199,7 @@ fn start(options: &mut Options, now: Moment, around: &Surroundings) -> Start {
         to: options.to.clone(),
         s3: options.s3,
         tokens: options.tokens,
+        token: options.token,
         folders: Folders::here(),
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::delivery::clipboard::Route;
 use crate::domain::delivery::{Folders, Target};
 use crate::domain::needs::Given;
 use crate::domain::sign_in::Source;
+use crate::domain::token::id::TokenId;
 
 /// What the wizard is told at its start.
 #[derive(Debug, Clone)]
@@ -41,8 +42,19 @@ pub struct Start {
     pub s3: bool,
     /// Whether it opens on the token list.
     pub tokens: bool,
+    /// A token that the list opens on, and what is to be done with it then.
+    pub token: Option<(TokenId, Then)>,
     /// Where paths as typed begin.
     pub folders: Folders,
+}
+
+/// What is to be done with a token that was named up front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// It is opened in the steps, to be changed.
+    Edit,
+    /// A copy of it is drafted.
+    Clone,
 }
 
 impl Start {
@@ -64,6 +76,7 @@ impl Start {
             to: Vec::new(),
             s3: false,
             tokens: false,
+            token: None,
             folders: Folders::default(),
         }
     }

@@ -1,7 +1,9 @@
 //! The tokens that exist: opened from every step and left to it, filled by the lists of every owner,
 //! and what becomes of a draft beside it.
 
+mod acts;
 mod clone;
+mod edit;
 mod one;
 mod sign_in;
 

@@ -14,6 +14,7 @@ use crate::wizard::message::{StorageCall, Ticket};
 use crate::wizard::page::Notice;
 use crate::wizard::page::keymap::{Binding, ON_STEPS};
 use crate::wizard::screens::tokens::{TokensOutcome, TokensScreen};
+use crate::wizard::state::start::Then;
 use crate::wizard::steps::{StepId, Steps};
 use crate::wizard::{Phase, Wizard};
 
@@ -159,7 +160,13 @@ impl Wizard {
     pub(in crate::wizard) fn token_read(&mut self, ticket: Ticket, result: Result<Box<TokenRecord>, Refusal>) {
         if let Phase::Tokens(screen) = &mut self.phase {
             let refusal = screen.read(&mut self.cx, ticket, result);
+            let wanted = screen.take_wanted();
             self.change_ended(refusal);
+            match wanted {
+                Some((Then::Edit, owner, record)) => self.edit_token(owner, &record),
+                Some((Then::Clone, owner, record)) => self.clone_token(owner, &record),
+                None => {}
+            }
         }
     }
 

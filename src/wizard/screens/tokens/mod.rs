@@ -1,18 +1,18 @@
 //! The tokens that exist: one's own and those of the accounts, what each can, until when, when it was
 //! used; and the page of one of them, where each can be changed. Opened from a step, and left to it.
 
+mod changes;
 mod keys;
 mod loading;
 mod one;
 mod page;
 mod questions;
 mod rows;
+mod wanted;
 
 use crate::domain::catalog::Catalog;
-use crate::domain::exit::Exit;
-use crate::domain::journal::NoteId;
 use crate::domain::refusal::Refusal;
-use crate::domain::response::{Rolled, Updated};
+use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::domain::token_list::{ListProgress, ListedToken, OwnersTokens};
@@ -22,9 +22,8 @@ use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::list::{Pick, Picked};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Way};
-use crate::wizard::screens::secret::SecretScreen;
-use crate::wizard::state::changing::ChangeEnd;
 use crate::wizard::state::context::Context;
+use crate::wizard::state::start::Then;
 
 use one::{OneToken, OneTokenOutcome};
 use questions::Questions;
@@ -68,6 +67,8 @@ pub struct TokensScreen {
     only: bool,
     rows: Rows,
     one: Option<Box<OneToken>>,
+    /// A token that was named up front: its page opens as soon as it is in the list.
+    wanted: Option<(TokenId, Then)>,
 }
 
 /// What permissions there are, by which tokens are read: those of every owner, whoever the draft is
@@ -86,7 +87,7 @@ impl TokensScreen {
     /// Asks for all lists that this sign-in may see.
     #[must_use]
     pub fn open(cx: &mut Context) -> Self {
-        let mut screen = Self::default();
+        let mut screen = Self::wanting(cx.start.token.take());
         screen.ask_new_owners(cx);
         screen
     }
@@ -101,7 +102,7 @@ impl TokensScreen {
     }
 
     /// What is in the list is found anew; the cursor stays on its token.
-    fn look(&mut self, cx: &Context) {
+    fn look(&mut self, cx: &mut Context) {
         let under = self.under().map(|token| token.record.id);
         self.rows = Rows::of(cx, &self.owners, self.pick.searched(), self.only);
         let row = under.and_then(|id| self.rows.find(&self.owners, id));
@@ -112,6 +113,7 @@ impl TokensScreen {
             _ => self.pick.cursor.min(last),
         };
         self.below.fit(self.buttons().len());
+        self.open_wanted(cx);
     }
 
     /// The token under the cursor.
@@ -129,79 +131,6 @@ impl TokensScreen {
     ) -> Option<Refusal> {
         let one = self.one.as_mut()?;
         one.read(cx, ticket, result)
-    }
-
-    /// The request that changes the token of the page ended.
-    pub fn updated(&mut self, cx: &mut Context, ticket: Ticket, updated: Updated) -> Option<Refusal> {
-        self.one.as_mut()?.updated(cx, ticket, updated)
-    }
-
-    /// Sends what the steps decided of the token whose page is open.
-    ///
-    /// # Errors
-    /// A sentence: it cannot be sent.
-    pub fn save(&mut self, cx: &mut Context, wanted: TokenRecord) -> Result<(), String> {
-        match &mut self.one {
-            Some(one) => one.save(cx, wanted),
-            None => Ok(()),
-        }
-    }
-
-    /// How a change ended that was saved from the steps.
-    pub fn take_end(&mut self) -> Option<ChangeEnd> {
-        self.one.as_mut()?.take_end()
-    }
-
-    /// The request for its new secret ended: the screen for it, or the refusal of a credential.
-    ///
-    /// # Errors
-    /// The credential does not work.
-    pub fn rolled(
-        &mut self,
-        cx: &mut Context,
-        ticket: Ticket,
-        rolled: Rolled,
-    ) -> Result<Option<Box<SecretScreen>>, Refusal> {
-        match &mut self.one {
-            Some(one) => one.rolled(cx, ticket, rolled),
-            None => Ok(None),
-        }
-    }
-
-    /// The note of that request was written, or not.
-    pub fn noted(&mut self, cx: &mut Context, note: NoteId, result: Result<(), String>) {
-        if let Some(one) = &mut self.one {
-            one.noted(cx, note, result);
-        }
-    }
-
-    /// The deletion ended.
-    pub fn deleted(&mut self, cx: &mut Context, ticket: Ticket, result: Result<(), Refusal>) -> Option<Refusal> {
-        self.one.as_mut()?.deleted(cx, ticket, result)
-    }
-
-    /// Whether a question is open.
-    #[must_use]
-    pub fn asks(&self) -> bool {
-        self.one.as_ref().is_some_and(|one| one.asks())
-    }
-
-    /// Whether something is on its way that changes a token.
-    #[must_use]
-    pub fn is_busy(&self) -> bool {
-        self.one.as_ref().is_some_and(|one| one.is_busy())
-    }
-
-    /// How the program ends now, where a request is out of which nobody knows the outcome.
-    #[must_use]
-    pub fn ending(&self, code: u8) -> Exit {
-        match &self.one {
-            Some(one) => one.ending(code),
-            None => Exit {
-                code,
-                words: Vec::new(),
-            },
-        }
     }
 
     fn buttons(&self) -> Vec<Button> {

@@ -185,6 +185,11 @@ impl OneToken {
         self.ended.take()
     }
 
+    /// Whether it was read as it is now.
+    pub(super) fn is_read(&self) -> bool {
+        self.state == State::Read
+    }
+
     /// Whether it is being read again.
     pub(super) fn is_reading(&self) -> bool {
         matches!(self.state, State::Reading(_))
