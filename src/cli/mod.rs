@@ -18,6 +18,7 @@ mod completions;
 mod concerns;
 mod consent;
 mod create;
+mod delete;
 mod delivery;
 mod disable;
 mod emulate;

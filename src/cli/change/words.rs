@@ -3,11 +3,46 @@
 use serde_json::{Value, json};
 
 use super::Opened;
+use crate::cli::account::of_account;
 use crate::cli::in_json::{one_line, owner_in_json};
+use crate::cli::labels::Labels;
 use crate::domain::catalog::Catalog;
 use crate::domain::edit::{self, EditLine};
+use crate::domain::summary::directory::Directory;
+use crate::domain::text::visible;
 use crate::domain::token::record::TokenRecord;
+use crate::domain::token::scope::Owner;
 use crate::io::local_time;
+
+/// "“deploy” (id …) of account Home Lab (0123…)", safe to show.
+pub(in crate::cli) fn which(record: &TokenRecord, owner: Owner, called: &Labels) -> String {
+    let account = match owner {
+        Owner::User => None,
+        Owner::Account(id) => called.account(id),
+    };
+    let name = visible(&record.name);
+    format!("“{name}” (id {}){}", record.id, of_account(owner, account.as_deref()))
+}
+
+/// What differs between two records of a token.
+pub(in crate::cli) fn lines_between(before: &TokenRecord, after: &TokenRecord, called: &Labels) -> Vec<EditLine> {
+    let catalog = Catalog::of_this_version();
+    edit::lines(before, after, catalog, called, &local_time::zone())
+}
+
+/// What is spoken of, and a line or two for each thing that changes.
+pub(in crate::cli) fn told(which: &str, lines: &[EditLine]) -> String {
+    let mut rows = vec![format!("{which}:")];
+    for line in lines {
+        let wider = if line.wider { "   wider" } else { "" };
+        rows.push(match (&line.before, &line.after) {
+            (Some(before), Some(after)) => format!("  {:<7} {before} → {after}{wider}", line.label),
+            (Some(before), None) => format!("  {:<7} − {before}{wider}", line.label),
+            (None, after) => format!("  {:<7} + {}{wider}", line.label, after.as_deref().unwrap_or_default()),
+        });
+    }
+    rows.join("\n")
+}
 
 impl Opened {
     /// What is wanted, line by line.
@@ -16,22 +51,12 @@ impl Opened {
     }
 
     pub(super) fn lines_between(&self, before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
-        let catalog = Catalog::of_this_version();
-        edit::lines(before, after, catalog, &self.called, &local_time::zone())
+        lines_between(before, after, &self.called)
     }
 
     /// The token, and a line or two for each thing that changes.
     pub(super) fn told(&self, lines: &[EditLine]) -> String {
-        let mut rows = vec![format!("{}:", self.which())];
-        for line in lines {
-            let wider = if line.wider { "   wider" } else { "" };
-            rows.push(match (&line.before, &line.after) {
-                (Some(before), Some(after)) => format!("  {:<7} {before} → {after}{wider}", line.label),
-                (Some(before), None) => format!("  {:<7} − {before}{wider}", line.label),
-                (None, after) => format!("  {:<7} + {}{wider}", line.label, after.as_deref().unwrap_or_default()),
-            });
-        }
-        rows.join("\n")
+        told(&self.which(), lines)
     }
 
     /// The same for a program.
