@@ -99,19 +99,23 @@ impl Command for Args {
     const NAMES_STRAYS: bool = true;
     const TAKES_CREDENTIAL: bool = true;
 
-    fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
+    fn run(mut self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
         input::listens([&self.from]).map(say);
         let opened = input::open(&self.from);
         let to = if self.dry_run {
             self.delivery.targets()
         } else {
             let or = " (or --dry-run, which shows what would be sent)";
-            self.delivery.targets_with(self.yes, "create", or)
+            let in_spec = opened.as_ref().ok().map(|(_, read)| !read.to.is_empty());
+            self.delivery.targets_or(in_spec, self.yes, "create", or)
         };
         let asked = both(AccountArg::read(self.account.as_deref()), self.delivery.api.base());
         // All that is wrong is said at once.
         let (((file, read), (account, base)), to) = both(both(opened, asked), to).map_err(Outcome::wrong)?;
         read.remarks.iter().for_each(|remark| say(remark));
+        self.delivery.of_spec = to.is_empty();
+        let (to, remark) = delivery::counting(to, &read.to);
+        remark.iter().for_each(|remark| say(remark));
         let env = Env::new(found, &self.delivery.api, base, account)?;
         let opened = Opened { file, read, to };
         if self.dry_run {

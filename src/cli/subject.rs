@@ -12,6 +12,7 @@ use super::output::say;
 use super::sign_in::{Attempt, Session};
 use super::{Env, Outcome};
 use crate::domain::catalog::Catalog;
+use crate::domain::delivery::Target;
 use crate::domain::spec::Read;
 use crate::domain::summary::Names;
 use crate::domain::summary::directory::Directory;
@@ -37,6 +38,8 @@ pub(super) struct Sheet {
     pub(super) stands_in: bool,
     /// The token as the API has it, where it exists.
     pub(super) existing: Option<Box<TokenRecord>>,
+    /// Where the secret of a spec goes, as it says, where that is to be shown.
+    pub(super) to: Vec<Target>,
     /// The host of the API that was asked; none where nobody was.
     pub(super) api: Option<String>,
 }
@@ -51,6 +54,7 @@ impl Sheet {
             later: Vec::new(),
             stands_in: false,
             existing: None,
+            to: Vec::new(),
             api: None,
         }
     }
