@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use super::account::AccountArg;
 use super::delivery::{self, DeliveryArgs, Gone, NOT_CREATED, Ways};
 use super::in_json::owner_in_json;
+use super::labels::Labels;
 use super::output::say;
 use super::sign_in::Session;
 use super::signals::Watch;
@@ -24,12 +25,13 @@ use super::subject::Sheet;
 use super::tested;
 use super::{Command, Env, Outcome, asked, both, journal};
 use crate::domain::delivery::Target;
+use crate::domain::edit::FromNow;
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::response::Created;
 use crate::domain::spec::Read;
 use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
-use crate::domain::token::lifetime::{When, here_to_the_second, parse, to_api};
+use crate::domain::token::lifetime::{here_to_the_second, to_api};
 use crate::domain::token::spec::Spec;
 use crate::io::auth::find::FoundCredential;
 use crate::io::storage::Api;
@@ -163,7 +165,8 @@ fn requested(args: &Args, opened: &Opened, mut env: Env) -> Result<Requested, Ou
             json: args.delivery.json,
             wait: args.delivery.wait,
             if_exists: args.if_exists,
-            ends_from_now: matches!(parse(&read.draft.expires), Ok(When::After(_))),
+            called: sheet.called,
+            from_now: FromNow::of(&read.draft),
             kept: true,
         };
         run.create().await
@@ -204,9 +207,11 @@ struct Run {
     json: bool,
     wait: Option<Duration>,
     if_exists: IfExists,
-    /// Whether its end is counted from the moment of the run, so that an older token's is another
-    /// one.
-    ends_from_now: bool,
+    /// What things are called that the spec names.
+    called: Labels,
+    /// Which of its times are counted from the moment of the run, so that an older token's are
+    /// others.
+    from_now: FromNow,
     /// Whether the note of the request is on the disk.
     kept: bool,
 }
@@ -227,7 +232,7 @@ impl Run {
         match self.session.client.all_tokens(self.spec.owner).await {
             Ok(tokens) => {
                 if self.if_exists != IfExists::Another {
-                    self.may_create(&tokens)?;
+                    self.may_create(&tokens).await?;
                 }
                 note.before = Some(tokens.rows.iter().map(|token| token.id).collect());
                 note.ahead = tokens.ahead;

@@ -170,19 +170,21 @@ impl Sheet {
 
     /// What of a token that exists could not be read, as sentences.
     pub(super) fn unread(&self) -> Vec<String> {
-        let Some(record) = &self.existing else {
-            return Vec::new();
-        };
-        let mut unread = match record.addresses_not_understood {
-            0 => Vec::new(),
-            1 => vec!["A part of its client IP filter could not be read, and is not in the filter here.".to_owned()],
-            several => vec![format!(
-                "{several} parts of its client IP filter could not be read, and are not in the filter here."
-            )],
-        };
-        unread.extend(record.unreadable.iter().map(Unreadable::sentence));
-        unread
+        self.existing.as_deref().map(unread_of).unwrap_or_default()
     }
+}
+
+/// What of a token could not be read, as sentences.
+pub(super) fn unread_of(record: &TokenRecord) -> Vec<String> {
+    let mut unread = match record.addresses_not_understood {
+        0 => Vec::new(),
+        1 => vec!["A part of its client IP filter could not be read, and is not in the filter here.".to_owned()],
+        several => vec![format!(
+            "{several} parts of its client IP filter could not be read, and are not in the filter here."
+        )],
+    };
+    unread.extend(record.unreadable.iter().map(Unreadable::sentence));
+    unread
 }
 
 /// What a token can do, as it is.

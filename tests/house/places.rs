@@ -65,6 +65,7 @@ const NAMED: &[(&str, usize)] = &[
     ("src/cli/create/existing.rs", 1),              // the token's name
     ("src/cli/create/lost.rs", 1),                  // the token's name
     ("src/cli/delivery.rs", 1),                     // the token's name
+    ("src/cli/diff/report.rs", 1),                  // the token's name
     ("src/cli/export.rs", 1),                       // the token's name
     ("src/cli/page/mod.rs", 3),                     // the token's name (twice), sentences of the spec's own
     ("src/cli/review.rs", 1),                       // the token's name

@@ -25,7 +25,7 @@ pub(in crate::cli) fn which(record: &TokenRecord, owner: Owner, called: &Labels)
 }
 
 /// What differs between two records of a token.
-pub(in crate::cli) fn lines_between(before: &TokenRecord, after: &TokenRecord, called: &Labels) -> Vec<EditLine> {
+pub(super) fn lines_between(before: &TokenRecord, after: &TokenRecord, called: &Labels) -> Vec<EditLine> {
     let catalog = Catalog::of_this_version();
     edit::lines(before, after, catalog, called, &local_time::zone())
 }
@@ -42,6 +42,11 @@ pub(in crate::cli) fn told(which: &str, lines: &[EditLine]) -> String {
         });
     }
     rows.join("\n")
+}
+
+/// A line for a program.
+pub(in crate::cli) fn in_json(line: &EditLine) -> Value {
+    json!({"what": line.label, "before": line.before, "after": line.after, "wider": line.wider})
 }
 
 impl Opened {
@@ -61,12 +66,11 @@ impl Opened {
 
     /// The same for a program.
     pub(super) fn document(&self, lines: &[EditLine], done: bool) -> String {
-        let line = |line: &EditLine| json!({"what": line.label, "before": line.before, "after": line.after, "wider": line.wider});
         one_line(&json!({
             "id": self.record.id.to_string(),
             "name": self.record.name,
             "owner": owner_in_json(self.owner),
-            "changes": lines.iter().map(line).collect::<Vec<Value>>(),
+            "changes": lines.iter().map(in_json).collect::<Vec<Value>>(),
             "changed": done,
             "api": self.session.client.host(),
         }))

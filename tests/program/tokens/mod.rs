@@ -4,6 +4,7 @@
 mod check;
 mod complete;
 mod delete;
+mod diff;
 mod find;
 mod list;
 mod show;
