@@ -3,14 +3,17 @@
 //! wants which change.
 
 mod args;
+mod meanwhile;
 mod sent;
 mod words;
 
 use jiff::Timestamp;
 
 pub(super) use self::args::{ChangeArgs, token_id};
+pub(super) use self::meanwhile::unchanged_since;
 use self::sent::Sent;
-use super::account::of_account;
+use self::words::lines_between;
+pub(super) use self::words::{in_json, told, which};
 use super::by_id::token_of;
 use super::consent::{Consent, NOT_CHANGED};
 use super::labels::{Ids, Labels};
@@ -20,8 +23,6 @@ use super::subject::spec_of;
 use super::{Env, Outcome};
 use crate::domain::edit;
 use crate::domain::exit;
-use crate::domain::summary::directory::Directory;
-use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::scope::Owner;
@@ -74,16 +75,7 @@ impl Opened {
 
     /// "“deploy” (id …) of account Home Lab (0123…)", safe to show.
     pub(super) fn which(&self) -> String {
-        let account = match self.owner {
-            Owner::User => None,
-            Owner::Account(id) => self.called.account(id),
-        };
-        let name = visible(&self.record.name);
-        format!(
-            "“{name}” (id {}){}",
-            self.record.id,
-            of_account(self.owner, account.as_deref())
-        )
+        which(&self.record, self.owner, &self.called)
     }
 
     /// Whether this is the token that asks.
@@ -123,34 +115,11 @@ impl Opened {
         let was_asked = consent.given < consent.wanted;
         consent.ask(manner.command, manner.verb)?;
         if was_asked {
-            self.unchanged_since().await?;
+            unchanged_since(&self.session, self.owner, &self.record, &self.called).await?;
         }
         let receipt = manner.args.receipt()?;
         let sent = Sent::of(&self, &wanted, &body).await;
         Ok(sent.outcome(&self, &wanted, &lines, &manner, receipt))
-    }
-
-    /// Stops where somebody changed it while the person read.
-    async fn unchanged_since(&self) -> Result<(), Outcome> {
-        let again = self.session.client.token(self.owner, self.record.id).await;
-        let now = again.map_err(|refusal| {
-            let what = format!("{} could not be read again.", self.which());
-            Outcome::refused(&what, &refusal, self.session.source).and(NOT_CHANGED)
-        })?;
-        if !edit::was_changed(&self.record, &now) {
-            return Ok(());
-        }
-        let mut words = vec![format!(
-            "{} was changed by somebody else in the last minutes. Nothing was sent.",
-            self.which()
-        )];
-        let differs = self.lines_between(&self.record, &now);
-        match differs.is_empty() {
-            true => words.push("It may have a new secret; what it can do is the same.".to_owned()),
-            false => words.extend(self.told(&differs).lines().map(str::to_owned)),
-        }
-        words.push("Look at it again, and then decide.".to_owned());
-        Err(Outcome::stop(exit::FAILED, words))
     }
 }
 

@@ -6,6 +6,9 @@ use super::output::{is_read, say};
 use crate::domain::exit;
 use crate::io::input;
 
+/// Said of the token whose end is asked about twice.
+const OWN: &str = "This is the token you are signed in with";
+
 /// Said last where nothing came of it.
 pub(super) const NOT_CHANGED: &str = "Nothing was changed.";
 
@@ -22,24 +25,28 @@ impl Consent {
     /// Goes on where it was given, or is given now. `command` is what wants it, `verb` what the yes
     /// is for: "Delete it".
     pub(super) fn ask(self, command: &str, verb: &str) -> Result<(), Outcome> {
+        self.ask_of(command, verb, OWN)
+    }
+
+    /// The same, where it is about several tokens. `own` says which of them is asked about twice, as
+    /// the beginning of a sentence.
+    pub(super) fn ask_of(self, command: &str, verb: &str, own: &str) -> Result<(), Outcome> {
         if self.given >= self.wanted {
             return Ok(());
         }
         if !(input::is_typed() && is_read()) {
             let words = match self.wanted {
                 ..=1 => format!("cfmint {command} does nothing without --yes where nobody can be asked."),
-                _ => format!(
-                    "This is the token you are signed in with: cfmint {command} does that only with --yes --yes where nobody can be asked."
-                ),
+                _ => format!("{own}: cfmint {command} does that only with --yes --yes where nobody can be asked."),
             };
             return Err(Outcome::wrong(vec![words]).and(NOT_CHANGED));
         }
         let missing = self.wanted - self.given;
         for at in 0..missing {
             let sure = if at > 0 || self.given > 0 {
-                "This is the token you are signed in with. Sure? "
+                format!("{own}. Sure? ")
             } else {
-                ""
+                String::new()
             };
             say(&format!(
                 "{sure}{verb}? Type yes, or anything else to leave it as it is:"

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use super::account::AccountArg;
 use super::delivery::{self, DeliveryArgs, Gone, NOT_CREATED, Ways};
 use super::in_json::owner_in_json;
+use super::labels::Labels;
 use super::output::say;
 use super::sign_in::Session;
 use super::signals::Watch;
@@ -24,12 +25,13 @@ use super::subject::Sheet;
 use super::tested;
 use super::{Command, Env, Outcome, asked, both, journal};
 use crate::domain::delivery::Target;
+use crate::domain::edit::FromNow;
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::response::Created;
 use crate::domain::spec::Read;
 use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
-use crate::domain::token::lifetime::{When, here_to_the_second, parse, to_api};
+use crate::domain::token::lifetime::{here_to_the_second, to_api};
 use crate::domain::token::spec::Spec;
 use crate::io::auth::find::FoundCredential;
 use crate::io::storage::Api;
@@ -43,7 +45,7 @@ const NOTE: NoteId = NoteId(0);
 /// Create a token from a spec and deliver its secret.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  cfmint create -f token.toml --dry-run\n  cfmint create -f token.toml -y --to file:/run/secrets/cloudflare\n  cfmint create -f token.toml -y --to github:OWNER/REPO#NAME --json\n\nWays for --to: file:PATH, env:PATH#NAME, command:CMD, stdout, pass:PATH and\nothers. Stdout has nothing but the JSON, or the secret with --to stdout.\nExit 5: the token exists, but its secret was not delivered; the line that rolls\nit is printed. A delivered token that does not work yet is a success\n(\"verified\": false), unless --wait 60s runs out (exit 1)."
+    after_help = "Examples:\n  cfmint create -f token.toml --dry-run\n  cfmint create -f token.toml -y --to file:/run/secrets/cloudflare\n  cfmint create -f token.toml -y --to github:OWNER/REPO#NAME --json\n\nWays for --to: file:PATH, env:PATH#NAME, command:CMD, stdout, pass:PATH and\nothers. Without --to a spec may say it: to = [\"env:.env#NAME\"], as seen from\nwhere cfmint runs. Stdout has nothing but the JSON, or the secret with --to stdout.\nExit 5: the token exists, but its secret was not delivered; the line that rolls\nit is printed. A delivered token that does not work yet is a success\n(\"verified\": false), unless --wait 60s runs out (exit 1)."
 )]
 pub(super) struct Args {
     /// Read a spec (- is stdin) or a template link.
@@ -99,19 +101,23 @@ impl Command for Args {
     const NAMES_STRAYS: bool = true;
     const TAKES_CREDENTIAL: bool = true;
 
-    fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
+    fn run(mut self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
         input::listens([&self.from]).map(say);
         let opened = input::open(&self.from);
         let to = if self.dry_run {
             self.delivery.targets()
         } else {
             let or = " (or --dry-run, which shows what would be sent)";
-            self.delivery.targets_with(self.yes, "create", or)
+            let in_spec = opened.as_ref().ok().map(|(_, read)| !read.to.is_empty());
+            self.delivery.targets_or(in_spec, self.yes, "create", or)
         };
         let asked = both(AccountArg::read(self.account.as_deref()), self.delivery.api.base());
         // All that is wrong is said at once.
         let (((file, read), (account, base)), to) = both(both(opened, asked), to).map_err(Outcome::wrong)?;
         read.remarks.iter().for_each(|remark| say(remark));
+        self.delivery.of_spec = to.is_empty();
+        let (to, remark) = delivery::counting(to, &read.to);
+        remark.iter().for_each(|remark| say(remark));
         let env = Env::new(found, &self.delivery.api, base, account)?;
         let opened = Opened { file, read, to };
         if self.dry_run {
@@ -159,7 +165,8 @@ fn requested(args: &Args, opened: &Opened, mut env: Env) -> Result<Requested, Ou
             json: args.delivery.json,
             wait: args.delivery.wait,
             if_exists: args.if_exists,
-            ends_from_now: matches!(parse(&read.draft.expires), Ok(When::After(_))),
+            called: sheet.called,
+            from_now: FromNow::of(&read.draft),
             kept: true,
         };
         run.create().await
@@ -200,9 +207,11 @@ struct Run {
     json: bool,
     wait: Option<Duration>,
     if_exists: IfExists,
-    /// Whether its end is counted from the moment of the run, so that an older token's is another
-    /// one.
-    ends_from_now: bool,
+    /// What things are called that the spec names.
+    called: Labels,
+    /// Which of its times are counted from the moment of the run, so that an older token's are
+    /// others.
+    from_now: FromNow,
     /// Whether the note of the request is on the disk.
     kept: bool,
 }
@@ -223,7 +232,7 @@ impl Run {
         match self.session.client.all_tokens(self.spec.owner).await {
             Ok(tokens) => {
                 if self.if_exists != IfExists::Another {
-                    self.may_create(&tokens)?;
+                    self.may_create(&tokens).await?;
                 }
                 note.before = Some(tokens.rows.iter().map(|token| token.id).collect());
                 note.ahead = tokens.ahead;

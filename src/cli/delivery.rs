@@ -2,6 +2,7 @@
 //! does, and what is said of it.
 
 mod args;
+mod of_spec;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 pub(super) use self::args::DeliveryArgs;
+pub(super) use self::of_spec::counting;
 use super::output::say;
 use super::signals::Watch;
 use super::{Env, Outcome};
@@ -57,35 +59,40 @@ impl Ways {
         for way in to {
             if args.overwrite && !replaceable(way) {
                 wrong.push(format!(
-                    "--to {way}: there is nothing to replace; leave --overwrite out."
+                    "{}: there is nothing to replace; leave --overwrite out.",
+                    args.named(way)
                 ));
                 continue;
             }
             match can(way, contents, &around, &mut room) {
-                Ok(found) if looked.iter().any(|known| known.way == found.way) => {
-                    wrong.push(format!("--to {way}: that place is named twice; leave one out."))
-                }
+                Ok(found) if looked.iter().any(|known| known.way == found.way) => wrong.push(format!(
+                    "{}: that place is named twice; leave one out.",
+                    args.named(way)
+                )),
                 Ok(found) => {
                     if let Some(remark) = &found.remark {
-                        say(&format!("--to {way}: {remark}"));
+                        say(&format!("{}: {remark}", args.named(way)));
                     }
                     match &found.existing {
-                        Some(existing) if !args.overwrite => wrong.push(format!("--to {way}: {}", kept(existing))),
+                        Some(existing) if !args.overwrite => {
+                            wrong.push(format!("{}: {}", args.named(way), kept(existing)))
+                        }
                         _ => match needed(&found, contents, spec, env) {
-                            Some(why) => wrong.push(format!("--to {way}: {why}")),
+                            Some(why) => wrong.push(format!("{}: {why}", args.named(way))),
                             None => looked.push(found),
                         },
                     }
                 }
-                Err(why) => wrong.push(format!("--to {way}: {why}")),
+                Err(why) => wrong.push(format!("{}: {why}", args.named(way))),
             }
         }
-        wrong.extend(one_file_twice(to));
+        wrong.extend(one_file_twice(to, args));
         if args.json && to.iter().any(|way| *way.place() == TargetKind::Stdout) {
             wrong.push("--to stdout and --json cannot both have standard output: leave one out.".to_owned());
         }
         if wrong.is_empty() {
-            looked.iter().filter_map(replaced).for_each(|words| say(&words));
+            let replaced = looked.iter().filter_map(|looked| replaced(looked, args));
+            replaced.for_each(|words| say(&words));
             let (to, over) = looked.into_iter().map(|looked| (looked.way, looked.existing)).unzip();
             return Ok(Self {
                 to,
@@ -169,7 +176,7 @@ impl Ways {
                     gone.well.push(way.to_string());
                     gone.replaced.extend(over.map(|_| way.to_string()));
                 }
-                Err(why) => gone.failed.push(format!("--to {way}: {why}")),
+                Err(why) => gone.failed.push(format!("{}: {why}", self.args.named(way))),
             }
             so_far(&gone);
         }
@@ -265,15 +272,15 @@ fn needed(looked: &Looked, contents: PayloadKind, spec: Option<&Path>, env: &Env
 }
 
 /// What is said before it is replaced.
-fn replaced(looked: &Looked) -> Option<String> {
+fn replaced(looked: &Looked, args: &DeliveryArgs) -> Option<String> {
     let existing = looked.existing.as_ref()?;
     let stays = existing.stays().map(|stays| format!(" {stays}")).unwrap_or_default();
-    Some(format!("--to {} {}.{stays}", looked.way, existing.replacing()))
+    Some(format!("{} {}.{stays}", args.named(&looked.way), existing.replacing()))
 }
 
 /// One file by two paths: the second way would find it there when the first is done. Paths that are
 /// spelt alike were refused when they were read.
-fn one_file_twice(ways: &[Target]) -> Vec<String> {
+fn one_file_twice(ways: &[Target], args: &DeliveryArgs) -> Vec<String> {
     let real = |way: &Target| {
         let (file, name) = match way.place() {
             TargetKind::File(file) => (expand(file), None),
@@ -292,7 +299,8 @@ fn one_file_twice(ways: &[Target]) -> Vec<String> {
         let two_lines = |other: &Option<String>| other.is_some() && name.is_some() && *other != name;
         if known.iter().any(|(file, other)| *file == path && !two_lines(other)) {
             wrong.push(format!(
-                "--to {way}: that place is named twice, by two paths; leave one out."
+                "{}: that place is named twice, by two paths; leave one out.",
+                args.named(way)
             ));
         }
         known.push((path, name));

@@ -121,7 +121,7 @@ pub(super) fn unasked(file: &str, read: &Read, env: &Env) -> Vec<String> {
 /// what is printed.
 fn spec_of(file: &str, read: &Read) -> Outcome {
     let catalog = Catalog::of_this_version();
-    let text = spec::write(&read.draft, &read.verbatim, catalog, &|_: &Resource| None);
+    let text = spec::write(&read.draft, &read.verbatim, &read.to, catalog, &|_: &Resource| None);
     let missing = Sheet::alone(file, read).err();
     Outcome::text(&text, missing.map(|stopped| stopped.words).unwrap_or_default())
 }
@@ -168,6 +168,7 @@ fn printed(form: Form, sheet: &Sheet, env: &Env) -> Outcome {
         Form::Spec => spec::write(
             &as_draft(spec),
             &spec.verbatim,
+            &[],
             Catalog::of_this_version(),
             &|_: &Resource| None,
         ),

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 
 use super::env::ApiArgs;
 use super::output::say;
-use super::{Command, Outcome, both};
+use super::{Command, Outcome, both, delivery};
 use crate::domain::delivery::Target;
 use crate::domain::token::id::TokenId;
 use crate::io::auth::find::FoundCredential;
@@ -118,7 +118,13 @@ impl ScreenArgs {
         input::listens(start.from.iter().chain(&start.needs)).map(say);
         let from = start.from.as_deref().map(input::open).transpose();
         let to = Target::read_all(&start.to);
-        let ((from, to), base) = both(both(from, to), self.base(start.demo)).map_err(Outcome::wrong)?;
+        let ((mut from, mut to), base) = both(both(from, to), self.base(start.demo)).map_err(Outcome::wrong)?;
+        if let Some((_, read)) = &mut from {
+            // The summary shows where it goes, too.
+            let (counting, remark) = delivery::counting(to, &read.to);
+            to = counting;
+            read.remarks.extend(remark);
+        }
         let log = self.api.request_log()?;
         let ending = runtime::run(Options {
             to,

@@ -38,6 +38,7 @@ impl Command for Args {
         match subject {
             Subject::Spec { file, read } => {
                 let mut sheet = Sheet::alone(&file, &read)?;
+                sheet.to = read.to;
                 if !sheet.called.lacks_any(&sheet.spec) || env.found.is_none() {
                     return Ok(self.shown(&sheet));
                 }

@@ -12,6 +12,7 @@ use super::output::say;
 use super::sign_in::{Attempt, Session};
 use super::{Env, Outcome};
 use crate::domain::catalog::Catalog;
+use crate::domain::delivery::Target;
 use crate::domain::spec::Read;
 use crate::domain::summary::Names;
 use crate::domain::summary::directory::Directory;
@@ -37,6 +38,8 @@ pub(super) struct Sheet {
     pub(super) stands_in: bool,
     /// The token as the API has it, where it exists.
     pub(super) existing: Option<Box<TokenRecord>>,
+    /// Where the secret of a spec goes, as it says, where that is to be shown.
+    pub(super) to: Vec<Target>,
     /// The host of the API that was asked; none where nobody was.
     pub(super) api: Option<String>,
 }
@@ -51,6 +54,7 @@ impl Sheet {
             later: Vec::new(),
             stands_in: false,
             existing: None,
+            to: Vec::new(),
             api: None,
         }
     }
@@ -166,19 +170,21 @@ impl Sheet {
 
     /// What of a token that exists could not be read, as sentences.
     pub(super) fn unread(&self) -> Vec<String> {
-        let Some(record) = &self.existing else {
-            return Vec::new();
-        };
-        let mut unread = match record.addresses_not_understood {
-            0 => Vec::new(),
-            1 => vec!["A part of its client IP filter could not be read, and is not in the filter here.".to_owned()],
-            several => vec![format!(
-                "{several} parts of its client IP filter could not be read, and are not in the filter here."
-            )],
-        };
-        unread.extend(record.unreadable.iter().map(Unreadable::sentence));
-        unread
+        self.existing.as_deref().map(unread_of).unwrap_or_default()
     }
+}
+
+/// What of a token could not be read, as sentences.
+pub(super) fn unread_of(record: &TokenRecord) -> Vec<String> {
+    let mut unread = match record.addresses_not_understood {
+        0 => Vec::new(),
+        1 => vec!["A part of its client IP filter could not be read, and is not in the filter here.".to_owned()],
+        several => vec![format!(
+            "{several} parts of its client IP filter could not be read, and are not in the filter here."
+        )],
+    };
+    unread.extend(record.unreadable.iter().map(Unreadable::sentence));
+    unread
 }
 
 /// What a token can do, as it is.

@@ -28,6 +28,7 @@ pub(super) struct Args {
 enum Without {
     List(super::list::Args),
     Show(super::show::Args),
+    Delete(super::delete::Args),
 }
 
 impl Command for Args {
@@ -39,6 +40,7 @@ impl Command for Args {
             None => self.screen.start(Start::on_tokens(self.demo), found),
             Some(Without::List(args)) => args.run(found),
             Some(Without::Show(args)) => args.run(found),
+            Some(Without::Delete(args)) => args.run(found),
         }
     }
 }

@@ -43,9 +43,9 @@ grade: catalog summary::Names text token
 token_list: catalog grade refusal response summary text token
 edit: catalog summary::Names text token
 export: catalog text token
-spec: catalog inventory search text token
-needs: catalog search spec text token
 delivery: text token::bucket
+spec: catalog delivery inventory search text token
+needs: catalog search spec text token
 receipt: delivery sign_in text token
 ",
     ),

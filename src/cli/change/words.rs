@@ -3,11 +3,47 @@
 use serde_json::{Value, json};
 
 use super::Opened;
+use crate::cli::account::of_account;
 use crate::cli::in_json::{one_line, owner_in_json};
+use crate::cli::labels::Labels;
 use crate::domain::catalog::Catalog;
 use crate::domain::edit::{self, EditLine};
+use crate::domain::summary::directory::Directory;
+use crate::domain::text::visible;
 use crate::domain::token::record::TokenRecord;
+use crate::domain::token::scope::Owner;
 use crate::io::local_time;
+
+/// "“deploy” (id …) of account Home Lab (0123…)", safe to show.
+pub(in crate::cli) fn which(record: &TokenRecord, owner: Owner, called: &Labels) -> String {
+    let account = match owner {
+        Owner::User => None,
+        Owner::Account(id) => called.account(id),
+    };
+    let name = visible(&record.name);
+    format!("“{name}” (id {}){}", record.id, of_account(owner, account.as_deref()))
+}
+
+/// What differs between two records of a token.
+pub(super) fn lines_between(before: &TokenRecord, after: &TokenRecord, called: &Labels) -> Vec<EditLine> {
+    let catalog = Catalog::of_this_version();
+    edit::lines(before, after, catalog, called, &local_time::zone())
+}
+
+/// What is spoken of, and a line or two for each thing that changes.
+pub(in crate::cli) fn told(which: &str, lines: &[EditLine]) -> String {
+    let mut rows = vec![format!("{which}:")];
+    for line in lines {
+        let wider = if line.wider { "   wider" } else { "" };
+        rows.push(format!("  {:<7} {}{wider}", line.label, line.words()));
+    }
+    rows.join("\n")
+}
+
+/// A line for a program.
+pub(in crate::cli) fn in_json(line: &EditLine) -> Value {
+    json!({"what": line.label, "before": line.before, "after": line.after, "wider": line.wider})
+}
 
 impl Opened {
     /// What is wanted, line by line.
@@ -16,28 +52,21 @@ impl Opened {
     }
 
     pub(super) fn lines_between(&self, before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
-        let catalog = Catalog::of_this_version();
-        edit::lines(before, after, catalog, &self.called, &local_time::zone())
+        lines_between(before, after, &self.called)
     }
 
     /// The token, and a line or two for each thing that changes.
     pub(super) fn told(&self, lines: &[EditLine]) -> String {
-        let mut rows = vec![format!("{}:", self.which())];
-        for line in lines {
-            let wider = if line.wider { "   wider" } else { "" };
-            rows.push(format!("  {:<7} {}{wider}", line.label, line.words()));
-        }
-        rows.join("\n")
+        told(&self.which(), lines)
     }
 
     /// The same for a program.
     pub(super) fn document(&self, lines: &[EditLine], done: bool) -> String {
-        let line = |line: &EditLine| json!({"what": line.label, "before": line.before, "after": line.after, "wider": line.wider});
         one_line(&json!({
             "id": self.record.id.to_string(),
             "name": self.record.name,
             "owner": owner_in_json(self.owner),
-            "changes": lines.iter().map(line).collect::<Vec<Value>>(),
+            "changes": lines.iter().map(in_json).collect::<Vec<Value>>(),
             "changed": done,
             "api": self.session.client.host(),
         }))

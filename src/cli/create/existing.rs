@@ -2,22 +2,24 @@
 //! nothing is created either, unless another one is wished for: a job that runs again must not mint
 //! a token each time its list does not come.
 
-use std::fmt::Write as _;
-
 use serde_json::json;
 
 use super::{IfExists, Run};
 use crate::cli::Outcome;
+use crate::cli::change::told;
 use crate::cli::delivery::Gone;
+use crate::cli::drift::drift;
 use crate::cli::in_json::owner_in_json;
-use crate::domain::catalog::Catalog;
+use crate::cli::labels::{Ids, Labels};
+use crate::cli::subject::{spec_of, unread_of};
 use crate::domain::exit;
 use crate::domain::journal::{Note, NoteKind};
 use crate::domain::refusal::Refusal;
 use crate::domain::response::Tokens;
 use crate::domain::sign_in::Source;
 use crate::domain::token::lifetime::to_api;
-use crate::domain::token::record::{TokenRecord, TokenStatus, differences};
+use crate::domain::token::record::{TokenRecord, TokenStatus};
+use crate::io::local_time;
 
 /// Said where a second token of one name cannot be ruled out.
 const UNSEEN: &str = "Nothing was created; --if-exists another creates it without looking.";
@@ -35,14 +37,14 @@ pub(super) fn not_seen(refusal: &Refusal, source: Source) -> Outcome {
 
 impl Run {
     /// Nothing is created where a token of this name exists, or where not all tokens could be read.
-    pub(super) fn may_create(&mut self, tokens: &Tokens) -> Result<(), Outcome> {
+    pub(super) async fn may_create(&mut self, tokens: &Tokens) -> Result<(), Outcome> {
         let same = tokens
             .rows
             .iter()
             .filter(|token| token.status != TokenStatus::Expired)
             .find(|token| token.name == self.spec.name.as_str());
         match same {
-            Some(same) => Err(self.named_already(same)),
+            Some(same) => Err(self.named_already(same).await),
             None if tokens.complete => Ok(()),
             None => {
                 let words = "cfmint could not see whether a token of this name exists: the token list could not be read to its end.";
@@ -63,23 +65,31 @@ impl Run {
         })
     }
 
+    /// What it has another than was asked for, line by line; nothing where it is the same.
+    async fn told_apart(&mut self, same: &TokenRecord) -> Vec<String> {
+        let now = self.session.client.server_now();
+        let zone = local_time::zone();
+        let lines = |called: &Labels| drift(same, &self.spec, self.from_now, now, called, &zone);
+        let mut words = unread_of(same);
+        if !lines(&self.called).is_empty() {
+            // What only the token is about has no name yet. Where it does not come, ids say the same.
+            let ids = Ids::of([&spec_of(same, self.spec.owner)]);
+            let _ = self.called.look_up_in_time(&self.session, ids).await;
+            let lines = told("It differs from what was asked for", &lines(&self.called));
+            words.extend(lines.lines().map(str::to_owned));
+        }
+        words
+    }
+
     /// A token of this name exists: nothing is created.
-    fn named_already(&mut self, same: &TokenRecord) -> Outcome {
-        let catalog = Catalog::of_this_version();
-        let mut words = format!(
+    async fn named_already(&mut self, same: &TokenRecord) -> Outcome {
+        let mut words = vec![format!(
             "A token named “{}” exists already: id {}{}.",
             self.name(),
             same.id,
             self.of_account
-        );
-        let mut compared = same.clone();
-        if self.ends_from_now && compared.expires.is_some() {
-            compared.expires = self.spec.expires;
-        }
-        let other = differences(&self.spec, &compared, &|id| catalog.in_words(id));
-        if !other.is_empty() {
-            let _ = write!(words, " It differs from what was asked for: {}.", other.join("; "));
-        }
+        )];
+        words.extend(self.told_apart(same).await);
         let is_lost = self.is_lost(same);
         let (code, more) = match self.if_exists {
             // Taking it for done would leave whoever waits for the secret without one.
@@ -110,6 +120,13 @@ impl Run {
             })
             .to_string()
         });
-        Outcome::stop(code, vec![format!("{words} {more}")]).with(document)
+        match words.as_mut_slice() {
+            [alone] => {
+                alone.push(' ');
+                alone.push_str(&more);
+            }
+            _ => words.push(more),
+        }
+        Outcome::stop(code, words).with(document)
     }
 }

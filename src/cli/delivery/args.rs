@@ -29,6 +29,9 @@ pub(in crate::cli) struct DeliveryArgs {
     /// What every command that asks the API knows.
     #[command(flatten)]
     pub(in crate::cli) api: ApiArgs,
+    /// Whether the ways are those of a spec, since no --to was given.
+    #[arg(skip)]
+    pub(in crate::cli) of_spec: bool,
 }
 
 impl DeliveryArgs {
@@ -40,6 +43,17 @@ impl DeliveryArgs {
     /// Reads where the secret goes, when it is clear that the command is meant; `or` is what it
     /// does without `--yes`.
     pub(in crate::cli) fn targets_with(&self, yes: bool, command: &str, or: &str) -> Result<Vec<Target>, Vec<String>> {
+        self.targets_or(Some(false), yes, command, or)
+    }
+
+    /// The same, where a spec may say it: whether it does, or none where it could not be read.
+    pub(in crate::cli) fn targets_or(
+        &self,
+        in_spec: Option<bool>,
+        yes: bool,
+        command: &str,
+        or: &str,
+    ) -> Result<Vec<Target>, Vec<String>> {
         let (to, mut wrong) = match self.targets() {
             Ok(to) => (to, Vec::new()),
             Err(wrong) => (Vec::new(), wrong),
@@ -47,7 +61,7 @@ impl DeliveryArgs {
         if !yes {
             wrong.push(format!("cfmint {command} does nothing without --yes{or}."));
         }
-        if self.to.is_empty() {
+        if self.to.is_empty() && in_spec == Some(false) {
             wrong.push(format!(
                 "cfmint {command} needs to know where the secret goes: --to file:PATH, for example."
             ));
@@ -57,5 +71,14 @@ impl DeliveryArgs {
         }
         wrong.push(NOTHING_SENT.to_owned());
         Err(wrong)
+    }
+
+    /// A way, as whoever wrote it finds it: "--to file:token".
+    pub(in crate::cli) fn named(&self, way: &Target) -> String {
+        if self.of_spec {
+            format!("{way} (to in the spec)")
+        } else {
+            format!("--to {way}")
+        }
     }
 }

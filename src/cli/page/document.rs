@@ -33,6 +33,9 @@ struct Document<'a> {
     policies: Option<Value>,
     /// What the spec calls by name.
     open_until_created: &'a [String],
+    /// Where the secret goes without `--to`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    to: Vec<String>,
     /// The time by which all of it was read.
     reviewed_on: String,
     /// The host of the API that was asked; null where nobody was.
@@ -86,6 +89,7 @@ pub(super) fn of(page: &Page<'_>) -> String {
         expires_on: sheet.spec.expires.map(to_api),
         policies,
         open_until_created: &sheet.later,
+        to: sheet.to.iter().map(ToString::to_string).collect(),
         reviewed_on: to_api(sheet.now),
         api: sheet.api.as_deref(),
         details: page.details.as_ref().map(Details::in_json),

@@ -139,6 +139,10 @@ impl Page<'_> {
             let quoted: Vec<String> = self.sheet.later.iter().map(|words| format!("“{words}”")).collect();
             said.push(format!("Open until it is created: {}.", quoted.join(", ")));
         }
+        if !self.sheet.to.is_empty() {
+            let to: Vec<String> = self.sheet.to.iter().map(ToString::to_string).collect();
+            said.push(format!("Without --to its secret goes to {}.", to.join(", ")));
+        }
         let now = here(self.sheet.now, zone);
         said.push(match self.details {
             Some(_) => format!("Read {now}."),

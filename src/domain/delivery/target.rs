@@ -109,7 +109,7 @@ impl Target {
         if wrong.is_empty() { Ok(ways) } else { Err(wrong) }
     }
     /// Whether two ways lead to the same place.
-    fn meets(&self, other: &Self) -> bool {
+    pub(crate) fn meets(&self, other: &Self) -> bool {
         match (&self.place, &other.place) {
             // Two variables of one file are two lines.
             (TargetKind::Dotenv { name: one, .. }, TargetKind::Dotenv { name: other_name, .. })

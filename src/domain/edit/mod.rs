@@ -2,6 +2,7 @@
 //! what is shown and what was found afterwards are all told by comparing two records. It must not
 //! know who wants the change.
 
+mod asked;
 mod body;
 mod lines;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod tests;
 
 use serde_json::Value;
 
+pub use self::asked::{FromNow, as_asked};
 pub use self::body::body;
 pub use self::lines::{EditLine, lines};
 use super::token::from_policies::{grants_from, policy};

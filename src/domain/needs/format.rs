@@ -243,7 +243,7 @@ pub fn to_spec(answer: &Answer, catalog: &Catalog) -> (String, Vec<String>) {
         starts: String::new(),
         expires: "90d".to_owned(),
     };
-    let text = spec::write(&draft, &[], catalog, &|_: &Resource| None);
+    let text = spec::write(&draft, &[], &[], catalog, &|_: &Resource| None);
     (text, open)
 }
 

@@ -6,7 +6,7 @@
 //! `tree` makes one small tree of both notations, `read` makes a draft of the tree, `permission`
 //! and `resource` know the words, `body` takes Cloudflare's own request, `answer` finds the token
 //! in its answer, `link` Cloudflare's template links, `unresolved` is what names turn out to be,
-//! `strayed` finds credentials in it, `lines` remembers where things are, `nearest` finds what
+//! `way` reads where its secret goes, `strayed` finds credentials in it, `lines` remembers where things are, `nearest` finds what
 //! was meant, `write` is the way back.
 
 mod answer;
@@ -21,6 +21,7 @@ mod resource;
 mod strayed;
 mod tree;
 mod unresolved;
+mod way;
 mod write;
 
 pub use lines::Lines;
@@ -28,6 +29,7 @@ use serde_json::Value;
 pub use unresolved::Found;
 
 use crate::domain::catalog::Catalog;
+use crate::domain::delivery::Target;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::spec::Draft;
 pub use crate::domain::token::unresolved::{Unresolved, Wanted};
@@ -43,6 +45,9 @@ pub struct Read {
     /// Policies that no access says; to be sent as they are
     /// ([`crate::domain::token::spec::Known::verbatim`]).
     pub verbatim: Vec<Value>,
+    /// Where its secret goes where the command line does not say it, read as there; none is no
+    /// program, and none is standard output.
+    pub to: Vec<Target>,
     /// Where in the file things are.
     pub lines: Lines,
     /// What it leaves open and was decided here all the same, as sentences that whoever uses it is
@@ -95,10 +100,11 @@ fn too_large() -> String {
 pub fn write(
     draft: &Draft,
     verbatim: &[Value],
+    to: &[Target],
     catalog: &Catalog,
     call: &dyn Fn(&Resource) -> Option<String>,
 ) -> String {
-    write::write(draft, verbatim, catalog, call)
+    write::write(draft, verbatim, to, catalog, call)
 }
 
 #[cfg(test)]

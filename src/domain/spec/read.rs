@@ -12,14 +12,15 @@ use super::resource::{self, Meaning};
 use super::tree::{self, Entry, Node, What, Wrong};
 use super::{Lines, Read, Unresolved, answer, body, permission, strayed};
 use crate::domain::catalog::Catalog;
+use crate::domain::delivery::Target;
 use crate::domain::token::from_policies;
 use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::quoted;
 use crate::domain::token::scope::Scope;
 use crate::domain::token::spec::Draft;
 
-const FIELDS: [&str; 8] = [
-    "$schema", "name", "owner", "expires", "starts", "ip", "grant", "verbatim",
+const FIELDS: [&str; 9] = [
+    "$schema", "name", "owner", "expires", "starts", "ip", "to", "grant", "verbatim",
 ];
 const OF_GRANT: [&str; 3] = ["permissions", "resources", "except"];
 
@@ -29,13 +30,18 @@ pub(super) fn read(text: &str, catalog: &Catalog) -> Result<Read, Vec<Wrong>> {
     let mut reader = Reader::new(text, catalog);
     reader.wrong = twice;
     let token = answer::token(&mut reader, &tree);
-    let (draft, verbatim) = match token.and_then(|token| reader.table(token, "The file")) {
+    let Spelt { draft, verbatim, to } = match token.and_then(|token| reader.table(token, "The file")) {
         Some(entries) if answer::is_request(entries) => {
             let enclosed = token.is_some_and(|token| !std::ptr::eq(token, &raw const tree));
-            body::read(&mut reader, entries, enclosed || answer::is_answered(entries))
+            let (draft, verbatim) = body::read(&mut reader, entries, enclosed || answer::is_answered(entries));
+            Spelt {
+                draft,
+                verbatim,
+                to: Vec::new(),
+            }
         }
         Some(entries) => reader.spec(entries),
-        None => (empty(), Vec::new()),
+        None => Spelt::nothing(),
     };
     let lines = match token.map(|token| &token.what) {
         Some(What::Table(entries)) => Lines::of(entries, &|byte| reader.place(byte)),
@@ -55,6 +61,7 @@ pub(super) fn read(text: &str, catalog: &Catalog) -> Result<Read, Vec<Wrong>> {
         Ok(Read {
             draft,
             verbatim,
+            to,
             lines,
             remarks: reader.remarks,
         })
@@ -79,10 +86,31 @@ fn unread(text: &str, mut wrong: Vec<Wrong>) -> Vec<Wrong> {
     wrong
 }
 
+/// What the fields of a file say.
+struct Spelt {
+    draft: Draft,
+    verbatim: Vec<Value>,
+    to: Vec<Target>,
+}
+
+impl Spelt {
+    fn nothing() -> Self {
+        Self {
+            draft: empty(),
+            verbatim: Vec::new(),
+            to: Vec::new(),
+        }
+    }
+}
+
 /// What only a spec of our own has.
 impl Reader<'_> {
-    fn spec(&mut self, entries: &[Entry]) -> (Draft, Vec<Value>) {
-        let (mut draft, mut verbatim) = (empty(), Vec::new());
+    fn spec(&mut self, entries: &[Entry]) -> Spelt {
+        let Spelt {
+            mut draft,
+            mut verbatim,
+            mut to,
+        } = Spelt::nothing();
         self.only(entries, &FIELDS, "a spec");
         for Entry { key, node, .. } in entries {
             match key.as_str() {
@@ -91,12 +119,13 @@ impl Reader<'_> {
                 "expires" => draft.expires = self.time(node, key),
                 "starts" => draft.starts = self.time(node, key),
                 "ip" => (draft.ip_only, draft.ip_except) = self.addresses(node, "ip"),
+                "to" => to = self.ways(node),
                 "grant" => draft.grants = self.grants(node),
                 "verbatim" => verbatim = self.verbatim(node),
                 _ => {}
             }
         }
-        (draft, verbatim)
+        Spelt { draft, verbatim, to }
     }
 
     fn grants(&mut self, node: &Node) -> Vec<DraftGrant> {

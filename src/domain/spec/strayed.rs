@@ -8,8 +8,9 @@ use std::ops::Range;
 use super::tree::{Entry, Node, What, Wrong};
 use crate::secret::credential::{certainly_one, likeness};
 
-/// Fields whose texts are of people's own making, or whole documents.
-const FREE: [&str; 4] = ["name", "$schema", "verbatim", "value"];
+/// Fields whose texts are of people's own making, or whole documents, or looked at by whoever knows
+/// what a path may look like.
+const FREE: [&str; 5] = ["name", "$schema", "verbatim", "value", "to"];
 
 /// A fault for each word of a text that is no tree, in its order: one that is a credential by its
 /// form, or that looks like one and is alone, on its line or behind a key.

@@ -5,6 +5,7 @@ mod answers;
 mod names;
 mod permissions;
 mod schema;
+mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -172,7 +173,7 @@ fn nothing_hides_in_a_file() {
         name: "a\u{1b}[2J\u{202e}b\u{7f}\"\\\n\u{e9}".to_owned(),
         ..reader::empty()
     };
-    let file = write(&draft, &[], &catalog(), &|_| None);
+    let file = write(&draft, &[], &[], &catalog(), &|_| None);
     assert!(
         file.contains(r#"name = "a\u001B[2J\U0000202Eb\u007F\"\\\né""#),
         "{file}"
@@ -273,7 +274,7 @@ proptest! {
     fn nothing_is_lost_on_the_way_to_a_file_and_back(draft in drafts(), text in "(?s).{0,20}") {
         let catalog = catalog();
         let verbatim = vec![json!({ "effect": text, "a": [null, 1, -2.5, true, { "b": {} }] }), json!(null)];
-        let file = write(&draft, &verbatim, &catalog, &|_| None);
+        let file = write(&draft, &verbatim, &[], &catalog, &|_| None);
         let found = read(&file, &catalog).map_err(|faults| TestCaseError::fail(format!("{faults:?}\n{file}")))?;
         prop_assert_eq!(&found.draft, &draft, "{}", file);
         prop_assert_eq!(found.verbatim, verbatim);

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{Wanted, permission, resource};
 use crate::domain::catalog::Catalog;
+use crate::domain::delivery::Target;
 use crate::domain::text::visible;
 use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::id::GroupId;
@@ -20,7 +21,7 @@ const WIDE: usize = 100;
 pub(super) type Call<'a> = &'a dyn Fn(&Resource) -> Option<String>;
 
 /// The file.
-pub(super) fn write(draft: &Draft, verbatim: &[Value], catalog: &Catalog, call: Call<'_>) -> String {
+pub(super) fn write(draft: &Draft, verbatim: &[Value], to: &[Target], catalog: &Catalog, call: Call<'_>) -> String {
     let mut file = String::from(
         "# A Cloudflare API token as cfmint spells it. No secret is in here. To open it: cfmint --from FILE\n",
     );
@@ -57,6 +58,10 @@ pub(super) fn write(draft: &Draft, verbatim: &[Value], catalog: &Catalog, call: 
         .collect();
     if !filter.is_empty() {
         file.push_str(&format!("ip = {{ {} }}\n", filter.join(", ")));
+    }
+    if !to.is_empty() {
+        let ways = to.iter().map(|way| quoted(&way.to_string()));
+        list(&mut file, "to", &ways.collect::<Vec<_>>());
     }
     if !verbatim.is_empty() {
         file.push_str("# Policies no grant can say; they are sent as they are.\n");

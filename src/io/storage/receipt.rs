@@ -24,8 +24,10 @@ impl Receipt {
     ///
     /// # Errors
     /// A sentence: the act is done, and its line is not there.
-    pub fn write(mut self, act: &Act<'_>) -> Result<(), String> {
-        let written = self.0.write_all(act.line().as_bytes()).and_then(|()| self.0.sync_all());
+    pub fn write(&self, act: &Act<'_>) -> Result<(), String> {
+        let written = (&self.0)
+            .write_all(act.line().as_bytes())
+            .and_then(|()| self.0.sync_all());
         written.map_err(|why| format!("--receipt: the line of this act could not be written: {why}."))
     }
 }

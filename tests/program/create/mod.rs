@@ -4,6 +4,7 @@
 
 mod delivered;
 mod failing_ways;
+mod of_spec;
 mod roll;
 mod signals;
 mod stopped;

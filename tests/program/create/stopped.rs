@@ -79,7 +79,9 @@ fn one_that_exists_is_told_as_it_is_not_as_it_was_asked_for() {
     let said = desk
         .create(&["--to", "file:two", "--if-exists", "skip", "--json"])
         .ends(0)
-        .says("It differs from what was asked for: ");
+        .says("It differs from what was asked for:")
+        .says("  Can     − DNS: Edit on example.com")
+        .says("  Can     + DNS: Read on example.com");
     let document: Value = serde_json::from_str(&said.stdout).unwrap();
     let token = one(&simulator, &said);
     assert_eq!(

@@ -118,7 +118,7 @@ fn every_template_is_reviewed_and_exported() {
             continue;
         }
         let draft = draft(&template.name, &accesses);
-        let spec = spec::write(&draft, &[], &catalog, &|_| None);
+        let spec = spec::write(&draft, &[], &[], &catalog, &|_| None);
         let output = run(&home, &["review", "-", "--json"], &spec, &[]);
         assert_eq!((code(&output), err(&output)), (0, ""), "{}\n{spec}", template.slug);
         let json = document(&output);

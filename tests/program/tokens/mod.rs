@@ -1,8 +1,10 @@
-//! What is said of the tokens that exist: `list`, `show` and `check`. Nothing is changed by any of
-//! them, whatever the API answers.
+//! What is said of the tokens that exist: `list`, `show` and `check`, which change nothing whatever
+//! the API answers; and `delete`, which changes no more than was meant.
 
 mod check;
 mod complete;
+mod delete;
+mod diff;
 mod find;
 mod list;
 mod show;

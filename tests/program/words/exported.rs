@@ -66,7 +66,7 @@ fn spec_files_show_what_they_say_and_open_as_the_same() {
         let draft = draft(&first(&name, 300));
         // A zone that the API calls like this, too.
         let call = |resource: &Resource| matches!(resource, Resource::Zone(_)).then(|| name.clone());
-        let file = spec::write(&draft, &[json!({"effect": name})], &catalog, &call);
+        let file = spec::write(&draft, &[json!({"effect": name})], &[], &catalog, &call);
         is_inert(&file);
         let read = DeTable::parse(&file).unwrap_or_else(|error| panic!("{error}\n{file}"));
         let read = read.get_ref();

@@ -143,6 +143,7 @@ pub fn read(text: &str, catalog: &Catalog) -> Result<Read, Vec<LinkFault>> {
             ..reader::empty()
         },
         verbatim: Vec::new(),
+        to: Vec::new(),
         lines: Lines::default(),
         remarks: vec!["A template link cannot say when a token expires, so this one expires in 90 days.".to_owned()],
     })

@@ -108,7 +108,7 @@ fn names_are_written_where_they_read_back() {
         Resource::Account(_) => Some(" ACME ".to_owned()),
         _ => None,
     };
-    let file = write(&draft, &[], &catalog(), &call);
+    let file = write(&draft, &[], &[], &catalog(), &call);
     assert!(file.contains("zones:in:00000000000000000000000000000003"), "{file}");
     let found = read(&file, &catalog()).unwrap();
     let wanted: Vec<Wanted> = found
@@ -126,7 +126,7 @@ fn names_are_written_where_they_read_back() {
         ]
     );
     // What is not resolved yet is written as it was.
-    let again = write(&found.draft, &[], &catalog(), &|_| None);
+    let again = write(&found.draft, &[], &[], &catalog(), &|_| None);
     let mut again = read(&again, &catalog()).unwrap();
     let draft = &mut again.draft;
     let names = draft.owner_unresolved.iter_mut();
@@ -250,7 +250,7 @@ fn a_zone_that_is_not_ascii_is_written_with_its_punycode_beside_it() {
     let id: crate::domain::token::id::ZoneId = ID.parse().unwrap();
     found.draft.grants[0].resources.insert(Resource::Zone(id));
     let name = |one: &Resource| matches!(one, Resource::Zone(_)).then(|| "ex\u{430}mple.com".to_owned());
-    let file = write(&found.draft, &[], &catalog(), &name);
+    let file = write(&found.draft, &[], &[], &catalog(), &name);
     assert!(
         file.contains("zone:ex\u{430}mple.com") && file.contains("\n# ex\u{430}mple.com is xn--exmple-4nf.com.\n"),
         "{file}"
