@@ -12,7 +12,7 @@ use super::body::less_ids;
 use crate::domain::catalog::Catalog;
 use crate::domain::summary::Names;
 use crate::domain::text::{fit, visible};
-use crate::domain::token::from_policies::{policy, resource};
+use crate::domain::token::from_policies::{exactly, policy, resource};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::lifetime::here;
@@ -183,11 +183,13 @@ fn resources(policy: &Policy) -> BTreeSet<Resource> {
     }
 }
 
-/// Policies that nobody here understands: one that comes may give, one that goes may have taken.
+/// Policies that nobody here understands to the last field: one that comes may give, and one that
+/// goes may have taken, as a condition does where its permissions stay.
 fn strange(before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
     let of = |record: &TokenRecord| -> Vec<Value> {
         let given = record.policies.as_given();
-        given.iter().filter(|one| policy(one).is_none()).map(less_ids).collect()
+        let strange = given.iter().filter(|one| exactly(one).is_none());
+        strange.map(less_ids).collect()
     };
     let (was, is) = (of(before), of(after));
     let words = |one: &Value| Some(visible(&fit(&one.to_string(), SHOWN)).into_owned());
@@ -197,10 +199,15 @@ fn strange(before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
         after,
         wider,
     };
-    let is_allow = |one: &Value| one.get("effect").and_then(Value::as_str) == Some("allow");
+    let left = Rights::of(after, PolicyEffect::Allow);
+    let gave = |one: &Value| {
+        let is_allow = one.get("effect").and_then(Value::as_str) == Some("allow");
+        let stays = policy(one).is_some_and(|was| was.groups.iter().any(|group| left.of.contains_key(group)));
+        is_allow && !stays
+    };
     let gone = was.iter().filter(|one| !is.contains(one));
     let come = is.iter().filter(|one| !was.contains(one));
-    gone.map(|one| line(words(one), None, !is_allow(one)))
+    gone.map(|one| line(words(one), None, !gave(one)))
         .chain(come.map(|one| line(None, words(one), true)))
         .collect()
 }

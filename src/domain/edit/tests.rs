@@ -1,5 +1,7 @@
 //! What an edit sends and what it is told as, with 10,000 tokens that are saved without a change.
 
+mod strange;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
