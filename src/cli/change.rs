@@ -102,16 +102,11 @@ impl Opened {
             let words = vec![format!("{} is like that already. {NOT_CHANGED}", self.which())];
             return Ok(Outcome::stop(exit::DONE, words).with(manner.args.json.then(|| self.document(&lines, false))));
         }
-        let told = self.told(&lines);
         if manner.dry_run {
-            let document = if manner.args.json {
-                self.document(&lines, false)
-            } else {
-                told
-            };
-            return Ok(Outcome::text(&document, vec![NOT_CHANGED.to_owned()]));
+            let document = self.rehearsed(&lines, &body, manner.args.json);
+            return Ok(Outcome::text(&document, vec![format!("A dry run. {NOT_CHANGED}")]));
         }
-        told.lines().for_each(say);
+        self.told(&lines).lines().for_each(say);
         let consent = Consent {
             given: manner.args.yes,
             wanted: if self.is_own() && takes_own_right(&self.record, &wanted) {

@@ -20,6 +20,7 @@ mod consent;
 mod create;
 mod delivery;
 mod disable;
+mod edit;
 mod emulate;
 mod enable;
 mod env;
