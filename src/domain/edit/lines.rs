@@ -125,6 +125,7 @@ impl Rights {
     /// What is only here, and what is only there. Groups of which the same goes or comes share a
     /// line.
     fn lines(&self, after: &Self, label: &'static str, catalog: &Catalog, names: &dyn Names) -> Vec<EditLine> {
+        let gives = self.effect == PolicyEffect::Allow;
         let side = |one: &Self, other: &Self| {
             let mut alike: BTreeMap<(BTreeSet<Resource>, bool), Vec<String>> = BTreeMap::new();
             for (group, resources) in &one.of {
@@ -133,9 +134,15 @@ impl Rights {
                     Some(theirs) => resources.difference(theirs).cloned().collect(),
                     None => resources.clone(),
                 };
+                // An Edit that goes was the Read that comes, too.
+                let higher = catalog
+                    .above(*group)
+                    .filter(|_| gives)
+                    .filter_map(|more| other.of.get(&more));
+                let reached: Vec<&BTreeSet<Resource>> = theirs.into_iter().chain(higher).collect();
                 let covered = |one: &Resource| {
                     let by = |theirs| one.covering(theirs, |zone| names.account_of(zone));
-                    theirs.and_then(by).is_some()
+                    reached.iter().any(|theirs| by(theirs).is_some())
                 };
                 let news = only.iter().any(|one| !covered(one));
                 if !only.is_empty() {
@@ -148,7 +155,6 @@ impl Rights {
                 (format!("{} on {}", some(&groups), some(&on)), news)
             })
         };
-        let gives = self.effect == PolicyEffect::Allow;
         let gone = side(self, after).map(|(words, news)| EditLine {
             label,
             before: Some(words),
