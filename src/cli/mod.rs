@@ -31,6 +31,7 @@ mod journal;
 mod labels;
 mod list;
 mod man;
+mod narrow;
 mod needs;
 mod new;
 mod no_id;

@@ -41,10 +41,10 @@ sign_in: inventory refusal text token
 summary: catalog text token
 grade: catalog summary::Names text token
 token_list: catalog grade refusal response summary text token
-edit: catalog summary::Names text token
 export: catalog text token
 spec: catalog inventory search text token
 needs: catalog search spec text token
+edit: catalog needs summary::Names text token
 delivery: text token::bucket
 receipt: delivery sign_in text token
 ",

@@ -4,6 +4,7 @@
 
 mod body;
 mod lines;
+mod narrow;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,7 @@ use serde_json::Value;
 
 pub use self::body::body;
 pub use self::lines::{EditLine, lines};
+pub use self::narrow::{Narrowed, narrow};
 use super::token::from_policies::{exactly, grants_from};
 use super::token::given_policies::GivenPolicies;
 use super::token::id::GroupId;

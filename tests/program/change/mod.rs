@@ -2,6 +2,7 @@
 //! the simulator's truth. One request for each yes, and its secret stays.
 
 mod edit;
+mod narrow;
 
 use cfmint::simulator::{Options, Simulator};
 use serde_json::Value;
