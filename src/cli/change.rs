@@ -16,6 +16,7 @@ use super::consent::{Consent, NOT_CHANGED};
 use super::labels::{Ids, Labels};
 use super::output::say;
 use super::sign_in::Session;
+use super::signals::Watch;
 use super::subject::spec_of;
 use super::{Env, Outcome};
 use crate::domain::edit;
@@ -50,7 +51,7 @@ pub(super) struct Manner<'a> {
 impl Opened {
     /// Signs in and reads the token of this id.
     pub(super) async fn read(env: &mut Env, id: TokenId) -> Result<Self, Outcome> {
-        let session = Session::open(env).await?;
+        let session = Session::open(env).await.map_err(|stopped| stopped.and(NOT_CHANGED))?;
         let (owner, record) = token_of(&session, id)
             .await
             .map_err(|stopped| stopped.and(NOT_CHANGED))?;
@@ -121,6 +122,11 @@ impl Opened {
             self.unchanged_since().await?;
         }
         let receipt = manner.args.receipt()?;
+        Watch::begin().know_settled(format!(
+            "Stopped while changing {}: it may be changed, or still be as it was. Look at it: cfmint show {}",
+            self.which(),
+            self.record.id
+        ));
         let sent = Sent::of(&self, &wanted, &body).await;
         Ok(sent.outcome(&self, &wanted, &lines, &manner, receipt))
     }

@@ -1,8 +1,12 @@
 //! Changing a token that exists: what is said before and after, and what really became of it, by
 //! the simulator's truth. One request for each yes, and its secret stays.
 
+mod acts;
 mod edit;
+mod faults;
 mod narrow;
+mod terminal;
+mod wrong;
 
 use cfmint::simulator::{Options, Simulator};
 use serde_json::Value;
