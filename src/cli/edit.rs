@@ -19,10 +19,10 @@ use crate::domain::token::scope::Owner;
 use crate::io::auth::find::FoundCredential;
 use crate::io::{input, local_time};
 
-/// Change what a token can do, where and how long; its secret stays.
+/// Change a token to what a spec says; its secret stays.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  cfmint edit 0123456789abcdef0123456789abcdef -f token.toml --dry-run\n  cfmint edit 0123456789abcdef0123456789abcdef -f token.toml --yes --json\n\nThe spec says all of the token: what it leaves out is taken away. To get it:\ncfmint export ID --as spec."
+    after_help = "Examples:\n  cfmint export 0123456789abcdef0123456789abcdef --as spec > token.toml\n  cfmint edit 0123456789abcdef0123456789abcdef -f token.toml --dry-run\n  cfmint edit 0123456789abcdef0123456789abcdef -f token.toml --yes --json\n\nThe spec says all of the token: what it leaves out is taken away."
 )]
 pub(super) struct Args {
     /// Name the token by its id.

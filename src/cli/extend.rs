@@ -19,7 +19,7 @@ use crate::io::local_time;
 pub(super) struct Args {
     /// Name the token by its id.
     id: String,
-    /// Until when: 90d from now, a date, a time, or never.
+    /// Say until when: 90d, a date, a time, or never.
     #[arg(long, value_name = "WHEN")]
     expires: String,
     /// How it is told, and what it takes.

@@ -19,7 +19,7 @@ use crate::io::input;
 /// Take from a token what it does not need; its secret stays.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "WHAT is as in cfmint needs. Only permissions are taken away; resources, addresses\nand times stay, and so does what denies. What is missing is named, never added.\n\nExamples:\n  cfmint narrow 0123456789abcdef0123456789abcdef --needs cert-manager --dry-run\n  cfmint narrow 0123456789abcdef0123456789abcdef --needs ./infra --needs 'POST /zones/{zone_id}/purge_cache'"
+    after_help = "WHAT is as in cfmint needs. Only permissions go: resources, addresses and times\nstay, and so does what denies. What is missing is named, never added.\n\nExamples:\n  cfmint narrow 0123456789abcdef0123456789abcdef --needs cert-manager --dry-run\n  cfmint narrow 0123456789abcdef0123456789abcdef --terraform . --yes"
 )]
 pub(super) struct Args {
     /// Name the token by its id.

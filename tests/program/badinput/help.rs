@@ -6,9 +6,10 @@ use clap::CommandFactory;
 use super::{Cli, OsString};
 
 /// What a line of help may begin with.
-const VERBS: [&str; 27] = [
-    "Add", "Choose", "Create", "Deliver", "Do", "Exit", "Find", "Give", "Handle", "Listen", "Make", "Mint", "Name",
-    "Print", "Read", "Replace", "Say", "Send", "Serve", "Set", "Show", "Sign", "Start", "Try", "Use", "Wait", "Write",
+const VERBS: [&str; 30] = [
+    "Add", "Change", "Choose", "Create", "Deliver", "Do", "Exit", "Find", "Give", "Handle", "Listen", "Make", "Mint",
+    "Name", "Print", "Read", "Replace", "Say", "Send", "Serve", "Set", "Show", "Sign", "Start", "Switch", "Take",
+    "Try", "Use", "Wait", "Write",
 ];
 /// The longest line of help.
 const LETTERS: usize = 60;
