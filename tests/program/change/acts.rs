@@ -222,3 +222,41 @@ fn sorted(mut list: Value) -> Value {
     }
     list
 }
+
+/// Names that try to drive a terminal are shown as what they are, and stay to the letter.
+#[test]
+fn a_hostile_name_is_shown_visibly_and_kept() {
+    let simulator = Simulator::start(cfmint::simulator::Options {
+        zones: 6,
+        accounts: 2,
+        older_tokens: 0,
+        hostile: true,
+        ..cfmint::simulator::Options::default()
+    })
+    .unwrap();
+    let desk = Desk::at(&simulator);
+    let tokens = simulator.truth()["tokens"].as_array().unwrap().clone();
+    let hostile = tokens
+        .iter()
+        .filter(|token| token["name"].as_str().unwrap().contains(" | "));
+    let mut count = 0;
+    for token in hostile {
+        let id = token["id"].as_str().unwrap();
+        let said = desk.run(&["disable", id, "--yes", "--json", "--receipt", "receipt"]);
+        let receipt = std::fs::read_to_string(desk.file("receipt")).unwrap();
+        for text in [&said.stdout, &said.stderr, &receipt] {
+            let bad = text
+                .chars()
+                .find(|letter| letter.is_control() && *letter != '\n' || ('\u{202a}'..='\u{202e}').contains(letter));
+            assert_eq!(bad, None, "{text:?}");
+        }
+        // A name may be longer than one that can be sent: that is for Cloudflare to say.
+        match said.code {
+            Some(0) => assert_eq!(truth(&simulator, id)["name"], token["name"]),
+            _ => drop(said.ends(3).says("is as it was.")),
+        }
+        assert_eq!(puts(&simulator)[count]["name"], token["name"]);
+        count += 1;
+    }
+    assert!(count > 5, "{count}");
+}
