@@ -21,6 +21,7 @@ use super::subject::spec_of;
 use super::{Env, Outcome};
 use crate::domain::edit;
 use crate::domain::exit;
+use crate::domain::refusal::Refusal;
 use crate::domain::summary::directory::Directory;
 use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
@@ -55,6 +56,14 @@ impl Opened {
         let (owner, record) = token_of(&session, id)
             .await
             .map_err(|stopped| stopped.and(NOT_CHANGED))?;
+        if record.id != id {
+            let words = vec![format!(
+                "Asked for token {id}, {} answered with {}.",
+                session.client.host(),
+                record.id
+            )];
+            return Err(Outcome::stop(exit::FAILED, words).and(NOT_CHANGED));
+        }
         let mut called = Labels::of(&session);
         called.learn_sign_in(&session);
         Ok(Self {
@@ -131,9 +140,20 @@ impl Opened {
         Ok(sent.outcome(&self, &wanted, &lines, &manner, receipt))
     }
 
+    /// The token as it is now.
+    async fn read_again(&self) -> Result<TokenRecord, Refusal> {
+        let record = self.session.client.token(self.owner, self.record.id).await?;
+        if record.id == self.record.id {
+            Ok(record)
+        } else {
+            let why = "it is about another token".to_owned();
+            Err(Refusal::Strange { status: None, why })
+        }
+    }
+
     /// Stops where somebody changed it while the person read.
     async fn unchanged_since(&self) -> Result<(), Outcome> {
-        let again = self.session.client.token(self.owner, self.record.id).await;
+        let again = self.read_again().await;
         let now = again.map_err(|refusal| {
             let what = format!("{} could not be read again.", self.which());
             Outcome::refused(&what, &refusal, self.session.source).and(NOT_CHANGED)

@@ -40,10 +40,10 @@ impl Sent {
             // An answer that says something else may be spoilt; what is so is what is read.
             Updated::Yes(_) => ("The answer does not say what was asked for".to_owned(), true),
             Updated::No(refusal @ Refusal::Unreachable { .. }) => return Self::Refused(refusal, true),
-            Updated::No(refusal) => return Self::refused(opened, wanted, refusal).await,
+            Updated::No(refusal) => return Self::refused(opened, refusal).await,
             Updated::Unknown(why) => (format!("The answer got lost ({why})"), false),
         };
-        match client.token(opened.owner, wanted.id).await {
+        match opened.read_again().await {
             Ok(record) => Self::Now {
                 record: Box::new(record),
                 lost: Some(why),
@@ -54,9 +54,9 @@ impl Sent {
     }
 
     /// A refusal is a whole answer, and yet what is said to be so is what is read.
-    async fn refused(opened: &Opened, wanted: &TokenRecord, refusal: Refusal) -> Self {
+    async fn refused(opened: &Opened, refusal: Refusal) -> Self {
         let client = &opened.session.client;
-        match client.token(opened.owner, wanted.id).await {
+        match opened.read_again().await {
             Ok(record) if edit::is_same(&record, &opened.record) => {
                 Self::Refused(client.believed_of_writing(opened.owner, refusal).await, true)
             }

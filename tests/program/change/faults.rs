@@ -4,8 +4,9 @@
 
 use serde_json::{Value, json};
 
-use super::{puts, truth, world};
+use super::{named, puts, truth, with_history, world};
 use crate::command::{Desk, Said, says_no_secret, until};
+use crate::faults::read::{of_a_read, whatever_befalls};
 use crate::tokens::make;
 
 /// What a person is told.
@@ -131,12 +132,7 @@ fn rows() -> Vec<Row> {
         plain("55 redirect", "redirect", AsItWas),
         plain("55 redirect loop", "redirect_loop", AsItWas),
         plain("63 hostile refusal", "hostile_error", Refused(3)),
-        (
-            "another token",
-            json!({"fault": "answer", "status": 200, "body": {"success": true, "errors": [], "messages": [],
-                "result": {"id": "0".repeat(32), "name": "deploy", "status": "active", "policies": []}}}),
-            AsItWas,
-        ),
+        ("another token", of_another(), AsItWas),
         (
             "gone",
             json!({"fault": "answer", "status": 404, "body": {"success": false, "messages": [], "result": null,
@@ -155,13 +151,13 @@ fn looking() -> Vec<Row> {
         "unknown_fields" | "invalid_utf8" => Otherwise,
         _ => NotKnown,
     };
-    let faults = crate::faults::read::of_a_read();
     // Silence is told apart from the others only by taking three times as long.
-    let quick = faults.into_iter().filter(|rule| rule["fault"] != "stall");
+    let quick = of_a_read().into_iter().filter(|rule| rule["fault"] != "stall");
     quick
+        .chain([of_another()])
         .map(|rule| {
-            let name = rule["fault"].as_str().unwrap();
-            ("looked", json!({"fault": name, "seconds": rule["seconds"]}), told(name))
+            let told = told(rule["fault"].as_str().unwrap());
+            ("looked", rule, told)
         })
         .collect()
 }
@@ -268,6 +264,12 @@ fn all(runs: Vec<impl FnOnce() -> Result<(), String> + Send>) {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// The answer about another token than was asked for.
+fn of_another() -> Value {
+    json!({"fault": "answer", "status": 200, "body": {"success": true, "errors": [], "messages": [],
+        "result": {"id": "0".repeat(32), "name": "grafana", "status": "active", "policies": [], "expires_on": "2027-06-30T00:00:00Z"}}})
+}
+
 const EXTEND: &[&str] = &["extend", "--expires", "2027-06-30"];
 const DISABLE: &[&str] = &["disable"];
 
@@ -291,4 +293,42 @@ fn what_cannot_be_read_again_is_not_known() {
         }
     }
     all(runs);
+}
+
+/// Where the token cannot be read for certain, nothing is sent.
+#[test]
+fn a_token_that_cannot_be_read_is_not_changed() {
+    let id = named(&with_history(), "grafana");
+    let path = format!("/user/tokens/{id}");
+    let quick = of_a_read().into_iter().filter(|rule| rule["fault"] != "stall");
+    let faults: Vec<Value> = quick.chain([of_another()]).collect();
+    let command = ["disable", &id, "--yes"];
+    whatever_befalls(
+        &["/user/tokens/verify", &path],
+        &faults,
+        &command,
+        with_history,
+        |rule, simulator, said| {
+            says_no_secret(&said, simulator);
+            let (puts, after) = (puts(simulator), truth(simulator, &id));
+            let name = rule["fault"].as_str().unwrap();
+            let harmless = ["delay", "bom", "duplicate_keys", "wrong_item_types"].contains(&name);
+            let of_the_token = rule["path"] == path;
+            if puts.is_empty() {
+                assert!(!harmless, "{rule} {said:?}");
+                assert!(
+                    matches!(said.code, Some(1..=4)) && said.stderr.contains("Nothing was changed."),
+                    "{rule} {said:?}"
+                );
+                assert_eq!(after["status"], "active");
+            } else {
+                assert!(harmless || !of_the_token, "{rule} {said:?}");
+                assert_eq!((puts.len(), said.code), (1, Some(0)), "{rule} {said:?}");
+                assert_eq!(
+                    (&after["status"], &after["name"]),
+                    (&json!("disabled"), &json!("grafana"))
+                );
+            }
+        },
+    );
 }

@@ -53,3 +53,17 @@ fn what_a_spec_says_in_other_letters_stays_in_its_own() {
     let wanted = as_wanted(&opened, &spec, &|_| vec![Scope::Zone]);
     assert_eq!((wanted.expires, wanted.starts), (spec.expires, opened.starts));
 }
+
+/// Bytes that were no text are not known any more.
+#[test]
+fn what_was_no_text_is_not_sent_as_something_else() {
+    let mut opened = record(vec![policy("allow", DNS_WRITE, &[COM])]);
+    opened.name = "caf\u{fffd}".to_owned();
+    let why = sent(&opened, &opened).unwrap_err();
+    assert!(why.contains("not UTF-8"), "{why}");
+    let renamed = TokenRecord {
+        name: "café".to_owned(),
+        ..opened.clone()
+    };
+    assert_eq!(sent(&opened, &renamed).unwrap()["name"], "café");
+}
