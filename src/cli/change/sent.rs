@@ -1,16 +1,32 @@
 //! What became of the one request: changed, refused, or looked into where the answer was lost. It
 //! must not send anything twice.
 
+use std::time::Duration;
+
 use super::{Manner, Opened};
 use crate::cli::Outcome;
 use crate::cli::consent::NOT_CHANGED;
 use crate::domain::edit::{self, EditLine};
 use crate::domain::exit;
 use crate::domain::receipt::Act;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, span};
 use crate::domain::response::Updated;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::io::storage::receipt::Receipt;
+
+/// The longest that is waited for the token to be read again: a person waits for the answer already.
+const LONGEST_LOOK: Duration = Duration::from_secs(40);
+
+/// Reads the token again, for so long.
+async fn looked(opened: &Opened) -> Result<TokenRecord, Refusal> {
+    let look = tokio::time::timeout(LONGEST_LOOK, opened.read_again());
+    look.await.unwrap_or_else(|_| {
+        Err(Refusal::Unreachable {
+            why: format!("no answer within {}", span(LONGEST_LOOK)),
+            timed_out: true,
+        })
+    })
+}
 
 /// How the request ended, as far as is known.
 pub(super) enum Sent {
@@ -43,7 +59,7 @@ impl Sent {
             Updated::No(refusal) => return Self::refused(opened, refusal).await,
             Updated::Unknown(why) => (format!("The answer got lost ({why})"), false),
         };
-        match opened.read_again().await {
+        match looked(opened).await {
             Ok(record) => Self::Now {
                 record: Box::new(record),
                 lost: Some(why),
@@ -56,7 +72,7 @@ impl Sent {
     /// A refusal is a whole answer, and yet what is said to be so is what is read.
     async fn refused(opened: &Opened, refusal: Refusal) -> Self {
         let client = &opened.session.client;
-        match opened.read_again().await {
+        match looked(opened).await {
             Ok(record) if edit::is_same(&record, &opened.record) => {
                 Self::Refused(client.believed_of_writing(opened.owner, refusal).await, true)
             }
