@@ -19,10 +19,12 @@ use super::consent::{Consent, NOT_CHANGED};
 use super::labels::{Ids, Labels};
 use super::output::say;
 use super::sign_in::Session;
+use super::signals::Watch;
 use super::subject::spec_of;
 use super::{Env, Outcome};
 use crate::domain::edit;
 use crate::domain::exit;
+use crate::domain::refusal::Refusal;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::scope::Owner;
@@ -51,10 +53,18 @@ pub(super) struct Manner<'a> {
 impl Opened {
     /// Signs in and reads the token of this id.
     pub(super) async fn read(env: &mut Env, id: TokenId) -> Result<Self, Outcome> {
-        let session = Session::open(env).await?;
+        let session = Session::open(env).await.map_err(|stopped| stopped.and(NOT_CHANGED))?;
         let (owner, record) = token_of(&session, id)
             .await
             .map_err(|stopped| stopped.and(NOT_CHANGED))?;
+        if record.id != id {
+            let words = vec![format!(
+                "Asked for token {id}, {} answered with {}.",
+                session.client.host(),
+                record.id
+            )];
+            return Err(Outcome::stop(exit::FAILED, words).and(NOT_CHANGED));
+        }
         let mut called = Labels::of(&session);
         called.learn_sign_in(&session);
         Ok(Self {
@@ -94,16 +104,11 @@ impl Opened {
             let words = vec![format!("{} is like that already. {NOT_CHANGED}", self.which())];
             return Ok(Outcome::stop(exit::DONE, words).with(manner.args.json.then(|| self.document(&lines, false))));
         }
-        let told = self.told(&lines);
         if manner.dry_run {
-            let document = if manner.args.json {
-                self.document(&lines, false)
-            } else {
-                told
-            };
-            return Ok(Outcome::text(&document, vec![NOT_CHANGED.to_owned()]));
+            let document = self.rehearsed(&lines, &body, manner.args.json);
+            return Ok(Outcome::text(&document, vec![format!("A dry run. {NOT_CHANGED}")]));
         }
-        told.lines().for_each(say);
+        self.told(&lines).lines().for_each(say);
         let consent = Consent {
             given: manner.args.yes,
             wanted: if self.is_own() && takes_own_right(&self.record, &wanted) {
@@ -118,8 +123,23 @@ impl Opened {
             unchanged_since(&self.session, self.owner, &self.record, &self.called).await?;
         }
         let receipt = manner.args.receipt()?;
+        Watch::begin().know_settled(format!(
+            "Stopped while changing {}: it may be changed, or still be as it was. Look at it: cfmint show {}",
+            self.which(),
+            self.record.id
+        ));
         let sent = Sent::of(&self, &wanted, &body).await;
         Ok(sent.outcome(&self, &wanted, &lines, &manner, receipt))
+    }
+
+    /// The token as it is now.
+    async fn read_again(&self) -> Result<TokenRecord, Refusal> {
+        let record = self.session.client.token(self.owner, self.record.id).await?;
+        if record.id == self.record.id {
+            return Ok(record);
+        }
+        let why = "it is about another token".to_owned();
+        Err(Refusal::Strange { status: None, why })
     }
 }
 

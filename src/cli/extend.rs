@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::change::{ChangeArgs, Manner, Opened, token_id};
 use super::consent::NOT_CHANGED;
 use super::{Command, Outcome, asked, both};
+use crate::domain::edit;
 use crate::domain::token::lifetime::{self, When, here};
 use crate::domain::token::record::TokenRecord;
 use crate::io::auth::find::FoundCredential;
@@ -18,7 +19,7 @@ use crate::io::local_time;
 pub(super) struct Args {
     /// Name the token by its id.
     id: String,
-    /// Until when: 90d from now, a date, a time, or never.
+    /// Say until when: 90d, a date, a time, or never.
     #[arg(long, value_name = "WHEN")]
     expires: String,
     /// How it is told, and what it takes.
@@ -31,10 +32,13 @@ impl Command for Args {
     const TAKES_CREDENTIAL: bool = true;
 
     fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
-        let when = lifetime::parse(&self.expires).map_err(|why| vec![format!("--expires: {why}")]);
+        let when = until(&self.expires).map_err(|why| vec![format!("--expires: {why}")]);
         let ((id, when), mut env) = self.change.read(both(token_id(&self.id), when), found)?;
         asked(async {
             let opened = Opened::read(&mut env, id).await?;
+            if let Some(why) = edit::fault_of_status(&opened.record) {
+                return Err(Outcome::wrong(vec![format!("{}: {why}", opened.which())]).and(NOT_CHANGED));
+            }
             let expires = later(&opened, &when).map_err(|why| Outcome::wrong(vec![why]).and(NOT_CHANGED))?;
             let wanted = TokenRecord {
                 expires,
@@ -51,6 +55,14 @@ impl Command for Args {
     }
 }
 
+/// Reads the end. What is empty, as a variable of a script may be, must not become no end at all.
+fn until(text: &str) -> Result<When, String> {
+    match text.trim().to_lowercase().as_str() {
+        "" | "now" => Err("say until when: a duration such as 90d, a date such as 2027-01-31, or never.".to_owned()),
+        _ => lifetime::parse(text),
+    }
+}
+
 /// The new end, which is later than the present one.
 fn later(opened: &Opened, when: &When) -> Result<Option<Timestamp>, String> {
     let zone = local_time::zone();
@@ -64,6 +76,7 @@ fn later(opened: &Opened, when: &When) -> Result<Option<Timestamp>, String> {
         ));
     }
     match (opened.record.expires, end) {
+        (_, Some(new)) if new <= opened.now => Err(format!("--expires: {} is in the past.", here(new, &zone))),
         (None, Some(_)) => Err(format!(
             "{} never expires: an expiry would shorten it. cfmint edit does that.",
             opened.which()

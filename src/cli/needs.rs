@@ -8,7 +8,7 @@ use super::output::{self, say};
 use super::{Command, Outcome};
 use crate::domain::catalog::Catalog;
 use crate::domain::exit;
-use crate::domain::needs::{self, Basis, Given, format};
+use crate::domain::needs::{self, Answer, Basis, Given, format};
 use crate::domain::text::visible;
 use crate::io::auth::find::FoundCredential;
 use crate::io::input;
@@ -84,22 +84,9 @@ fn answered(given: &[Given], form: Form) -> Outcome {
         Form::Markdown => format::to_markdown(&answer),
         Form::Spec => {
             let (text, open) = format::to_spec(&answer, &catalog);
-            words.extend(
-                answer
-                    .questions
-                    .iter()
-                    .map(|one| format!("Open: {} ({})", one.about, one.choices.join(", "))),
-            );
-            words.extend(
-                answer
-                    .unknown
-                    .iter()
-                    .map(|one| format!("Unknown: {} ({})", one.input, one.nearest.join(", "))),
-            );
+            words.extend(open_ends(&answer));
             words.extend(answer.remarks.iter().cloned());
-            let guess = |one: &&needs::Permission| one.basis == Basis::Guess;
-            let guesses = answer.permissions.iter().filter(guess);
-            words.extend(guesses.map(|one| format!("{} is a guess: {}.", one.name, one.because.join("; "))));
+            words.extend(guesses(&answer));
             let code = if answer.resolved() && open.is_empty() {
                 exit::DONE
             } else {
@@ -111,6 +98,22 @@ fn answered(given: &[Given], form: Form) -> Outcome {
     };
     let code = if answer.resolved() { exit::DONE } else { exit::WRONG };
     outcome(code, words, &document)
+}
+
+/// What is unknown, and what only the person can say. Not made safe to show.
+pub(super) fn open_ends(answer: &Answer) -> Vec<String> {
+    let questions = answer.questions.iter();
+    let questions = questions.map(|one| format!("Open: {} ({})", one.about, one.choices.join(", ")));
+    let unknown = answer.unknown.iter();
+    let unknown = unknown.map(|one| format!("Unknown: {} ({})", one.input, one.nearest.join(", ")));
+    questions.chain(unknown).collect()
+}
+
+/// What nobody has stated. Not made safe to show.
+pub(super) fn guesses(answer: &Answer) -> Vec<String> {
+    let guesses = answer.permissions.iter().filter(|one| one.basis == Basis::Guess);
+    let words = guesses.map(|one| format!("{} is a guess: {}.", one.name, one.because.join("; ")));
+    words.collect()
 }
 
 fn outcome(code: u8, words: Vec<String>, text: &str) -> Outcome {

@@ -41,11 +41,11 @@ sign_in: inventory refusal text token
 summary: catalog text token
 grade: catalog summary::Names text token
 token_list: catalog grade refusal response summary text token
-edit: catalog summary::Names text token
 export: catalog text token
 delivery: text token::bucket
 spec: catalog delivery inventory search text token
 needs: catalog search spec text token
+edit: catalog needs summary::Names text token
 receipt: delivery sign_in text token
 ",
     ),

@@ -93,8 +93,8 @@ const NAMED: &[(&str, usize)] = &[
     ("src/wizard/screens/tokens/one/doing.rs", 3),
     ("src/wizard/steps/resources/by_hand.rs", 6), // what is searched for, hidden before
     ("src/wizard/steps/resources/choice.rs", 1),  // a resource that is chosen
-    ("src/cli/change/words.rs", 1),                 // the token's name
-    ("src/cli/diff/report.rs", 1),                  // the token's name
+    ("src/cli/change/words.rs", 1),               // the token's name
+    ("src/cli/diff/report.rs", 1),                // the token's name
     ("src/wizard/steps/summary/suggestions.rs", 2), // a permission that Cloudflare named
     ("src/wizard/transitions/tokens.rs", 1),      // the token's name
     ("src/wizard/transitions/recovery.rs", 2),    // the token's name

@@ -267,12 +267,17 @@ fn shows_no_secret(simulator: &Simulator, told: &str) -> Result<(), String> {
 
 /// Asks for a token as another client would.
 pub fn post(simulator: &Simulator, path: &str, body: &str) {
+    send(simulator, "POST", path, body);
+}
+
+/// Asks for anything as another client would; it is not refused.
+pub fn send(simulator: &Simulator, method: &str, path: &str, body: &str) {
     use std::io::Read;
     let base = simulator.base_url();
     let (host, prefix) = base.strip_prefix("http://").unwrap().split_once('/').unwrap();
     let mut stream = std::net::TcpStream::connect(host).unwrap();
     let head = format!(
-        "POST /{prefix}{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        "{method} /{prefix}{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
         simulator.api_token(),
         body.len()
     );

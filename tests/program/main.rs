@@ -11,6 +11,7 @@
 mod accounts;
 mod badinput;
 mod bodies;
+mod change;
 mod command;
 mod connections;
 mod create;

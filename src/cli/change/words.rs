@@ -62,13 +62,33 @@ impl Opened {
 
     /// The same for a program.
     pub(super) fn document(&self, lines: &[EditLine], done: bool) -> String {
-        one_line(&json!({
+        one_line(&self.changes(lines, done))
+    }
+
+    /// What a dry run prints: the change, and the exact request that would make it.
+    pub(super) fn rehearsed(&self, lines: &[EditLine], body: &[u8], json: bool) -> String {
+        let path = format!("{}/{}", self.owner.tokens_path(), self.record.id);
+        let bytes = String::from_utf8_lossy(body);
+        if !json {
+            return format!("{}\n\nPUT {path}\n{bytes}", self.told(lines));
+        }
+        let mut document = self.changes(lines, false);
+        let parsed: Value = serde_json::from_slice(body).unwrap_or_default();
+        if let Some(fields) = document.as_object_mut() {
+            let request = json!({"method": "PUT", "path": path, "body": parsed, "bytes": bytes});
+            fields.insert("request".to_owned(), request);
+        }
+        one_line(&document)
+    }
+
+    fn changes(&self, lines: &[EditLine], done: bool) -> Value {
+        json!({
             "id": self.record.id.to_string(),
             "name": self.record.name,
             "owner": owner_in_json(self.owner),
             "changes": lines.iter().map(in_json).collect::<Vec<Value>>(),
             "changed": done,
             "api": self.session.client.host(),
-        }))
+        })
     }
 }

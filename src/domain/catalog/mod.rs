@@ -166,6 +166,15 @@ impl Catalog {
         &self.scales
     }
 
+    /// The groups that let do all that this one does, and more: the higher levels of its scales.
+    pub fn above(&self, id: GroupId) -> impl Iterator<Item = GroupId> {
+        let higher = self.scales.iter().filter_map(move |scale| {
+            let mut levels = scale.levels(self).skip_while(move |level| level.id != id);
+            levels.next().map(|_| levels.map(|level| level.id))
+        });
+        higher.flatten()
+    }
+
     /// The row of a group and the level that it is there.
     #[must_use]
     pub fn row_of(&self, id: GroupId) -> Option<(&PermissionRow, &PermissionLevel)> {

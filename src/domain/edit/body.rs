@@ -64,7 +64,15 @@ pub fn body(opened: &TokenRecord, wanted: &TokenRecord, now: Timestamp) -> Resul
         },
     };
     // Fails only where a writer or a map key can fail; these are a vector and strings.
-    Ok(escaped_json(&serde_json::to_string_pretty(&body).unwrap_or_default()).into_bytes())
+    let body = serde_json::to_string_pretty(&body).unwrap_or_default();
+    // What stands where bytes were no text: sent back, it would be another name or resource.
+    if body.contains(char::REPLACEMENT_CHARACTER) {
+        return Err(
+            "A part of it could not be read, since it is not UTF-8 text, and an edit would have to send that part."
+                .to_owned(),
+        );
+    }
+    Ok(escaped_json(&body).into_bytes())
 }
 
 /// A policy without what only the server gives: its id and the names of its groups (reference:

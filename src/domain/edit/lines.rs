@@ -12,7 +12,7 @@ use super::body::less_ids;
 use crate::domain::catalog::Catalog;
 use crate::domain::summary::Names;
 use crate::domain::text::{fit, visible};
-use crate::domain::token::from_policies::{policy, resource};
+use crate::domain::token::from_policies::{exactly, policy, resource};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::lifetime::here;
@@ -125,6 +125,7 @@ impl Rights {
     /// What is only here, and what is only there. Groups of which the same goes or comes share a
     /// line.
     fn lines(&self, after: &Self, label: &'static str, catalog: &Catalog, names: &dyn Names) -> Vec<EditLine> {
+        let gives = self.effect == PolicyEffect::Allow;
         let side = |one: &Self, other: &Self| {
             let mut alike: BTreeMap<(BTreeSet<Resource>, bool), Vec<String>> = BTreeMap::new();
             for (group, resources) in &one.of {
@@ -133,9 +134,15 @@ impl Rights {
                     Some(theirs) => resources.difference(theirs).cloned().collect(),
                     None => resources.clone(),
                 };
+                // An Edit that goes was the Read that comes, too.
+                let higher = catalog
+                    .above(*group)
+                    .filter(|_| gives)
+                    .filter_map(|more| other.of.get(&more));
+                let reached: Vec<&BTreeSet<Resource>> = theirs.into_iter().chain(higher).collect();
                 let covered = |one: &Resource| {
                     let by = |theirs| one.covering(theirs, |zone| names.account_of(zone));
-                    theirs.and_then(by).is_some()
+                    reached.iter().any(|theirs| by(theirs).is_some())
                 };
                 let news = only.iter().any(|one| !covered(one));
                 if !only.is_empty() {
@@ -148,7 +155,6 @@ impl Rights {
                 (format!("{} on {}", some(&groups), some(&on)), news)
             })
         };
-        let gives = self.effect == PolicyEffect::Allow;
         let gone = side(self, after).map(|(words, news)| EditLine {
             label,
             before: Some(words),
@@ -183,11 +189,13 @@ fn resources(policy: &Policy) -> BTreeSet<Resource> {
     }
 }
 
-/// Policies that nobody here understands: one that comes may give, one that goes may have taken.
+/// Policies that nobody here understands to the last field: one that comes may give, and one that
+/// goes may have taken, as a condition does where its permissions stay.
 fn strange(before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
     let of = |record: &TokenRecord| -> Vec<Value> {
         let given = record.policies.as_given();
-        given.iter().filter(|one| policy(one).is_none()).map(less_ids).collect()
+        let strange = given.iter().filter(|one| exactly(one).is_none());
+        strange.map(less_ids).collect()
     };
     let (was, is) = (of(before), of(after));
     let words = |one: &Value| Some(visible(&fit(&one.to_string(), SHOWN)).into_owned());
@@ -197,10 +205,15 @@ fn strange(before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
         after,
         wider,
     };
-    let is_allow = |one: &Value| one.get("effect").and_then(Value::as_str) == Some("allow");
+    let left = Rights::of(after, PolicyEffect::Allow);
+    let gave = |one: &Value| {
+        let is_allow = one.get("effect").and_then(Value::as_str) == Some("allow");
+        let stays = policy(one).is_some_and(|was| was.groups.iter().any(|group| left.of.contains_key(group)));
+        is_allow && !stays
+    };
     let gone = was.iter().filter(|one| !is.contains(one));
     let come = is.iter().filter(|one| !was.contains(one));
-    gone.map(|one| line(words(one), None, !is_allow(one)))
+    gone.map(|one| line(words(one), None, !gave(one)))
         .chain(come.map(|one| line(None, words(one), true)))
         .collect()
 }

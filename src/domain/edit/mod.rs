@@ -5,18 +5,22 @@
 mod asked;
 mod body;
 mod lines;
+mod narrow;
 #[cfg(test)]
 mod tests;
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 pub use self::asked::{FromNow, as_asked};
 pub use self::body::body;
 pub use self::lines::{EditLine, lines};
-use super::token::from_policies::{grants_from, policy};
+pub use self::narrow::{Narrowed, narrow};
+use super::token::from_policies::{exactly, grants_from};
 use super::token::given_policies::GivenPolicies;
 use super::token::grant::Grant;
 use super::token::id::GroupId;
+use super::token::lifetime::to_api;
 use super::token::policy_json;
 use super::token::record::{TokenRecord, TokenStatus, digest};
 use super::token::scope::Scope;
@@ -44,19 +48,28 @@ pub fn as_wanted_of(opened: &TokenRecord, grants: &[Grant], verbatim: &[Value], 
             .map(|wanted| as_given(&given, wanted));
         GivenPolicies::of(&ours.chain(spec.verbatim.iter().cloned()).collect())
     };
-    TokenRecord {
+    // A spec says whole seconds, and its addresses in any order.
+    let time = |was: Option<Timestamp>, wanted: Option<Timestamp>| match (was, wanted) {
+        (Some(was), Some(wanted)) if to_api(was) == to_api(wanted) => Some(was),
+        _ => wanted,
+    };
+    let mut wanted = TokenRecord {
         name: spec.name.as_str().to_owned(),
         policies,
         ip: spec.ip.clone(),
-        starts: spec.starts,
-        expires: spec.expires,
+        starts: time(opened.starts, spec.starts),
+        expires: time(opened.expires, spec.expires),
         ..opened.clone()
+    };
+    if same_addresses(opened, &wanted) {
+        wanted.ip.clone_from(&opened.ip);
     }
+    wanted
 }
 
-/// The policy that says the same already, else in the form that is sent.
+/// The policy that says the same already and nothing besides, else in the form that is sent.
 fn as_given(given: &[Value], wanted: Policy) -> Value {
-    let same = given.iter().find(|one| policy(one).as_ref() == Some(&wanted));
+    let same = given.iter().find(|one| exactly(one).as_ref() == Some(&wanted));
     same.cloned().unwrap_or_else(|| policy_json::of(wanted))
 }
 
@@ -87,11 +100,11 @@ pub fn was_changed(opened: &TokenRecord, now: &TokenRecord) -> bool {
     !is_same(opened, now) || opened.modified != now.modified
 }
 
-/// Whether policies mean the same, and those that nobody understands are the same.
+/// Whether policies mean the same, and those that nobody understands to the last field are the same.
 fn same_policies(one: &TokenRecord, other: &TokenRecord) -> bool {
     let strange = |record: &TokenRecord| {
         let given = record.policies.as_given();
-        let strange = given.iter().filter(|given| policy(given).is_none());
+        let strange = given.iter().filter(|given| exactly(given).is_none());
         let mut texts: Vec<String> = strange.map(|given| body::less_ids(given).to_string()).collect();
         texts.sort_unstable();
         (texts, record.policies.no_list())

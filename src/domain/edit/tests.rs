@@ -1,5 +1,8 @@
 //! What an edit sends and what it is told as, with 10,000 tokens that are saved without a change.
 
+mod narrowed;
+mod strange;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;

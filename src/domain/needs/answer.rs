@@ -31,6 +31,8 @@ pub struct Permission {
     pub on: BTreeSet<String>,
     /// Whether it is asked for somewhere without any.
     pub on_others: bool,
+    /// Of each need that it serves the groups of which any one is enough, the best first.
+    pub enough: Vec<Vec<GroupId>>,
 }
 
 /// Something that only the person can say.

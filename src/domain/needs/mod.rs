@@ -48,6 +48,7 @@ use std::collections::{BTreeSet, HashSet};
 use self::data::{Data, Phase};
 use self::minimize::{Need, level, named, with_write};
 use crate::domain::catalog::Catalog;
+use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 
 /// Bytes of one file or text that are read: far beyond what people write.
@@ -254,6 +255,10 @@ impl<'a> Collector<'a> {
             let on: Vec<&String> = need.on.iter().filter(|words| words.starts_with(&kind)).collect();
             permission.on_others |= on.is_empty();
             permission.on.extend(on.into_iter().cloned());
+            let enough: Vec<GroupId> = need.options.iter().map(|option| option.id).collect();
+            if !permission.enough.contains(&enough) {
+                permission.enough.push(enough);
+            }
             if !permission.because.contains(&need.reason) {
                 permission.because.push(need.reason);
             }
@@ -290,6 +295,7 @@ impl<'a> Collector<'a> {
             everywhere: false,
             on: BTreeSet::new(),
             on_others: false,
+            enough: Vec::new(),
         }
     }
 

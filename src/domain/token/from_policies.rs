@@ -310,7 +310,8 @@ fn scope_of_key(key: &str) -> Scope {
 
 /// Reads a policy that has nothing but what a [`Policy`] says; what the server adds (ids of
 /// policies, names of groups) may be there.
-fn exactly(given: &Value) -> Option<Policy> {
+#[must_use]
+pub fn exactly(given: &Value) -> Option<Policy> {
     let only = |map: &Map<String, Value>, known: &[&str]| map.keys().all(|key| known.contains(&key.as_str()));
     let fields = given.as_object()?;
     let groups = fields.get("permission_groups")?.as_array()?;

@@ -137,7 +137,7 @@ impl Client {
             .await
     }
 
-    /// `GET T/{id}`
+    /// `GET T/{id}`.
     ///
     /// # Errors
     /// As [`Refusal`] says.

@@ -340,6 +340,7 @@ mod tests {
                 everywhere,
                 on: BTreeSet::new(),
                 on_others: true,
+                enough: Vec::new(),
             };
             briefly("cert-manager: its documentation says so", &one)
         };

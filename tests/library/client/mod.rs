@@ -3,6 +3,7 @@
 
 mod answers;
 mod asked;
+mod changed;
 mod simulated;
 mod tries;
 

@@ -13,7 +13,7 @@ use cfmint::simulator::{Options, Simulator};
 
 use super::*;
 
-fn simulator() -> Simulator {
+pub(super) fn simulator() -> Simulator {
     let options = Options {
         zones: 60,
         ..Options::default()
@@ -21,7 +21,7 @@ fn simulator() -> Simulator {
     Simulator::start(options).unwrap()
 }
 
-fn simulated(sim: &Simulator, secret: &str) -> Client {
+pub(super) fn simulated(sim: &Simulator, secret: &str) -> Client {
     let base = BaseUrl::parse(&sim.base_url()).unwrap();
     let token = Credential::Token(Secret::copied_from(secret.as_bytes()));
     Client::with_limits(base, token, limits()).unwrap()
@@ -220,12 +220,9 @@ fn zones_of_one_account_are_of_that_account() {
     });
 }
 
-/// A token with everything that can stand in a policy, made, read back and read into accesses.
-#[test]
-fn every_form_is_taken_and_comes_back() {
-    let sim = simulator();
-    let client = simulated(&sim, sim.api_token());
-    let (first, second) = (account_at(&sim, 0), account_at(&sim, 1));
+/// A token with everything that can stand in a policy.
+pub(super) fn every_form(sim: &Simulator) -> Draft {
+    let (first, second) = (account_at(sim, 0), account_at(sim, 1));
     let zone = |at: usize| Resource::Zone(sim.zones()[at]["id"].as_str().unwrap().parse().unwrap());
     let group = |id: &str, scope: &Scope| (id.parse().unwrap(), scope.clone());
     let script = Resource::script(first, "0123456789abcdef0123456789abcdef");
@@ -263,7 +260,7 @@ fn every_form_is_taken_and_comes_back() {
         except: [zone(2)].into(),
         unresolved: Vec::new(),
     };
-    let draft = Draft {
+    Draft {
         owner: Owner::User,
         owner_unresolved: None,
         name: "every form".to_owned(),
@@ -272,7 +269,15 @@ fn every_form_is_taken_and_comes_back() {
         ip_except: String::new(),
         starts: String::new(),
         expires: "never".to_owned(),
-    };
+    }
+}
+
+/// Made, read back and read into accesses.
+#[test]
+fn every_form_is_taken_and_comes_back() {
+    let sim = simulator();
+    let client = simulated(&sim, sim.api_token());
+    let draft = every_form(&sim);
     let spec = draft.read(jiff::Timestamp::now(), &jiff::tz::TimeZone::UTC).unwrap();
     run(async {
         let created = client.create(Owner::User, &spec.body()).await;

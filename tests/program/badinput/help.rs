@@ -6,10 +6,10 @@ use clap::CommandFactory;
 use super::{Cli, OsString};
 
 /// What a line of help may begin with.
-const VERBS: [&str; 28] = [
-    "Add", "Choose", "Create", "Delete", "Deliver", "Do", "Exit", "Find", "Give", "Handle", "Listen", "Make", "Mint",
-    "Name", "Print", "Read", "Replace", "Say", "Send", "Serve", "Set", "Show", "Sign", "Start", "Try", "Use", "Wait",
-    "Write",
+const VERBS: [&str; 31] = [
+    "Add", "Change", "Choose", "Create", "Delete", "Deliver", "Do", "Exit", "Find", "Give", "Handle", "Listen", "Make",
+    "Mint", "Name", "Print", "Read", "Replace", "Say", "Send", "Serve", "Set", "Show", "Sign", "Start", "Switch",
+    "Take", "Try", "Use", "Wait", "Write",
 ];
 /// The longest line of help.
 const LETTERS: usize = 60;

@@ -19,7 +19,7 @@ use crate::faults::read::{JUDGED, of_a_read, whatever_befalls};
 /// The permission group "DNS Write".
 const DNS: &str = "4755a26eedb94da69e1066d98aa820be";
 
-fn with_accounts(accounts: usize) -> Simulator {
+pub(crate) fn with_accounts(accounts: usize) -> Simulator {
     Simulator::start(Options {
         zones: 6,
         accounts,
@@ -30,7 +30,7 @@ fn with_accounts(accounts: usize) -> Simulator {
 }
 
 /// A policy that edits DNS on what this key names.
-fn dns_on(key: &str) -> Value {
+pub(crate) fn dns_on(key: &str) -> Value {
     json!({"effect": "allow", "permission_groups": [{"id": DNS}], "resources": {key: "*"}})
 }
 
@@ -41,14 +41,14 @@ fn zones_of(account: &str) -> Value {
     json!({"effect": "allow", "permission_groups": [{"id": DNS}], "resources": resources})
 }
 
-fn first_zone(simulator: &Simulator) -> String {
+pub(crate) fn first_zone(simulator: &Simulator) -> String {
     let zones = simulator.zones();
     let id = zones[0]["id"].as_str().unwrap();
     format!("com.cloudflare.api.account.zone.{id}")
 }
 
 /// Makes a token as another client would, of this user or an account; its id.
-fn make(simulator: &Simulator, owner: Option<&str>, name: &str, change: impl Fn(&mut Value)) -> String {
+pub(crate) fn make(simulator: &Simulator, owner: Option<&str>, name: &str, change: impl Fn(&mut Value)) -> String {
     let first = simulator.account_ids().first().cloned();
     let policy = match owner {
         // The first zone is of the first account.
@@ -69,7 +69,7 @@ fn make(simulator: &Simulator, owner: Option<&str>, name: &str, change: impl Fn(
 }
 
 /// So many days from now, as the API has times.
-fn in_days(days: i64) -> String {
+pub(crate) fn in_days(days: i64) -> String {
     let then = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24 * days);
     then.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
