@@ -19,8 +19,8 @@ use crate::domain::token::lifetime::here;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::to_policies::{Policy, PolicyEffect, ResourceMap};
 
-/// Things that are named before the rest is counted.
-const NAMED: usize = 6;
+/// Resources that are named before the rest is counted: thousands of zones nobody reads.
+const NAMED: usize = 50;
 /// Characters of a policy that nobody understands.
 const SHOWN: usize = 100;
 
@@ -152,7 +152,8 @@ impl Rights {
             }
             alike.into_iter().map(move |((resources, news), groups)| {
                 let on: Vec<String> = resources.iter().map(|one| names.short(one)).collect();
-                (format!("{} on {}", some(&groups), some(&on)), news)
+                // Each of these: nobody means what is counted only.
+                (format!("{} on {}", groups.join(", "), some(&on)), news)
             })
         };
         let gone = side(self, after).map(|(words, news)| EditLine {

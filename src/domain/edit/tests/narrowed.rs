@@ -182,3 +182,42 @@ fn a_token_of_which_nothing_would_be_left_is_not_touched() {
     assert_eq!((strange.strange, strange.lacks.len()), (1, 1));
     assert!(is_same(&strange.wanted, &record(vec![json!({"effect": "audit"})])));
 }
+
+/// Each permission that goes or comes is named, however many; of resources so many that somebody
+/// reads them.
+#[test]
+fn nothing_is_only_counted_that_a_person_agrees_to() {
+    let names = [
+        "Zone Write",
+        "DNS Write",
+        "Zone Settings Write",
+        "SSL and Certificates Write",
+        "Firewall Services Write",
+        "Page Rules Write",
+        "Load Balancers Write",
+        "Email Routing Rules Write",
+        "Cache Purge",
+    ];
+    let before = record(vec![zones(&names)]);
+    let after = narrowed(vec![zones(&names)], &[PURGE]).unwrap().wanted;
+    let told = |before: &TokenRecord, after: &TokenRecord| {
+        lines(before, after, Catalog::of_this_version(), &Called, &TimeZone::UTC)
+    };
+    let gone = told(&before, &after)[0].before.clone().unwrap();
+    let come = told(&after, &before)[0].after.clone().unwrap();
+    assert_eq!(
+        (gone.matches(": Edit").count(), gone.contains(" more")),
+        (8, false),
+        "{gone}"
+    );
+    assert_eq!(gone, come);
+    let of = |count: usize| {
+        let keys: Vec<String> = (0..count).map(|at| format!("{at:032x}")).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        record(vec![policy("allow", DNS_WRITE, &[&[COM], &keys[..]].concat())])
+    };
+    let none = record(vec![policy("allow", DNS_WRITE, &[COM])]);
+    let words = |count| told(&none, &of(count))[0].after.clone().unwrap();
+    assert_eq!(words(50).matches("example.org").count(), 50);
+    assert!(words(5000).ends_with("example.org and 4950 more"), "{}", words(5000));
+}
