@@ -27,16 +27,16 @@ const SHORT: &str = "{about}
 {usage-heading} {usage}
 
 Commands:
-  new         Start the wizard (the same as no command)
-  tokens      Start the wizard on the tokens that exist
-  create      Create a token from a spec and deliver its secret
-  roll        Give a token a new secret; the old one stops at once
-  list, show  Print the tokens that exist, or all that is known of one
-  check       Find tokens that expire soon, are unused or can do much harm
-  verify      Say whether a token works, whose it is and until when
-  review      Show what a token can do, and how bad a leak would be
-  needs       Find the fewest permissions that a call or tool needs
-  export      Print a token as JSON, curl, Terraform, link or spec
+  new, tokens   Start the wizard, or open it on the tokens that exist
+  create        Create a token from a spec and deliver its secret
+  roll, rotate  Give a token a new secret, or put another in its place
+  edit, narrow, extend, clone  Change a token that exists, or copy it
+  disable, enable, delete      Switch a token off and on, or delete it
+  list, show, check, diff      Print tokens, and which need a look or differ
+  verify        Say whether a token works, whose it is and until when
+  review        Show what a token can do, and how bad a leak would be
+  needs         Find the fewest permissions that a call or tool needs
+  export        Print a token as JSON, curl, Terraform, link or spec
   emulate, completions, man, help
 
 Options:

@@ -1,4 +1,5 @@
-//! `cfmint edit ID --from SPEC`: a token that exists becomes what a spec says; its secret stays.
+//! `cfmint edit ID`: the wizard on a token that exists; with `--from SPEC` it becomes what the spec says.
+//! Its secret stays.
 
 use std::ffi::OsString;
 
@@ -6,6 +7,7 @@ use jiff::Timestamp;
 
 use super::change::{ChangeArgs, Manner, Opened, token_id};
 use super::consent::NOT_CHANGED;
+use super::new::{ScreenArgs, Start};
 use super::output::say;
 use super::subject::Sheet;
 use super::{Command, Env, Outcome, asked, both};
@@ -18,11 +20,12 @@ use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::io::auth::find::FoundCredential;
 use crate::io::{input, local_time};
+use crate::tui::runtime::Then;
 
-/// Change a token to what a spec says; its secret stays.
+/// Change a token, in the wizard or by a spec; its secret stays.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  cfmint export 0123456789abcdef0123456789abcdef --as spec > token.toml\n  cfmint edit 0123456789abcdef0123456789abcdef -f token.toml --dry-run\n  cfmint edit 0123456789abcdef0123456789abcdef -f token.toml --yes --json\n\nThe spec says all of the token: what it leaves out is taken away."
+    after_help = "Examples:\n  cfmint edit 0123456789abcdef0123456789abcdef\n  cfmint export 0123456789abcdef0123456789abcdef --as spec > token.toml\n  cfmint edit 0123456789abcdef0123456789abcdef -f token.toml --dry-run\n  cfmint edit 0123456789abcdef0123456789abcdef -f token.toml --yes --json\n\nWithout --from the wizard opens on the token. A spec says all of it: what it\nleaves out is taken away."
 )]
 pub(super) struct Args {
     /// Name the token by its id.
@@ -58,14 +61,15 @@ impl Command for Args {
 }
 
 /// Opens the wizard on the token.
-///
-/// The one place of what is not there yet: the wizard's side of an edit.
-fn wizard(args: Args, _: Option<FoundCredential>) -> Result<Outcome, Outcome> {
-    let words = vec![format!(
-        "A spec is missing: cfmint edit {} --from SPEC. cfmint export ID --as spec writes one of a token.",
-        token_id(&args.id).map_or_else(|_| "ID".to_owned(), |id| id.to_string())
-    )];
-    Err(Outcome::wrong(words).and(NOT_CHANGED))
+fn wizard(args: Args, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
+    let id = token_id(&args.id).map_err(Outcome::wrong)?;
+    if args.dry_run || args.change.is_for_a_spec() {
+        let words = format!(
+            "--dry-run, --yes, --json, --receipt and --account are for a spec: cfmint edit {id} --from SPEC. Without one the wizard opens on the token."
+        );
+        return Err(Outcome::wrong(vec![words]).and(NOT_CHANGED));
+    }
+    ScreenArgs::of(args.change.api).start(Start::on_token(id, Then::Edit), found)
 }
 
 fn not_changed(stopped: Outcome) -> Outcome {

@@ -111,6 +111,15 @@ impl Command for Args {
 }
 
 impl ScreenArgs {
+    /// With the looks that the environment asks for.
+    pub(super) fn of(api: ApiArgs) -> Self {
+        Self {
+            api,
+            no_color: false,
+            ascii: false,
+        }
+    }
+
     /// Runs the wizard.
     pub(super) fn start(self, start: Start, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
         // The demo uses nothing of the person's own.

@@ -31,6 +31,11 @@ pub(in crate::cli) struct ChangeArgs {
 }
 
 impl ChangeArgs {
+    /// Whether something was given that has no meaning where a person decides in the wizard.
+    pub(in crate::cli) fn is_for_a_spec(&self) -> bool {
+        self.yes > 0 || self.json || self.receipt.is_some() || self.account.is_some()
+    }
+
     /// What is needed for asking, with what else was read of the arguments: all that is wrong is said
     /// at once.
     pub(in crate::cli) fn read<T>(
