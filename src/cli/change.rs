@@ -9,7 +9,7 @@ mod words;
 use jiff::Timestamp;
 
 pub(super) use self::args::{ChangeArgs, token_id};
-use self::sent::Sent;
+pub(super) use self::sent::Sent;
 use super::account::of_account;
 use super::by_id::token_of;
 use super::consent::{Consent, NOT_CHANGED};
@@ -54,15 +54,20 @@ impl Opened {
         let (owner, record) = token_of(&session, id)
             .await
             .map_err(|stopped| stopped.and(NOT_CHANGED))?;
+        Ok(Self::of(session, owner, record))
+    }
+
+    /// A token that was read already.
+    pub(super) fn of(session: Session, owner: Owner, record: TokenRecord) -> Self {
         let mut called = Labels::of(&session);
         called.learn_sign_in(&session);
-        Ok(Self {
+        Self {
             owner,
             called,
             now: session.client.server_now(),
             session,
             record,
-        })
+        }
     }
 
     /// Looks up what the token is about before and after, as far as that comes in time.
@@ -131,7 +136,7 @@ impl Opened {
     }
 
     /// Stops where somebody changed it while the person read.
-    async fn unchanged_since(&self) -> Result<(), Outcome> {
+    pub(super) async fn unchanged_since(&self) -> Result<(), Outcome> {
         let again = self.session.client.token(self.owner, self.record.id).await;
         let now = again.map_err(|refusal| {
             let what = format!("{} could not be read again.", self.which());

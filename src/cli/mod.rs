@@ -40,6 +40,7 @@ mod page;
 mod resolve;
 mod review;
 mod roll;
+mod rotate;
 mod show;
 mod sign_in;
 mod signals;

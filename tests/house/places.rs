@@ -69,6 +69,8 @@ const NAMED: &[(&str, usize)] = &[
     ("src/cli/page/mod.rs", 3),                     // the token's name (twice), sentences of the spec's own
     ("src/cli/review.rs", 1),                       // the token's name
     ("src/cli/roll.rs", 1),                         // the token's name
+    ("src/cli/rotate/twin.rs", 1),                  // the token's name
+    ("src/cli/rotate/words.rs", 2),                 // the token's name
     ("src/cli/tested.rs", 1),                       // the token's name
     ("src/cli/verify.rs", 1),                       // the token's name
     ("src/domain/export/calendar.rs", 4),           // the token's name
@@ -85,6 +87,7 @@ const NAMED: &[(&str, usize)] = &[
     ("src/wizard/screens/recovery/found.rs", 1),    // the token's name
     ("src/wizard/screens/recovery/page.rs", 6),     // the token's name
     ("src/wizard/screens/recovery/roll.rs", 4),     // the token's name
+    ("src/wizard/screens/recovery/rotation.rs", 1), // the token's name
     ("src/wizard/screens/secret/leave.rs", 1),      // the token's name
     ("src/wizard/screens/secret/places.rs", 1),     // a value that is known
     ("src/wizard/screens/secret/page.rs", 1),       // the token's name

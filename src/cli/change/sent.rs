@@ -13,7 +13,7 @@ use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::io::storage::receipt::Receipt;
 
 /// How the request ended, as far as is known.
-pub(super) enum Sent {
+pub(in crate::cli) enum Sent {
     /// It is as this says now. Why that had to be looked into, where the answer was lost.
     Now(Box<TokenRecord>, Option<String>),
     Refused(Refusal),
@@ -23,7 +23,7 @@ pub(super) enum Sent {
 
 impl Sent {
     /// Sends it, once.
-    pub(super) async fn of(opened: &Opened, wanted: &TokenRecord, body: &[u8]) -> Self {
+    pub(in crate::cli) async fn of(opened: &Opened, wanted: &TokenRecord, body: &[u8]) -> Self {
         let client = &opened.session.client;
         match client.update(opened.owner, wanted.id, body).await {
             Updated::Yes(record) => Self::Now(record, None),

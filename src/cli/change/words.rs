@@ -15,13 +15,13 @@ impl Opened {
         self.lines_between(&self.record, wanted)
     }
 
-    pub(super) fn lines_between(&self, before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
+    pub(in crate::cli) fn lines_between(&self, before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
         let catalog = Catalog::of_this_version();
         edit::lines(before, after, catalog, &self.called, &local_time::zone())
     }
 
     /// The token, and a line or two for each thing that changes.
-    pub(super) fn told(&self, lines: &[EditLine]) -> String {
+    pub(in crate::cli) fn told(&self, lines: &[EditLine]) -> String {
         let mut rows = vec![format!("{}:", self.which())];
         for line in lines {
             let wider = if line.wider { "   wider" } else { "" };

@@ -6,11 +6,13 @@ mod body;
 mod lines;
 #[cfg(test)]
 mod tests;
+mod twin;
 
 use serde_json::Value;
 
 pub use self::body::body;
 pub use self::lines::{EditLine, lines};
+pub use self::twin::{body_of_twin, end_of_twin, faults_of_twin, is_twin};
 use super::token::from_policies::{grants_from, policy};
 use super::token::given_policies::GivenPolicies;
 use super::token::id::GroupId;
