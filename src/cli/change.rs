@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 pub(super) use self::args::{ChangeArgs, token_id};
 pub(super) use self::meanwhile::unchanged_since;
-use self::sent::Sent;
+pub(super) use self::sent::Sent;
 use self::words::lines_between;
 pub(super) use self::words::{in_json, told, which};
 use super::by_id::token_of;
@@ -65,15 +65,20 @@ impl Opened {
             )];
             return Err(Outcome::stop(exit::FAILED, words).and(NOT_CHANGED));
         }
+        Ok(Self::of(session, owner, record))
+    }
+
+    /// A token that was read already.
+    pub(super) fn of(session: Session, owner: Owner, record: TokenRecord) -> Self {
         let mut called = Labels::of(&session);
         called.learn_sign_in(&session);
-        Ok(Self {
+        Self {
             owner,
             called,
             now: session.client.server_now(),
             session,
             record,
-        })
+        }
     }
 
     /// Looks up what the token is about before and after, as far as that comes in time.

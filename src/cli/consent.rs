@@ -21,6 +21,11 @@ pub(super) struct Consent {
     pub(super) wanted: u8,
 }
 
+/// Whether there is a person who reads a question and can answer it.
+pub(super) fn can_be_asked() -> bool {
+    input::is_typed() && is_read()
+}
+
 impl Consent {
     /// Goes on where it was given, or is given now. `command` is what wants it, `verb` what the yes
     /// is for: "Delete it".
@@ -34,7 +39,7 @@ impl Consent {
         if self.given >= self.wanted {
             return Ok(());
         }
-        if !(input::is_typed() && is_read()) {
+        if !can_be_asked() {
             let words = match self.wanted {
                 ..=1 => format!("cfmint {command} does nothing without --yes where nobody can be asked."),
                 _ => format!("{own}: cfmint {command} does that only with --yes --yes where nobody can be asked."),

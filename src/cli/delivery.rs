@@ -188,6 +188,11 @@ impl Ways {
     /// the ways has nothing to replace, so that the command cannot say that, what arrived in a file
     /// stays and the new one goes beside it.
     pub(super) fn roll_line(&self, owner: Owner, id: TokenId, gone: &Gone) -> String {
+        self.line("roll", owner, id, gone)
+    }
+
+    /// The same of another command that delivers a new secret.
+    pub(super) fn line(&self, command: &str, owner: Owner, id: TokenId, gone: &Gone) -> String {
         let arrived = |way: &Target| gone.well.contains(&way.to_string());
         let full = self.args.overwrite || self.to.iter().any(arrived);
         let overwrite = full && self.to.iter().all(replaceable);
@@ -199,7 +204,7 @@ impl Ways {
         let ways: Vec<String> = self.to.iter().map(way).collect();
         let overwrite = if overwrite { " --overwrite" } else { "" };
         let s3 = if self.args.s3 { " --s3" } else { "" };
-        let line = owner.roll_line(id, &ways);
+        let line = owner.command_line(command, id, &ways);
         format!("{line}{overwrite}{s3}{}", self.elsewhere)
     }
 }
@@ -309,7 +314,7 @@ fn one_file_twice(ways: &[Target], args: &DeliveryArgs) -> Vec<String> {
 }
 
 /// What a line must say so that it asks the same API.
-fn elsewhere(base: &BaseUrl) -> String {
+pub(super) fn elsewhere(base: &BaseUrl) -> String {
     match shlex::try_quote(base.as_str()) {
         Ok(url) if *base != BaseUrl::cloudflare() => format!(" --api-base-url {url}"),
         _ => String::new(),

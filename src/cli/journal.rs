@@ -12,7 +12,7 @@ use super::Outcome;
 use super::output::say;
 use crate::domain::delivery::StrayFiles;
 use crate::domain::exit;
-use crate::domain::journal::{Note, NoteId, NoteKind};
+use crate::domain::journal::{Note, NoteId, NoteKind, RotationNote};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
@@ -46,7 +46,7 @@ pub(super) fn keep(notes: &mut Notes, note_id: NoteId, note: &Note) -> Result<bo
 }
 
 /// Nobody has to look for its token any more. It stays where a file is left, until that is removed.
-fn done_with(notes: &mut Notes, note_id: NoteId, note: &Note) {
+pub(super) fn done_with(notes: &mut Notes, note_id: NoteId, note: &Note) {
     if may_hold(note, &strays(&note.folders)) {
         let _ = notes.keep(note_id, &note.of_files(note.folders.clone()).text());
     } else {
@@ -93,8 +93,9 @@ pub(super) fn rule_out(notes: &mut Notes, owner: Owner, name: &str, id: TokenId)
 }
 
 /// A token that an earlier request may have made has a new secret, which was delivered: its note is
-/// done with, unless other tokens may be meant.
-pub(super) async fn settle(notes: &mut Notes, client: &Client, owner: Owner, token: &TokenRecord) {
+/// done with, unless other tokens may be meant. A rotation is not, before the token is ended that it
+/// takes the place of; nor is a secret delivered that arrived in some of its places.
+pub(super) async fn settle(notes: &mut Notes, client: &Client, owner: Owner, token: &TokenRecord, whole: bool) {
     for (note_id, text) in notes.left() {
         let Some(mut note) = Note::read(&text) else { continue };
         let may_be =
@@ -102,7 +103,17 @@ pub(super) async fn settle(notes: &mut Notes, client: &Client, owner: Owner, tok
         if note.owner != owner || note.kind == NoteKind::Files {
             continue;
         }
-        if note.made == Some(token.id) {
+        if let Some(rotation) = note.rotation {
+            if whole && (note.made == Some(token.id) || may_be(&note, token)) {
+                note.made = Some(token.id);
+                note.rotation = Some(RotationNote {
+                    delivered: true,
+                    verified: false,
+                    ..rotation
+                });
+                let _ = notes.keep(note_id, &note.text());
+            }
+        } else if note.made == Some(token.id) {
             done_with(notes, note_id, &note);
         } else if may_be(&note, token) && note.rule_out(owner, &token.name, token.id) {
             match client.all_tokens(owner).await {

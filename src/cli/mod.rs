@@ -4,7 +4,8 @@
 //! out as the wizard and do not know it. `env` is what a command that asks the API is given,
 //! `account` reads which account is meant, `sign_in` finds out who asks, `resolve` what a spec
 //! calls by name, `zones` which zone a name is, `delivery` hands the secret over, `tested` asks
-//! whether it works, `journal` looks after the notes of earlier requests, `signals` says what is
+//! whether it works, `journal` looks after the notes of earlier requests, `look` for a token whose
+//! answer got lost, `signals` says what is
 //! known when a signal ends it. `subject` is what `review` and `export` speak about,
 //! `token_lists` are the tokens that exist, and `labels` is what things are called there. `output`
 //! prints, and `in_json` is what a program reads there.
@@ -34,6 +35,7 @@ mod in_json;
 mod journal;
 mod labels;
 mod list;
+mod look;
 mod man;
 mod narrow;
 mod needs;
@@ -44,6 +46,7 @@ mod page;
 mod resolve;
 mod review;
 mod roll;
+mod rotate;
 mod show;
 mod sign_in;
 mod signals;

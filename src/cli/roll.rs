@@ -190,7 +190,7 @@ impl Renewed {
             self.notes.forget(NOTE);
             let notes = &mut self.notes;
             let settled = asked(async {
-                journal::settle(notes, &self.session.client, owner, &self.token).await;
+                journal::settle(notes, &self.session.client, owner, &self.token, !undelivered).await;
                 Ok(())
             });
             words.extend(settled.err().into_iter().flat_map(|stopped| stopped.words));

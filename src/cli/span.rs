@@ -17,22 +17,44 @@ const LONGEST: Duration = Duration::from_secs(600);
 /// # Errors
 /// A clause: what is wrong with it, and what was expected.
 pub(super) fn read(text: &str) -> Result<Duration, String> {
+    let too_long = "it is longer than 10 minutes, and a new token usually works within one";
+    up_to(LONGEST, text, EXPECTED, too_long)
+}
+
+/// What is expected of a time in which two tokens work.
+const GRACE: &str = "expected a span such as 1h, 30m or 1d";
+/// An old token that nobody has replaced by then is not about to be.
+const LONGEST_GRACE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// The request that sets an end takes its time, too.
+const SHORTEST_GRACE: Duration = Duration::from_secs(60);
+
+/// Reads for how long an old token works beside a new one. Nobody means months by a lone m here.
+///
+/// # Errors
+/// A clause, as for [`read`].
+pub(super) fn grace(text: &str) -> Result<Duration, String> {
+    let time = up_to(LONGEST_GRACE, text, GRACE, "it is longer than 30 days")?;
+    if time < SHORTEST_GRACE {
+        return Err(format!("it is shorter than a minute; {GRACE}"));
+    }
+    Ok(Duration::from_secs(time.as_secs()))
+}
+
+fn up_to(longest: Duration, text: &str, expected: &str, too_long: &str) -> Result<Duration, String> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(format!("it has no unit; {EXPECTED}"));
+        return Err(format!("it has no unit; {expected}"));
     }
     let span: Span = text
         .parse()
-        .map_err(|_| format!("it is not a span of time; {EXPECTED}"))?;
+        .map_err(|_| format!("it is not a span of time; {expected}"))?;
     let day = SpanRelativeTo::days_are_24_hours();
     match span.to_duration(day) {
-        Ok(time) if time <= SignedDuration::ZERO => Err(format!("it must be longer than zero; {EXPECTED}")),
-        Ok(time) if time.unsigned_abs() <= LONGEST => Ok(time.unsigned_abs()),
+        Ok(time) if time <= SignedDuration::ZERO => Err(format!("it must be longer than zero; {expected}")),
+        Ok(time) if time.unsigned_abs() <= longest => Ok(time.unsigned_abs()),
         // Months and years have no length of their own, and are too long whatever it is.
-        _ if span.is_negative() => Err(format!("it must be longer than zero; {EXPECTED}")),
-        _ => Err(format!(
-            "it is longer than 10 minutes, and a new token usually works within one; {EXPECTED}"
-        )),
+        _ if span.is_negative() => Err(format!("it must be longer than zero; {expected}")),
+        _ => Err(format!("{too_long}; {expected}")),
     }
 }
 
@@ -113,6 +135,25 @@ mod tests {
             ("2y", "longer than 10 minutes"),
         ] {
             let said = read(text).unwrap_err();
+            assert!(said.contains(why), "{text}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_grace_is_from_a_minute_to_thirty_days() {
+        for (text, minutes) in [("1h", 60), ("30m", 30), ("1m", 1), ("1d", 1_440), ("30d", 43_200)] {
+            assert_eq!(grace(text), Ok(Duration::from_secs(minutes * 60)), "{text}");
+        }
+        for (text, why) in [
+            ("59s", "it is shorter than a minute; expected a span such as 1h"),
+            ("0s", "longer than zero"),
+            ("-1h", "longer than zero"),
+            ("60", "it has no unit"),
+            ("31d", "longer than 30 days"),
+            ("1mo", "longer than 30 days"),
+            ("soon", "it is not a span of time; expected a span such as 1h"),
+        ] {
+            let said = grace(text).unwrap_err();
             assert!(said.contains(why), "{text}: {said}");
         }
     }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::Outcome;
 use super::output::say;
 use super::signals::Watch;
+use crate::domain::refusal::Refusal;
 use crate::domain::response::{Conditions, Tested};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::here_to_the_second;
@@ -38,6 +39,9 @@ pub(super) struct Answer {
     pub(super) verified: bool,
     /// Why that is a failure; nothing where it is none.
     pub(super) wrong: Option<String>,
+    /// Whether Cloudflare was asked and said that it does not work, or not yet. Where a filter or a
+    /// start may be the reason, or no answer came, that is not said of it.
+    pub(super) refuted: bool,
 }
 
 impl Question<'_> {
@@ -58,6 +62,7 @@ impl Question<'_> {
             early: self.starts.is_some_and(|starts| starts > now),
             filtered: self.filtered,
         };
+        let judged = matches!(answer, Err(Refusal::Rejected { .. }));
         let tested = Tested::of(answer, conditions);
         let words = tested.sentence(self.what);
         let wrong = match (&tested, self.wait) {
@@ -76,6 +81,7 @@ impl Question<'_> {
         Answer {
             verified: tested == Tested::Active,
             wrong,
+            refuted: judged || matches!(tested, Tested::Is(_) | Tested::NotKnownYet),
         }
     }
 }
@@ -100,6 +106,7 @@ pub(super) fn not_asked(stopped: &Outcome, wait: Option<Duration>) -> Answer {
     Answer {
         verified: false,
         wrong: wait.map(|_| words),
+        refuted: false,
     }
 }
 

@@ -15,9 +15,11 @@ use crate::domain::token::record::{TokenRecord, digest};
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
 
-/// What a text says it is: 2 added what was asked for and the folders. Another number than these is
-/// not read.
+/// What a text says it is: 2 added what was asked for and the folders, 3 the rotations. Another number
+/// than these is not read.
 const FORMAT: u32 = 2;
+/// Of a rotation alone: an earlier version, which knows none, still reads the other notes.
+const FORMAT_OF_ROTATIONS: u32 = 3;
 const OLDEST_FORMAT: u32 = 1;
 /// A token may be this much older than its request by the server's clock, which is known to the
 /// second and may be another machine's for each answer (reference: security section 5, step 4).
@@ -49,6 +51,37 @@ pub enum NoteKind {
     Roll,
     /// The secret is in safe hands: only files may have been left by a way out that was killed.
     Files,
+    /// A request that may have made a token which takes the place of another, [`Note::rotation`].
+    Rotate,
+}
+
+/// How far a token has come that takes the place of another. The other is ended last, so that a
+/// rotation which stops anywhere goes on from here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RotationNote {
+    /// The token that is to be ended.
+    #[serde(with = "id_text")]
+    pub old: TokenId,
+    /// Whether every way out reported that it has the new secret.
+    pub delivered: bool,
+    /// Whether Cloudflare called the new token active when it was asked with that secret.
+    pub verified: bool,
+}
+
+/// An id as the text that it is.
+mod id_text {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::domain::token::id::TokenId;
+
+    pub(super) fn serialize<S: Serializer>(id: &TokenId, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(id)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TokenId, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
 }
 
 /// A request that may have made a token, or given one a new secret.
@@ -76,6 +109,8 @@ pub struct Note {
     /// The folders that its secret is written into, from the root on: a run that is killed may
     /// leave a file there.
     pub folders: BTreeSet<PathBuf>,
+    /// Of a rotation, and of nothing else.
+    pub rotation: Option<RotationNote>,
 }
 
 /// What is said of a token that was there before its request, as a sentence.
@@ -116,6 +151,32 @@ impl Note {
             policies: digest(&spec.policies()),
             made: None,
             folders: BTreeSet::new(),
+            rotation: None,
+        }
+    }
+
+    /// Of a request for a token that takes the place of this one, about to be sent.
+    #[must_use]
+    pub fn of_rotation(owner: Owner, old: &TokenRecord, sent: Timestamp) -> Self {
+        Self {
+            kind: NoteKind::Rotate,
+            made: None,
+            rotation: Some(RotationNote {
+                old: old.id,
+                delivered: false,
+                verified: false,
+            }),
+            ..Self::of_roll(owner, old, sent)
+        }
+    }
+
+    /// Whether it is of a token that was to be new, and whose secret nobody may have.
+    #[must_use]
+    pub fn lacks_a_secret(&self) -> bool {
+        match self.kind {
+            NoteKind::Create => true,
+            NoteKind::Rotate => self.rotation.is_none_or(|rotation| !rotation.delivered),
+            NoteKind::Roll | NoteKind::Files => false,
         }
     }
 
@@ -133,6 +194,7 @@ impl Note {
             policies: digest(&token.policies.understood()),
             made: Some(token.id),
             folders: BTreeSet::new(),
+            rotation: None,
         }
     }
 
@@ -148,6 +210,7 @@ impl Note {
         Self {
             kind: NoteKind::Files,
             folders,
+            rotation: None,
             ..self.clone()
         }
     }
@@ -196,7 +259,10 @@ impl Note {
     #[must_use]
     pub fn text(&self) -> String {
         let written = Written {
-            format: FORMAT,
+            format: match self.kind {
+                NoteKind::Rotate => FORMAT_OF_ROTATIONS,
+                NoteKind::Create | NoteKind::Roll | NoteKind::Files => FORMAT,
+            },
             kind: self.kind,
             who: self.who.map(|id| id.to_string()),
             account: match self.owner {
@@ -218,6 +284,7 @@ impl Note {
                 .iter()
                 .filter_map(|folder| folder.to_str().map(ToOwned::to_owned))
                 .collect(),
+            rotation: self.rotation,
         };
         // Texts and numbers alone: this cannot fail.
         serde_json::to_string_pretty(&written).unwrap_or_default()
@@ -227,7 +294,11 @@ impl Note {
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let written: Written = serde_json::from_str(text).ok()?;
-        if !(OLDEST_FORMAT..=FORMAT).contains(&written.format) {
+        if !(OLDEST_FORMAT..=FORMAT_OF_ROTATIONS).contains(&written.format) {
+            return None;
+        }
+        // A rotation is nothing without what it is about, and nothing else is one.
+        if (written.kind == NoteKind::Rotate) != written.rotation.is_some() {
             return None;
         }
         let owner = match written.account {
@@ -249,6 +320,7 @@ impl Note {
             policies: written.policies,
             made: written.made.and_then(|id| id.parse().ok()),
             folders: written.folders.into_iter().map(PathBuf::from).collect(),
+            rotation: written.rotation,
         })
     }
 }
@@ -268,6 +340,8 @@ struct Written {
     made: Option<String>,
     #[serde(default)]
     folders: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rotation: Option<RotationNote>,
 }
 
 #[cfg(test)]
@@ -293,6 +367,16 @@ mod tests {
             policies: digest(&[]),
             made: None,
             folders: ["/srv/a b".into(), "/home/someone".into()].into(),
+            rotation: None,
+        }
+    }
+
+    fn of_rotation() -> Note {
+        Note {
+            who: note().who,
+            before: note().before,
+            folders: note().folders,
+            ..Note::of_rotation(Owner::User, &token('a', &note().name, SENT), SENT.parse().unwrap())
         }
     }
 
@@ -320,9 +404,49 @@ mod tests {
         let rolled = Note::of_roll(Owner::User, &token('c', "deploy", SENT), SENT.parse().unwrap());
         let files = rolled.of_files(note().folders);
         assert_eq!((files.kind, files.made), (NoteKind::Files, Some(id('c'))));
-        for note in [note(), account, rolled, files] {
+        let delivered = Note {
+            made: Some(id('d')),
+            rotation: Some(RotationNote {
+                old: id('a'),
+                delivered: true,
+                verified: true,
+            }),
+            ..of_rotation()
+        };
+        let of_its_files = delivered.of_files(note().folders);
+        assert_eq!((of_its_files.kind, of_its_files.rotation), (NoteKind::Files, None));
+        for note in [note(), account, rolled, files, of_rotation(), delivered, of_its_files] {
             assert_eq!(Note::read(&note.text()), Some(note));
         }
+    }
+
+    #[test]
+    fn only_a_new_token_whose_secret_nobody_may_have_lacks_one() {
+        let delivered = Note {
+            rotation: of_rotation().rotation.map(|rotation| RotationNote {
+                delivered: true,
+                ..rotation
+            }),
+            ..of_rotation()
+        };
+        let rolled = Note::of_roll(Owner::User, &token('c', "deploy", SENT), SENT.parse().unwrap());
+        for (note, lacks) in [
+            (note(), true),
+            (of_rotation(), true),
+            (delivered, false),
+            (rolled, false),
+            (note().of_files(note().folders), false),
+        ] {
+            assert_eq!(note.lacks_a_secret(), lacks, "{note:?}");
+        }
+    }
+
+    /// The token that is rotated has the very name and policies of its twin, and is not taken for it.
+    #[test]
+    fn the_token_that_is_rotated_is_not_the_new_one() {
+        let name = note().name;
+        let tokens = [token('a', &name, SENT), token('b', &name, SENT)];
+        assert_eq!(ids(&of_rotation(), &tokens), [id('b')]);
     }
 
     /// As an earlier version wrote it, to the letter.
@@ -349,13 +473,58 @@ mod tests {
         assert_eq!(Note::read(&text), Some(expected));
     }
 
+    /// As the version before wrote it, to the letter.
+    #[test]
+    fn a_note_of_the_second_format_is_read() {
+        let text = r#"{
+  "format": 2,
+  "kind": "roll",
+  "who": "ffffffffffffffffffffffffffffffff",
+  "account": null,
+  "name": "deploy \u202e",
+  "sent": "2026-11-24T10:00:00Z",
+  "ahead_seconds": 0,
+  "before": [
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+  ],
+  "policies": "POLICIES",
+  "made": "cccccccccccccccccccccccccccccccc",
+  "folders": [
+    "/home/someone",
+    "/srv/a b"
+  ]
+}"#;
+        let expected = Note {
+            kind: NoteKind::Roll,
+            made: Some(id('c')),
+            ..note()
+        };
+        let text = text.replace("POLICIES", &expected.policies);
+        assert_eq!(Note::read(&text), Some(expected));
+    }
+
+    #[test]
+    fn a_rotation_is_read_whole_or_not_at_all() {
+        let text = of_rotation().text();
+        for wrong in [
+            text.replace("\"rotation\"", "\"something\""),
+            text.replace("\"rotate\"", "\"create\""),
+            text.replace("\"old\": \"aaaa", "\"old\": \"zzzz"),
+            text.replace("\"delivered\": false", "\"delivered\": \"no\""),
+            note().text().replace("\"create\"", "\"rotate\""),
+        ] {
+            assert_ne!(wrong, text);
+            assert_eq!(Note::read(&wrong), None, "{wrong}");
+        }
+    }
+
     #[test]
     fn another_text_is_no_note() {
         let text = note().text();
         for wrong in [
             String::new(),
             "{}".to_owned(),
-            text.replace("\"format\": 2", "\"format\": 3"),
+            text.replace("\"format\": 2", "\"format\": 4"),
             text.replace("\"format\": 2", "\"format\": 0"),
             text.replace("\"create\"", "\"something else\""),
             text.replace(SENT, "yesterday"),

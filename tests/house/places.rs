@@ -95,6 +95,9 @@ const NAMED: &[(&str, usize)] = &[
     ("src/wizard/steps/resources/choice.rs", 1),  // a resource that is chosen
     ("src/cli/change/words.rs", 1),               // the token's name
     ("src/cli/diff/report.rs", 1),                // the token's name
+    ("src/cli/rotate/twin.rs", 1),                // the token's name
+    ("src/cli/rotate/words.rs", 2),               // the token's name
+    ("src/wizard/screens/recovery/rotation.rs", 1), // the token's name
     ("src/wizard/steps/summary/suggestions.rs", 2), // a permission that Cloudflare named
     ("src/wizard/transitions/tokens.rs", 1),      // the token's name
     ("src/wizard/transitions/recovery.rs", 2),    // the token's name

@@ -249,7 +249,7 @@ pub fn judge(simulator: &Simulator, said: &Said) -> Result<(), String> {
 }
 
 /// Neither a secret, nor a half, nor the credential, nor what a fault smuggles.
-fn shows_no_secret(simulator: &Simulator, told: &str) -> Result<(), String> {
+pub fn shows_no_secret(simulator: &Simulator, told: &str) -> Result<(), String> {
     for sign in ["cfut_", "cfat_", "smuggled", "<html"] {
         if told.contains(sign) {
             return Err(format!("“{sign}” is in the output"));

@@ -31,6 +31,7 @@ mod program;
 mod pty;
 mod refused;
 mod review;
+mod rotate;
 mod signals;
 mod stored;
 mod strays;

@@ -29,7 +29,7 @@ async fn looked(opened: &Opened) -> Result<TokenRecord, Refusal> {
 }
 
 /// How the request ended, as far as is known.
-pub(super) enum Sent {
+pub(in crate::cli) enum Sent {
     /// It is as this says now.
     Now {
         record: Box<TokenRecord>,
@@ -46,7 +46,7 @@ pub(super) enum Sent {
 
 impl Sent {
     /// Sends it, once.
-    pub(super) async fn of(opened: &Opened, wanted: &TokenRecord, body: &[u8]) -> Self {
+    pub(in crate::cli) async fn of(opened: &Opened, wanted: &TokenRecord, body: &[u8]) -> Self {
         let client = &opened.session.client;
         let (why, done) = match client.update(opened.owner, wanted.id, body).await {
             Updated::Yes(record) if is_reached(wanted, &record) => {

@@ -51,12 +51,12 @@ impl Opened {
         self.lines_between(&self.record, wanted)
     }
 
-    pub(super) fn lines_between(&self, before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
+    pub(in crate::cli) fn lines_between(&self, before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
         lines_between(before, after, &self.called)
     }
 
     /// The token, and a line or two for each thing that changes.
-    pub(super) fn told(&self, lines: &[EditLine]) -> String {
+    pub(in crate::cli) fn told(&self, lines: &[EditLine]) -> String {
         told(&self.which(), lines)
     }
 

@@ -13,7 +13,7 @@ use crate::cli::in_json::owner_in_json;
 use crate::cli::labels::{Ids, Labels};
 use crate::cli::subject::{spec_of, unread_of};
 use crate::domain::exit;
-use crate::domain::journal::{Note, NoteKind};
+use crate::domain::journal::Note;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::Tokens;
 use crate::domain::sign_in::Source;
@@ -59,7 +59,7 @@ impl Run {
         let notes = self.notes.left();
         let mut notes = notes.iter().filter_map(|(_, text)| Note::read(text));
         notes.any(|note| {
-            let may_be = note.owner == self.spec.owner && note.kind == NoteKind::Create;
+            let may_be = note.owner == self.spec.owner && note.lacks_a_secret();
             let found = note.candidates(std::slice::from_ref(token));
             may_be && found.iter().any(|one| note.made.is_some() || one.is_sure())
         })

@@ -1,13 +1,12 @@
 //! After a create request without a usable answer: looks for the token, and says what is known.
 //! Nothing is sent a second time, and nothing is rolled or deleted.
 
-use std::time::{Duration, Instant};
-
 use jiff::Timestamp;
 
 use super::Run;
 use crate::cli::Outcome;
 use crate::cli::delivery::Gone;
+use crate::cli::look::{Looked, look};
 use crate::cli::output::say;
 use crate::domain::exit;
 use crate::domain::journal::{Note, OLDER, PAUSES, PossibleToken};
@@ -15,18 +14,6 @@ use crate::domain::refusal::Refusal;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::here_to_the_second;
 use crate::io::local_time;
-
-/// Lists that are slow are not asked for again after this time; those that answer take half a
-/// minute in all.
-const LONGEST_LOOK: Duration = Duration::from_secs(45);
-
-/// What looking for a token brought.
-#[derive(Default)]
-struct Looked {
-    found: Vec<PossibleToken>,
-    /// Why the last list did not come.
-    refused: Option<Refusal>,
-}
 
 /// A time for people, who compare it with the list in the dashboard.
 fn in_words(at: Timestamp) -> String {
@@ -40,7 +27,7 @@ impl Run {
             "The answer got lost. Was the token created? The request went out at {}, then {why}. cfmint will not send it again.",
             in_words(note.sent)
         ));
-        let looked = self.look(note, &PAUSES).await;
+        let looked = look(&self.session.client, note, &PAUSES).await;
         self.found(note, looked)
     }
 
@@ -50,12 +37,12 @@ impl Run {
             "The token was probably not created: {why}. The request went out at {}. cfmint will not send it again.",
             in_words(note.sent)
         ));
-        let looked = self.look(note, &[]).await;
+        let looked = look(&self.session.client, note, &[]).await;
         self.found(note, looked)
     }
 
     /// Says what looking brought.
-    fn found(&self, note: &Note, Looked { found, refused }: Looked) -> Outcome {
+    fn found(&self, note: &Note, Looked { found, refused, .. }: Looked) -> Outcome {
         let mut ids: Vec<TokenId> = found.iter().map(|one| one.record.id).collect();
         if ids.is_empty() {
             ids.extend(note.made);
@@ -137,32 +124,5 @@ impl Run {
             ""
         };
         format!("Check {place} for “{name}” before creating another.{next}")
-    }
-
-    /// The tokens that may be it, asked for again after these pauses while the list lags; or why
-    /// nobody may look.
-    async fn look(&self, note: &Note, pauses: &[u64]) -> Looked {
-        let mut looked = Looked::default();
-        let begun = Instant::now();
-        for pause in std::iter::once(0).chain(pauses.iter().copied()) {
-            tokio::time::sleep(Duration::from_secs(pause)).await;
-            match self.session.client.all_tokens(note.owner).await {
-                Ok(tokens) => {
-                    looked = Looked {
-                        found: note.candidates(&tokens.rows),
-                        refused: None,
-                    };
-                }
-                // What was found before is worth more than a list that did not come.
-                Err(_) if !looked.found.is_empty() => {}
-                Err(refusal) => looked.refused = Some(refusal),
-            }
-            let sure = looked.found.iter().any(PossibleToken::is_sure) || note.made.is_some();
-            let lasting = looked.refused.as_ref().is_some_and(Refusal::is_lasting);
-            if sure || lasting || begun.elapsed() > LONGEST_LOOK {
-                break;
-            }
-        }
-        looked
     }
 }

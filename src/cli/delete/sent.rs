@@ -139,7 +139,7 @@ impl Sending<'_> {
             let ended = Ended::of(chosen, *owner, record).await;
             if ended.deleted() == Some(true) {
                 all.failed.extend(self.receipt(*owner, record).err());
-                journal::settle(notes, &chosen.session.client, *owner, record).await;
+                journal::settle(notes, &chosen.session.client, *owner, record, false).await;
             }
             all.ends.push(ended);
             watch.know_settled(format!("{}Stopped.", all.before(chosen)));

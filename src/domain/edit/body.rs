@@ -92,11 +92,10 @@ pub(super) fn less_ids(given: &Value) -> Value {
 
 /// What is sent of the addresses: nothing where there is no condition and none is wanted.
 fn condition(opened: &TokenRecord, wanted: &IpFilter) -> Result<Option<Value>, String> {
-    let given: Value = serde_json::from_str(&opened.condition).unwrap_or_default();
-    let is_nothing = |value: &Value| value.is_null() || value.as_object().is_some_and(Map::is_empty);
     if opened.ip == *wanted {
-        return Ok(Some(given).filter(|given| !is_nothing(given)));
+        return Ok(as_given(opened));
     }
+    let given: Value = serde_json::from_str(&opened.condition).unwrap_or_default();
     if opened.addresses_not_understood > 0 {
         return Err(
             "Its address filter has parts that could not be read, so the addresses cannot be changed here.".to_owned(),
@@ -118,6 +117,13 @@ fn condition(opened: &TokenRecord, wanted: &IpFilter) -> Result<Option<Value>, S
         true => Value::Null,
         false => fields.into(),
     }))
+}
+
+/// The condition as it was given; none where it says nothing.
+pub(super) fn as_given(opened: &TokenRecord) -> Option<Value> {
+    let given: Value = serde_json::from_str(&opened.condition).ok()?;
+    let is_nothing = given.is_null() || given.as_object().is_some_and(Map::is_empty);
+    (!is_nothing).then_some(given)
 }
 
 /// What is sent of a time: nothing where there was none and none is wanted.

@@ -8,6 +8,7 @@ mod lines;
 mod narrow;
 #[cfg(test)]
 mod tests;
+mod twin;
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -16,6 +17,7 @@ pub use self::asked::{FromNow, as_asked};
 pub use self::body::body;
 pub use self::lines::{EditLine, lines};
 pub use self::narrow::{Narrowed, narrow};
+pub use self::twin::{body_of_twin, end_of_twin, faults_of_twin, is_twin};
 use super::token::from_policies::{exactly, grants_from};
 use super::token::given_policies::GivenPolicies;
 use super::token::grant::Grant;

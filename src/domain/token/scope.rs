@@ -91,6 +91,12 @@ impl Owner {
     /// a shell.
     #[must_use]
     pub fn roll_line(self, id: TokenId, ways: &[String]) -> String {
+        self.command_line("roll", id, ways)
+    }
+
+    /// The same for any command that delivers a secret of a token.
+    #[must_use]
+    pub fn command_line(self, command: &str, id: TokenId, ways: &[String]) -> String {
         let account = match self {
             Self::User => String::new(),
             Self::Account(account) => format!(" --account {account}"),
@@ -98,6 +104,6 @@ impl Owner {
         let quoted =
             |way: &String| shlex::try_quote(way).map_or_else(|_| "WAY".to_owned(), std::borrow::Cow::into_owned);
         let to: String = ways.iter().map(|way| format!(" --to {}", quoted(way))).collect();
-        format!("cfmint roll {id}{account} --yes{to}")
+        format!("cfmint {command} {id}{account} --yes{to}")
     }
 }

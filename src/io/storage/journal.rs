@@ -101,6 +101,30 @@ impl Notes {
         left
     }
 
+    /// The oldest of what programs left that are gone, of those of which this holds. It is this run's
+    /// from here on; no other is taken from whoever looks for it.
+    pub fn left_of(&mut self, is_it: impl Fn(&str) -> bool) -> Option<(NoteId, String)> {
+        let (folder, beginning) = self.place.as_ref().ok()?;
+        let notes = by_age(folder, |name| name.starts_with(beginning.as_str())).into_iter();
+        let mut wanted = notes.filter(|path| read(path).is_ok_and(|text| is_it(&text)));
+        let (path, (text, lock)) = wanted.find_map(|path| orphan(&path).map(|note| (path, note)))?;
+        let id = NoteId(self.next);
+        self.next += 1;
+        self.held.insert(id, Held { path, _lock: lock });
+        Some((id, text))
+    }
+
+    /// What programs keep that live; it is theirs, and read alone.
+    #[must_use]
+    pub fn of_others(&self) -> Vec<String> {
+        let Ok((folder, beginning)) = &self.place else {
+            return Vec::new();
+        };
+        let notes = by_age(folder, |name| name.starts_with(beginning.as_str())).into_iter();
+        let others = notes.filter(|path| !self.held.values().any(|held| held.path == *path) && is_held(path));
+        others.filter_map(|path| read(&path).ok()).collect()
+    }
+
     /// What programs left that are gone and asked another API, newest first. They are not this
     /// run's: whoever looks after the tokens of that API finds them as they are. One of them is
     /// this run's once a text is kept in its place.
@@ -184,6 +208,12 @@ fn orphan(path: &Path) -> Option<(String, File)> {
     (ours.ino() == there.ino() && ours.dev() == there.dev()).then_some((text, lock))
 }
 
+/// Whether a program that lives has it.
+fn is_held(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return false };
+    flock(&file, FlockOperation::NonBlockingLockShared) == Err(rustix::io::Errno::WOULDBLOCK)
+}
+
 /// Writes a file under a name of its own, locks it, and gives it its name.
 fn write(folder: &Path, path: &Path, text: &str) -> io::Result<File> {
     prepare(folder)?;
@@ -241,12 +271,34 @@ mod tests {
         one.keep(NoteId(1), "of one").unwrap();
         other.keep(NoteId(1), "of the other").unwrap();
         assert_eq!(texts(&mut at(home.path())), [""; 0]);
+        assert_eq!(one.of_others(), ["of the other"]);
+        assert_eq!(at(home.path()).of_others(), ["of one", "of the other"]);
         drop(one);
+        assert_eq!(at(home.path()).of_others(), ["of the other"]);
         let mut third = at(home.path());
         assert_eq!(texts(&mut third), ["of one"]);
         assert_eq!(texts(&mut at(home.path())), [""; 0], "it is the third's now");
         drop((other, third));
         assert_eq!(texts(&mut at(home.path())), ["of one", "of the other"]);
+    }
+
+    /// However many there are, and nobody else's is taken.
+    #[test]
+    fn the_one_that_is_wanted_is_taken_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let mut before = at(home.path());
+        for number in 0..=MOST as u64 {
+            before.keep(NoteId(number), &format!("note {number}")).unwrap();
+        }
+        let last = format!("note {MOST}");
+        assert_eq!(at(home.path()).left_of(|text| text == last), None, "it has an owner");
+        drop(before);
+        let mut notes = at(home.path());
+        let (id, text) = notes.left_of(|text| text == last).unwrap();
+        assert_eq!((text, notes.left_of(|text| text == last)), (last, None));
+        assert_eq!(texts(&mut at(home.path())).len(), MOST, "the others are left to others");
+        notes.forget(id);
+        assert_eq!(files(home.path()), MOST);
     }
 
     #[test]

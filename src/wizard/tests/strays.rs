@@ -12,6 +12,7 @@ fn note() -> Note {
     let record = TokenRecord::bare("5".repeat(32).parse().unwrap(), "deploy".into());
     Note {
         folders: ["/srv/app".into()].into(),
+        rotation: None,
         ..Note::of_roll(Owner::User, &record, wall(Duration::ZERO))
     }
 }

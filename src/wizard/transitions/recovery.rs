@@ -57,13 +57,17 @@ impl Wizard {
         if let Some(at) = self
             .aside
             .iter()
-            .position(|pending| !pending.was_shown() && ours(pending))
+            .position(|pending| !pending.was_shown() && pending.rotated().is_none() && ours(pending))
         {
             let pending = self.aside.remove(at);
             self.pending(pending);
             return None;
         }
-        let other = self.aside.iter().find(|pending| !pending.was_shown())?;
+        let mut waiting = self.aside.iter().filter(|pending| !pending.was_shown());
+        let other = waiting.next()?;
+        if let Some(words) = other.goes_on() {
+            return Some(words);
+        }
         let name = visible(&other.note().1.name);
         Some(if other.is_of_a_roll() {
             format!(

@@ -27,6 +27,8 @@ resources = ['account:Lovelace Analytics']
 
 /// A note that is of files alone.
 const FILES: &str = "notes/files.json";
+/// A note of a rotation of which the end of the old token is left.
+const ROTATE: &str = "notes/rotate.json";
 
 /// A note: how a program comes to leave it, and what the next start says of it.
 struct Left {
@@ -237,7 +239,7 @@ fn earlier_notes_lead_to_the_token_that_was_asked_for_and_to_no_other() {
         end(pty);
     }
     let mut read: Vec<String> = NOTES.map(|note| format!("notes/{}.json", note.name)).into();
-    read.push(FILES.to_owned());
+    read.extend([FILES.to_owned(), ROTATE.to_owned()]);
     assert_eq!(unread("notes", &read), [""; 0], "no test reads them");
     assert_eq!(new, [""; 0], "made now: read them, then commit them");
 }
@@ -277,5 +279,40 @@ fn an_earlier_note_of_files_names_the_file_that_was_left() {
     assert!(pty.screen().contains(&at(StepId::Template)), "{}", pty.screen());
     pty.signal(Signal::TERM);
     pty.wait_for_exit();
+    assert_eq!(new, [""; 0], "made now: read them, then commit them");
+}
+
+/// A note of a rotation whose new secret is delivered: the same command ends the old token, and no
+/// other.
+#[test]
+fn an_earlier_note_of_a_rotation_leads_to_the_end_of_the_old_token() {
+    let mut new = Vec::new();
+    let kept = text(ROTATE, &mut new, || {
+        let simulator = small();
+        let old = Body::OF_USER.post(&simulator);
+        let desk = Desk::at(&simulator);
+        let path = format!("/user/tokens/{old}");
+        let rule = json!({"method": "DELETE", "path": path, "fault": "stall"});
+        simulator.add_fault(rule).unwrap();
+        let running = desk.start(&["rotate", &old, "--to", "file:secret", "--yes"]);
+        let deletes = |one: &Value| one["method"] == "DELETE";
+        until("the deletion", || simulator.exchanges().iter().any(deletes));
+        running.signal(Signal::KILL);
+        running.end();
+        only(&simulator, &desk.home)
+    });
+    let simulator = small();
+    let [old, twin] = [(); 2].map(|()| Body::OF_USER.post(&simulator));
+    let desk = Desk::at(&simulator);
+    let fields: Value = serde_json::from_str(&kept).unwrap();
+    let note = as_kept(&kept, &simulator, &desk.home);
+    let note = note.replace(fields["made"].as_str().unwrap(), &twin);
+    let note = note.replace(fields["rotation"]["old"].as_str().unwrap(), &old);
+    place(&simulator, &desk.home, &note);
+    let said = desk.run(&["rotate", &old, "--yes"]).ends(0);
+    assert!(said.stderr.contains(&format!("(id {twin}), and it works.")), "{said:?}");
+    let left: Vec<Value> = made(&simulator).into_iter().map(|token| token["id"].clone()).collect();
+    assert_eq!((left, posts(&simulator)), (vec![json!(twin)], 2));
+    assert!(notes(&desk.home).is_empty());
     assert_eq!(new, [""; 0], "made now: read them, then commit them");
 }

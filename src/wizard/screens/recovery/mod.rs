@@ -6,6 +6,7 @@
 pub mod found;
 mod page;
 mod roll;
+mod rotation;
 
 use std::time::Duration;
 
@@ -248,7 +249,8 @@ impl PendingCreate {
     #[must_use]
     pub fn appears_in(&self, tokens: &[TokenRecord]) -> bool {
         let before = matches!(&self.seen, Seen::Found(found) if !found.is_empty());
-        !before && !self.is_of_a_roll() && self.note.candidates(tokens).iter().any(PossibleToken::is_sure)
+        let other = self.is_of_a_roll() || self.rotated().is_some();
+        !before && !other && self.note.candidates(tokens).iter().any(PossibleToken::is_sure)
     }
 
     /// A list that was asked for by somebody else shows it.

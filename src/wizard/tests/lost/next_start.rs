@@ -246,6 +246,47 @@ fn a_token_that_was_always_there_stops_no_other_from_being_created() {
     assert_eq!(walk.creates().len(), 1, "{}", walk.words());
 }
 
+/// A rotation goes on by its command: no screen takes its token for one that got lost, whatever the
+/// list shows, and none stops another from being created.
+#[test]
+fn a_rotation_is_named_with_the_command_that_goes_on_and_left_to_it() {
+    let old = record();
+    let twin = TokenRecord {
+        id: "7".repeat(32).parse().unwrap(),
+        ..old.clone()
+    };
+    let begun = Note {
+        before: Some([old.id].into()),
+        ..Note::of_rotation(Owner::User, &old, "2026-11-24T09:00:00Z".parse().unwrap())
+    };
+    let made = Note {
+        made: Some(twin.id),
+        ..begun.clone()
+    };
+    for note in [begun, made] {
+        let mut walk = restarted(&note);
+        signs_in(&mut walk);
+        assert_eq!((walk.title(), walk.looks()), (StepId::Template.name().to_owned(), 0));
+        let words = format!("(id {0}) and did not end: cfmint rotate {0} goes on.", old.id);
+        assert!(walk.notice().contains(&words), "{}", walk.notice());
+        let mut walk = Walk::signed_in();
+        let left = vec![(NoteId(1 << 32), note.text())];
+        walk.tell(StorageAnswer::NotesLeft(left, Vec::new()));
+        walk.prepares = false;
+        walk.reach_summary()
+            .press(KeyCode::Enter)
+            .looked(vec![old.clone(), twin.clone()]);
+        let (id, _) = walk.notes().pop().unwrap_or_else(|| panic!("{}", walk.words()));
+        walk.tell(StorageAnswer::NoteKept(id, Ok(())));
+        assert_eq!(
+            (walk.creates().len(), walk.forgotten().len()),
+            (1, 0),
+            "{}",
+            walk.words()
+        );
+    }
+}
+
 #[test]
 fn a_roll_by_another_sign_in_is_named_as_one() {
     let mut note = of_a_roll(&record());
