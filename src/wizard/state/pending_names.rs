@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use crate::domain::delivery::Target;
 use crate::domain::spec::{Found, Read, Unresolved, Wanted};
 use crate::domain::text::visible;
 use crate::domain::token::spec::Draft;
@@ -19,6 +20,7 @@ pub struct FromFile {
     pub file: String,
     pub(in crate::wizard) draft: Draft,
     pub(in crate::wizard) verbatim: Vec<Value>,
+    pub(in crate::wizard) to: Vec<Target>,
     pub(in crate::wizard) remarks: Vec<String>,
 }
 
@@ -30,6 +32,7 @@ impl FromFile {
             file,
             draft: read.draft,
             verbatim: read.verbatim,
+            to: read.to,
             remarks: read.remarks,
         }
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::pending_names::{FromFile, PendingNames};
 use super::purpose::Purpose;
+use crate::domain::delivery::Target;
 use crate::domain::needs::{self, Given};
 use crate::domain::token::from_record::Cloned;
 use crate::domain::token::grant::{DraftGrant, Grant};
@@ -39,6 +40,8 @@ pub struct Work {
     /// Policies of the token or file that it was made from and that no access says; they are sent
     /// as they are.
     pub verbatim: Vec<Value>,
+    /// Where the file that it is from says that its secret goes; whether that counts, the start says.
+    pub to: Vec<Target>,
     /// How far the names in the draft are looked up.
     pub names: PendingNames,
     /// What it is for, as far as that was found out.
@@ -64,6 +67,7 @@ impl Default for Work {
             origin: Origin::New,
             draft: empty_draft(),
             verbatim: Vec::new(),
+            to: Vec::new(),
             names: PendingNames::default(),
             purpose: Purpose::default(),
             owner_chosen: false,
@@ -84,6 +88,7 @@ impl Work {
             origin: Origin::File(from.file),
             draft: from.draft,
             verbatim: from.verbatim,
+            to: from.to,
             owner_chosen: true,
             name_edited: true,
             ..Self::default()
@@ -195,6 +200,7 @@ mod tests {
                 ..empty_draft()
             },
             verbatim: vec![Value::Null],
+            to: vec![Target::read("file:token").unwrap()],
             purpose: Purpose {
                 open: true,
                 ..Purpose::default()

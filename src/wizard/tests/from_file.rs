@@ -32,6 +32,13 @@ fn walk(resources: &str, more: &str) -> Walk {
     walk
 }
 
+#[test]
+fn where_its_secret_goes_is_kept() {
+    let walk = walk("'zone:example.com'", "to = ['env:.env#A', 'file:b']");
+    let to: Vec<String> = walk.wizard.cx.work.to.iter().map(ToString::to_string).collect();
+    assert_eq!(to, ["env:.env#A", "file:b"]);
+}
+
 impl Walk {
     fn sign_in(&mut self) {
         let ticket = self.sign_in_ticket();

@@ -123,6 +123,19 @@ fn a_name_that_means_several_things_here_is_written_as_its_id() {
 }
 
 #[test]
+fn where_its_secret_goes_is_written_back() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    assert!(!walk.saved().contains("\nto ="));
+    walk.press(KeyCode::Esc);
+    walk.wizard.cx.work.to = ["env:.env#A", "file:b"]
+        .map(|typed| Target::read(typed).unwrap())
+        .to_vec();
+    let text = walk.saved();
+    assert!(text.contains("\nto = [\"env:.env#A\", \"file:b\"]\n"), "{text}");
+}
+
+#[test]
 fn what_is_half_made_is_saved_when_it_can_be_opened_again() {
     let mut walk = Walk::signed_in();
     walk.reach_summary();

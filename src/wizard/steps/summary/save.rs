@@ -110,7 +110,7 @@ fn text(cx: &Context) -> Result<String, String> {
     }
     let catalog = Catalog::embedded();
     let called = Called::of(cx);
-    let text = spec::write(&cx.work.draft, &cx.work.verbatim, &[], &catalog, &|resource| {
+    let text = spec::write(&cx.work.draft, &cx.work.verbatim, &cx.work.to, &catalog, &|resource| {
         called.name(cx, resource)
     });
     match spec::read(&text, &catalog) {
