@@ -45,7 +45,7 @@ const NOTE: NoteId = NoteId(0);
 /// Create a token from a spec and deliver its secret.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  cfmint create -f token.toml --dry-run\n  cfmint create -f token.toml -y --to file:/run/secrets/cloudflare\n  cfmint create -f token.toml -y --to github:OWNER/REPO#NAME --json\n\nWays for --to: file:PATH, env:PATH#NAME, command:CMD, stdout, pass:PATH and\nothers. Without --to a spec may say it: to = [\"env:.env#NAME\"], as seen from\nwhere cfmint runs. Stdout has nothing but the JSON, or the secret with --to stdout.\nExit 5: the token exists, but its secret was not delivered; the line that rolls\nit is printed. A delivered token that does not work yet is a success\n(\"verified\": false), unless --wait 60s runs out (exit 1)."
+    after_help = "Examples:\n  cfmint create -f token.toml --dry-run\n  cfmint create -f token.toml -y --to file:/run/secrets/cloudflare\n  cfmint create -f token.toml -y --to github:OWNER/REPO#NAME --json\n\nWays for --to: file:PATH, env:PATH#NAME, command:CMD, stdout, pass:PATH and\nothers. Without --to a spec may say it: to = [\"env:.env#NAME\"], where a path\nbegins where cfmint runs. Stdout has nothing but the JSON, or the secret with\n--to stdout.\nExit 5: the token exists, but its secret was not delivered; the line that rolls\nit is printed. A delivered token that does not work yet is a success\n(\"verified\": false), unless --wait 60s runs out (exit 1)."
 )]
 pub(super) struct Args {
     /// Read a spec (- is stdin) or a template link.
