@@ -104,7 +104,7 @@ impl Opened {
         let body = edit::body(&self.record, &wanted, self.now)
             .map_err(|why| Outcome::wrong(vec![format!("{}: {why}", self.which())]).and(NOT_CHANGED))?;
         self.look_up(&wanted).await;
-        let lines = self.lines(&wanted);
+        let lines = self.lines(&wanted, manner.args.json);
         if lines.is_empty() {
             let words = vec![format!("{} is like that already. {NOT_CHANGED}", self.which())];
             return Ok(Outcome::stop(exit::DONE, words).with(manner.args.json.then(|| self.document(&lines, false))));

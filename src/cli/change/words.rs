@@ -1,5 +1,6 @@
 //! The lines of a change, for people and for a program. It must not know what was decided.
 
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::Opened;
@@ -46,9 +47,10 @@ pub(in crate::cli) fn in_json(line: &EditLine) -> Value {
 }
 
 impl Opened {
-    /// What is wanted, line by line.
-    pub(super) fn lines(&self, wanted: &TokenRecord) -> Vec<EditLine> {
-        self.lines_between(&self.record, wanted)
+    /// What is wanted, line by line; times in UTC for a program.
+    pub(super) fn lines(&self, wanted: &TokenRecord, json: bool) -> Vec<EditLine> {
+        let zone = if json { TimeZone::UTC } else { local_time::zone() };
+        edit::lines(&self.record, wanted, Catalog::of_this_version(), &self.called, &zone)
     }
 
     pub(in crate::cli) fn lines_between(&self, before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {

@@ -233,9 +233,8 @@ impl Rotation {
             Rolled::No(refusal) => {
                 let refusal = client.believed_of_writing(self.old.owner, refusal).await;
                 let what = format!("{} has no new secret.", capital(&self.new_one(twin.id)));
-                let mut refused = Outcome::refused(&what, &refusal, self.old.session.source);
-                refused.words.push(self.unchanged());
-                Err(refused)
+                let refused = Outcome::refused(&what, &refusal, self.old.session.source);
+                Err(self.not_delivered(twin.id, &ways, &Gone::default(), refused.words))
             }
             Rolled::Unknown(why) => {
                 let words = vec![format!("The answer got lost ({why}): it may have a new secret.")];

@@ -181,3 +181,20 @@ fn the_judge_sees_what_is_wrong() {
     );
     assert!(case.asked_once().unwrap_err().contains("nothing is sent twice"));
 }
+
+/// The same of the request of a later run that gives the new token another secret.
+#[test]
+fn no_fault_of_the_roll_that_goes_on_loses_a_secret() {
+    let faults: Vec<Value> = of_the_create().into_iter().step_by(2).collect();
+    all_hold(&faults, |fault| {
+        let case = Case::of(WITH_GRACE);
+        case.stand.rotate(&["--to", "command:false", "--yes"]).ends(5);
+        case.stand.fault("PUT", "/user/tokens/*/value", fault.clone());
+        let said = case.stand.desk.run(&case.arguments());
+        let first = case.is_sound().and_then(|()| case.is_true(&said));
+        let whole = first
+            .and_then(|()| case.asked_once())
+            .and_then(|()| case.comes_to_its_end());
+        whole.map_err(|why| format!("{fault}: {why}\nfirst {said:?}"))
+    });
+}

@@ -176,16 +176,12 @@ impl OneToken {
                 self.it_is_gone(cx);
                 None
             }
-            // Nobody knows whether it was done.
-            Err(refusal @ (Refusal::Unreachable { .. } | Refusal::Trouble { .. } | Refusal::Strange { .. })) => {
+            // Nobody knows whether it was done, and a refusal may lie, too: what is so is looked at.
+            Err(refusal) => {
                 let ticket = cx.ticket();
                 cx.ask(ApiCall::Read(ticket, self.token().owner, self.token().record.id));
                 self.mode = Mode::LookingForIt(ticket, refusal.sentence());
                 None
-            }
-            Err(refusal) => {
-                cx.notice = Some(Notice::warning(format!("Not deleted. {}", refusal.sentence())));
-                Some(refusal).filter(|refusal| matches!(refusal, Refusal::NotSignedIn { .. }))
             }
         }
     }

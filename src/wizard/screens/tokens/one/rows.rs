@@ -48,7 +48,7 @@ impl OneToken {
             Mode::Noting(..) => doing("Keeping a note of the request, without any secret. Nothing was sent yet."),
             Mode::Rolling(..) => doing("Asking Cloudflare for a new secret, once. Stay: it comes with the answer."),
             Mode::Deleting(_) => doing("Asking Cloudflare to delete it, once."),
-            Mode::LookingForIt(..) => doing("The answer got lost. Looking whether it is still there."),
+            Mode::LookingForIt(..) => doing("Looking whether it is still there."),
         }
     }
 
