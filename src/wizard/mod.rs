@@ -293,10 +293,11 @@ impl Wizard {
                 self.follow(flow);
             }
             Phase::Tokens(screen) => {
-                let (shown, asked) = (screen.shows_one(), screen.asks());
+                let (shown, asked, extending) = (screen.shows_one(), screen.asks(), screen.is_extending());
                 let after = screen.act(&mut self.cx, act);
                 // Nobody has read a question that no frame has shown, nor that it is asked again.
                 self.deaf |= screen.asks() || asked;
+                self.deaf |= screen.is_extending() && !extending;
                 // Keys that come with it were meant for the page before.
                 self.deaf |= screen.shows_one() != shown;
                 self.after_tokens(after);

@@ -42,7 +42,7 @@ impl Ended {
         };
         let is_answer = !is_lost(&refusal);
         match (client.token(owner, record.id).await, refusal) {
-            (Err(_), Refusal::NotFound { .. }) => Self::GoneBefore,
+            (Err(Refusal::NotFound { .. }), Refusal::NotFound { .. }) => Self::GoneBefore,
             (Err(Refusal::NotFound { .. }), refusal) => Self::SeenGone(refusal.sentence()),
             (Ok(_), refusal) if is_answer => Self::Refused(refusal),
             (Ok(_), refusal) => Self::StillThere(refusal),
@@ -138,7 +138,10 @@ impl Sending<'_> {
             ));
             let ended = Ended::of(chosen, *owner, record).await;
             if ended.deleted() == Some(true) {
-                all.failed.extend(self.receipt(*owner, record).err());
+                // What somebody else deleted is no act of this run.
+                if !matches!(ended, Ended::GoneBefore) {
+                    all.failed.extend(self.receipt(*owner, record).err());
+                }
                 journal::settle(notes, &chosen.session.client, *owner, record, false).await;
             }
             all.ends.push(ended);

@@ -22,7 +22,9 @@ impl Rotation {
         let gone = ways.go(&secret, twin.id, |gone| {
             self.watch.know(self.undelivered(twin.id, ways, gone));
         });
-        let unwritten = self.write_receipt("rotate", twin, &gone.well);
+        // A new token whose secret arrived nowhere, or not everywhere, takes no place yet.
+        let act = if gone.failed.is_empty() { "rotate" } else { "create" };
+        let unwritten = self.write_receipt(act, twin, &gone.well);
         if !gone.failed.is_empty() {
             let words = gone.failed.iter().cloned().chain(unwritten).collect();
             return self.not_delivered(twin.id, ways, &gone, words);

@@ -81,14 +81,22 @@ pub fn lines(
         }
     };
     changed("From", before.ip.in_words(), after.ip.in_words(), opens(before, after));
-    let start = |time: Option<Timestamp>| time.map_or_else(|| "at once".to_owned(), |time| here(time, zone));
+    // What it was before nobody knows where that could not be read: then any change may be more.
+    let unread = |record: &TokenRecord, field| record.has_unreadable(field);
+    let said = |record: &TokenRecord, time: Option<Timestamp>, field, none: &str| match time {
+        Some(time) => here(time, zone),
+        None if record.has_unreadable(field) => "could not be read".to_owned(),
+        None => none.to_owned(),
+    };
+    let start = |record: &TokenRecord| said(record, record.starts, "not_before", "at once");
     let earlier = before.starts.is_some() && after.starts < before.starts;
-    changed("Starts", start(before.starts), start(after.starts), earlier);
-    let end = |time: Option<Timestamp>| time.map_or_else(|| "never expires".to_owned(), |time| here(time, zone));
+    let earlier = earlier || unread(before, "not_before");
+    changed("Starts", start(before), start(after), earlier);
+    let end = |record: &TokenRecord| said(record, record.expires, "expires_on", "never expires");
     let later = before
         .expires
         .is_some_and(|old| after.expires.is_none_or(|new| new > old));
-    changed("Until", end(before.expires), end(after.expires), later);
+    changed("Until", end(before), end(after), later || unread(before, "expires_on"));
     lines
 }
 
@@ -111,7 +119,8 @@ struct Rights {
 impl Rights {
     fn of(record: &TokenRecord, effect: PolicyEffect) -> Self {
         let mut of: BTreeMap<GroupId, BTreeSet<Resource>> = BTreeMap::new();
-        for policy in record.policies.understood() {
+        // What says more than that has a line of its own.
+        for policy in record.policies.as_given().iter().filter_map(exactly) {
             if policy.effect == effect {
                 let resources = resources(&policy);
                 for group in policy.groups {

@@ -48,6 +48,9 @@ pub fn narrow(opened: &TokenRecord, needs: &Answer, catalog: &Catalog) -> Result
         strange: 0,
         unknown: BTreeSet::new(),
     };
+    let denials = opened.policies.understood().into_iter();
+    let denials = denials.filter(|policy| policy.effect == PolicyEffect::Deny);
+    let denied: BTreeSet<GroupId> = denials.flat_map(|policy| policy.groups).collect();
     let (mut policies, mut had, mut left) = (Vec::new(), 0, 0);
     for one in &given {
         let understood = grants_from(std::slice::from_ref(one), &|id| catalog.scopes_of(id));
@@ -62,7 +65,7 @@ pub fn narrow(opened: &TokenRecord, needs: &Answer, catalog: &Catalog) -> Result
             let groups = groups_of(one);
             let unknown = groups.iter().filter(|id| catalog.group(**id).is_none());
             narrowed.unknown.extend(unknown);
-            let less = less(one, &groups, &kept.groups, catalog);
+            let less = less(one, &groups, &kept.groups, &denied, catalog);
             left += usize::from(less.is_some());
             policies.extend(less);
         }
@@ -137,8 +140,13 @@ fn id_of(group: &Value) -> Option<GroupId> {
 }
 
 /// The policy with what is kept of its groups; none where nothing is.
-fn less(policy: &Value, groups: &[GroupId], kept: &BTreeSet<GroupId>, catalog: &Catalog) -> Option<Value> {
-    let stays = |id: GroupId| kept.contains(&id) || catalog.group(id).is_none();
+fn less(
+    policy: &Value,
+    groups: &[GroupId],
+    kept: &BTreeSet<GroupId>,
+    denied: &BTreeSet<GroupId>,
+    catalog: &Catalog,
+) -> Option<Value> {
     // The highest level that is kept below one that goes.
     let lower = |id: GroupId| {
         let below = kept
@@ -146,6 +154,10 @@ fn less(policy: &Value, groups: &[GroupId], kept: &BTreeSet<GroupId>, catalog: &
             .copied()
             .filter(|less| catalog.above(*less).any(|more| more == id));
         below.max_by_key(|less| std::cmp::Reverse(catalog.above(*less).count()))
+    };
+    // What denies the higher level does not deny the lower one by name: such a level stays.
+    let stays = |id: GroupId| {
+        kept.contains(&id) || catalog.group(id).is_none() || (denied.contains(&id) && lower(id).is_some())
     };
     let mut there: Vec<GroupId> = groups.iter().copied().filter(|id| stays(*id)).collect();
     let mut less = policy.clone();

@@ -301,6 +301,14 @@ fn filter(condition: &Value) -> (IpFilter, usize) {
         .get("request_ip")
         .filter(|ip| !ip.is_null())
         .or_else(|| condition.get("request.ip"));
+    let spellings = ["request_ip", "request.ip"].map(|key| condition.get(key).is_some_and(Value::is_object));
+    not_understood += spellings.into_iter().filter(|there| *there).count().saturating_sub(1);
+    // Nor what else a filter may ask of an address.
+    let more = ip.and_then(Value::as_object).map_or(0, |fields| {
+        let unknown = |key: &&String| !matches!(key.as_str(), "in" | "not_in");
+        fields.keys().filter(unknown).count()
+    });
+    not_understood += more;
     let mut nets = |key| {
         let (nets, skipped) = match ip.and_then(|ip| ip.get(key)) {
             None => (Vec::new(), 0),

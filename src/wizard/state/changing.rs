@@ -16,8 +16,16 @@ enum Stage {
     Checking(Ticket),
     /// The request is out, once.
     Out(Ticket),
-    /// The answer was lost, for this reason; what the token is now is being read.
-    Looking(Ticket, String),
+    /// The answer did not tell, or refused, which may be wrong; what the token is now is being read.
+    Looking(Ticket, Why),
+}
+
+/// Why what the token is has to be looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Why {
+    /// The answer was lost, for this reason.
+    Lost(String),
+    Refused(Refusal),
 }
 
 /// How it ended.
@@ -104,11 +112,17 @@ impl Changing {
             },
             Stage::Looking(asked, why) if *asked == ticket => {
                 let why = why.clone();
-                Some(match result {
-                    Err(refusal) => ChangeEnd::Unknown(why, refusal),
-                    Ok(now) if self.is_wanted(&now) => ChangeEnd::Done(now),
-                    Ok(now) if edit::is_same(&now, &self.opened) => ChangeEnd::AsItWas(why),
-                    Ok(now) => ChangeEnd::Otherwise(now),
+                Some(match (result, why) {
+                    (Ok(now), _) if self.is_wanted(&now) => ChangeEnd::Done(now),
+                    (Ok(now), Why::Lost(why)) if edit::is_same(&now, &self.opened) => ChangeEnd::AsItWas(why),
+                    (Ok(now), Why::Refused(refusal)) if edit::is_same(&now, &self.opened) => {
+                        ChangeEnd::Refused(refusal)
+                    }
+                    (Ok(now), _) => ChangeEnd::Otherwise(now),
+                    // A credential that does not work cannot look either, and its refusal is no doubt.
+                    (Err(_), Why::Refused(refusal @ Refusal::NotSignedIn { .. })) => ChangeEnd::Refused(refusal),
+                    (Err(refusal), Why::Lost(why)) => ChangeEnd::Unknown(why, refusal),
+                    (Err(unread), Why::Refused(refusal)) => ChangeEnd::Unknown(refusal.sentence(), unread),
                 })
             }
             Stage::Checking(_) | Stage::Out(_) | Stage::Looking(..) => None,
@@ -120,17 +134,18 @@ impl Changing {
         if self.stage != Stage::Out(ticket) {
             return None;
         }
-        match updated {
-            Updated::Yes(now) if self.is_wanted(&now) => Some(ChangeEnd::Done(now)),
-            Updated::Yes(now) => Some(ChangeEnd::Otherwise(now)),
-            Updated::No(refusal) => Some(ChangeEnd::Refused(refusal)),
-            Updated::Unknown(why) => {
-                let ticket = cx.ticket();
-                self.stage = Stage::Looking(ticket, why);
-                cx.ask(ApiCall::Read(ticket, self.owner, self.opened.id));
-                None
-            }
-        }
+        let why = match updated {
+            Updated::Yes(now) if self.is_wanted(&now) => return Some(ChangeEnd::Done(now)),
+            // Nothing was sent.
+            Updated::No(refusal @ Refusal::Unreachable { .. }) => return Some(ChangeEnd::Refused(refusal)),
+            Updated::Yes(_) => Why::Lost("it does not say what was asked for".to_owned()),
+            Updated::No(refusal) => Why::Refused(refusal),
+            Updated::Unknown(why) => Why::Lost(why),
+        };
+        let ticket = cx.ticket();
+        self.stage = Stage::Looking(ticket, why);
+        cx.ask(ApiCall::Read(ticket, self.owner, self.opened.id));
+        None
     }
 
     /// Cloudflare alone says what the status of one is that had expired.

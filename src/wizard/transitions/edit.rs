@@ -131,7 +131,9 @@ impl Wizard {
         if other_owner {
             self.cx.lists_of_owner();
         }
-        if let Some(screen) = screen {
+        if let Some(mut screen) = screen {
+            // It may be older than the edit, and of another sign-in.
+            screen.read_again(&mut self.cx);
             self.phase = Phase::Tokens(screen);
             self.cx.notice = None;
         }
@@ -158,7 +160,7 @@ impl Wizard {
             return;
         };
         self.steps.summary.forget_refusal();
-        match screen.save(&mut self.cx, change.wanted) {
+        match screen.save(&mut self.cx, change.opened, change.wanted) {
             Ok(()) => {
                 self.phase = Phase::Tokens(screen);
                 self.deaf = true;

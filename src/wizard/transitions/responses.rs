@@ -299,6 +299,10 @@ impl Wizard {
         // Only of the sign-in that is shown: an answer to an earlier one says nothing about a
         // newer.
         let shown = self.cx.who().is_some();
+        // What is on its way has an answer of its own, which may bring a secret.
+        if matches!(&self.phase, Phase::Tokens(screen) if screen.is_busy()) {
+            return;
+        }
         let before_creation = matches!(self.phase, Phase::Drafting | Phase::Tokens(_));
         if matches!(refusal, Refusal::NotSignedIn { .. }) && before_creation && shown {
             self.sign_in_again(refusal);

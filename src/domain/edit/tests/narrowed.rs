@@ -147,7 +147,7 @@ fn what_is_enough_in_the_place_of_what_is_missing_stays() {
 
 #[test]
 fn what_denies_and_what_nobody_understands_stays_to_the_letter() {
-    let denies = with("deny", &Scope::Zone, &["Zone Read", "DNS Write"]);
+    let denies = with("deny", &Scope::Zone, &["Zone Read"]);
     let mut strange = zones(&["Zone Read"]);
     strange["later"] = json!(1);
     let audit = json!({"effect": "audit"});
@@ -169,6 +169,19 @@ fn what_denies_and_what_nobody_understands_stays_to_the_letter() {
         json!([{"id": id("DNS Read", &Scope::Zone)}, {"id": unknown, "name": "Quantum Write"}])
     );
     assert_eq!(given.len(), 4);
+}
+
+/// A lower level is denied by no name of its own: where the higher one is denied somewhere, it stays.
+#[test]
+fn a_level_that_is_denied_somewhere_is_not_lowered() {
+    let denies = with("deny", &Scope::Zone, &["DNS Write"]);
+    let all = vec![zones(&["DNS Write", "Zone Read"]), denies.clone()];
+    let narrowed = narrowed(all, &[LIST]).unwrap();
+    let given = narrowed.wanted.policies.as_given();
+    assert_eq!(given[1], denies);
+    let groups = given[0]["permission_groups"].as_array().unwrap();
+    assert_eq!(groups.len(), 1, "{groups:?}");
+    assert_eq!(groups[0]["id"], id("DNS Write", &Scope::Zone).to_string());
 }
 
 #[test]

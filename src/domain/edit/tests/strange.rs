@@ -67,3 +67,37 @@ fn what_was_no_text_is_not_sent_as_something_else() {
     };
     assert_eq!(sent(&opened, &renamed).unwrap()["name"], "café");
 }
+
+/// A policy with a condition that nobody here knows hides no plain one that says the same otherwise.
+#[test]
+fn a_plain_policy_is_seen_beside_one_with_a_condition() {
+    let plain = policy("allow", DNS_WRITE, &[COM]);
+    let mut bound = plain.clone();
+    bound["constraints"] = json!({"hours": 8});
+    let (one, both) = (record(vec![bound.clone()]), record(vec![bound, plain]));
+    assert!(!is_same(&one, &both) && !is_same(&both, &one));
+    let more = lines(&one, &both, Catalog::of_this_version(), &Called, &TimeZone::UTC);
+    assert!(more.iter().any(|line| line.label == "Can" && line.wider), "{more:?}");
+    let less = lines(&both, &one, Catalog::of_this_version(), &Called, &TimeZone::UTC);
+    assert!(less.iter().any(|line| line.label == "Can" && line.before.is_some()), "{less:?}");
+}
+
+/// Of an end that nobody could read any other may be later.
+#[test]
+fn an_end_that_could_not_be_read_is_no_never() {
+    let unread = TokenRecord {
+        expires: None,
+        unreadable: vec![Unreadable {
+            field: "expires_on",
+            given: "\"soon\"".to_owned(),
+        }],
+        ..record(vec![policy("allow", DNS_WRITE, &[COM])])
+    };
+    let dated = TokenRecord {
+        expires: Some(at("2027-01-01T00:00:00Z")),
+        ..unread.clone()
+    };
+    let lines = lines(&unread, &dated, Catalog::of_this_version(), &Called, &TimeZone::UTC);
+    assert_eq!(lines[0].before.as_deref(), Some("could not be read"));
+    assert!(lines[0].wider);
+}

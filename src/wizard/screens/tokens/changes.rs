@@ -18,15 +18,27 @@ impl TokensScreen {
         self.one.as_mut()?.updated(cx, ticket, updated)
     }
 
-    /// Sends what the steps decided of the token whose page is open.
+    /// Sends what the steps decided of the token whose page is open, as it was when they did.
     ///
     /// # Errors
     /// A sentence: it cannot be sent.
-    pub fn save(&mut self, cx: &mut Context, wanted: TokenRecord) -> Result<(), String> {
+    pub fn save(&mut self, cx: &mut Context, opened: TokenRecord, wanted: TokenRecord) -> Result<(), String> {
         match &mut self.one {
-            Some(one) => one.save(cx, wanted),
+            Some(one) => one.save(cx, opened, wanted),
             None => Ok(()),
         }
+    }
+
+    /// Reads the token of the page again.
+    pub fn read_again(&mut self, cx: &mut Context) {
+        if let Some(one) = &mut self.one {
+            one.read_again(cx);
+        }
+    }
+
+    /// Whether it is asked until when a token is extended.
+    pub fn is_extending(&self) -> bool {
+        self.one.as_ref().is_some_and(|one| one.is_extending())
     }
 
     /// How a change ended that was saved from the steps.

@@ -223,6 +223,8 @@ impl TokensScreen {
     /// The list has the token as its page read it. One that was deleted meanwhile is in it no longer,
     /// and that is said.
     fn take_back(&mut self, cx: &mut Context, one: OneToken) {
+        // Whoever leaves the page wants it no more.
+        self.wanted = None;
         let (gone, token) = (one.is_gone(), one.into_token());
         let id = token.record.id;
         let Some(of) = self.owners.iter_mut().find(|of| of.owner == token.owner) else {

@@ -200,6 +200,11 @@ impl OneToken {
         self.mode.asks()
     }
 
+    /// Whether it is asked until when it is extended.
+    pub(super) fn is_extending(&self) -> bool {
+        matches!(self.mode, Mode::Extending)
+    }
+
     /// Whether something is on its way that changes it.
     pub(super) fn is_busy(&self) -> bool {
         self.mode.is_busy()

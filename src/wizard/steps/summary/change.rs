@@ -46,6 +46,28 @@ impl TokenChange {
 
     /// A line each, for the head of the page.
     pub(super) fn facts(&self) -> Vec<OverviewFact> {
+        let mut facts = self.changed();
+        facts.extend(self.unread());
+        facts
+    }
+
+    /// What is in the token and not on this page: it stays as it is.
+    fn unread(&self) -> Vec<OverviewFact> {
+        let kept = |words: String| OverviewFact::new(None, "Kept", words).meant(Meaning::Warning);
+        let mut facts: Vec<OverviewFact> = Vec::new();
+        match self.opened.addresses_not_understood {
+            0 => {}
+            1 => facts.push(kept("a part of its address filter that could not be read".to_owned())),
+            several => facts.push(kept(format!(
+                "{several} parts of its address filter that could not be read"
+            ))),
+        }
+        let unread = self.opened.unreadable.iter();
+        facts.extend(unread.map(|one| kept(format!("{} It stays as it is.", one.sentence()))));
+        facts
+    }
+
+    fn changed(&self) -> Vec<OverviewFact> {
         if self.lines.is_empty() {
             return vec![OverviewFact::new(
                 None,

@@ -156,6 +156,7 @@ fn a_refusal_leaves_it_as_it_was_and_says_so() {
         says: String::new(),
     };
     walk.tell(ApiAnswer::Updated(ticket, Updated::No(refusal)));
+    walk.is_read(one());
     assert!(walk.notice().starts_with("It is as it was."), "{}", walk.notice());
     walk.at_deed("Extend it");
 }
@@ -248,7 +249,7 @@ fn a_new_secret_that_is_refused_leaves_no_note_and_one_that_is_lost_keeps_it() {
         says: String::new(),
     };
     for (rolled, said, gone) in [
-        (Rolled::No(refusal), "the present one still works", true),
+        (Rolled::No(refusal), "It has no new secret.", true),
         (
             Rolled::Unknown("the connection was cut".to_owned()),
             "Roll it again",
@@ -330,4 +331,31 @@ fn an_end_in_the_middle_says_what_may_be_so() {
         walk.wizard.ending_from_outside(143).words.is_empty(),
         "nothing was sent"
     );
+}
+
+/// Somebody reads the ends before one is taken.
+#[test]
+fn two_quick_enters_extend_nothing() {
+    let mut walk = Walk::on_page_of(one());
+    walk.at_deed("Extend it");
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
+    walk.is_read(one());
+    assert!(walk.updates().is_empty());
+}
+
+/// A list that is refused meanwhile takes no secret away that is on its way.
+#[test]
+fn what_is_on_its_way_stays_on_the_screen() {
+    let mut walk = Walk::on_page_of(one());
+    walk.at_deed("Roll it").press(KeyCode::Enter).letters("y");
+    let refusal = Refusal::NotSignedIn {
+        why: "it was rolled".to_owned(),
+        says: String::new(),
+    };
+    walk.wizard.refused(&refusal);
+    let ticket = walk.rolls()[0];
+    let secret = crate::secret::Secret::copied_from(b"not-a-secret-not-a-secret-not-a-secret_1");
+    walk.tell(ApiAnswer::Rolled(ticket, Rolled::Yes(secret)));
+    assert!(matches!(walk.wizard.phase, Phase::Secret(_)));
 }

@@ -108,6 +108,10 @@ fn what_somebody_else_changed_is_shown_and_what_was_decided_stays() {
         "{words}"
     );
     assert!(words.contains("Name: one → two"), "{words}");
+    // Saving once more overwrites it no more than the first time.
+    walk.press(KeyCode::Enter);
+    walk.is_read(TokenRecord { expires: None, ..one() });
+    assert!(walk.updates().is_empty());
 }
 
 #[test]
@@ -121,6 +125,7 @@ fn a_refusal_comes_back_to_the_summary() {
         says: "no such name".to_owned(),
     };
     walk.tell(ApiAnswer::Updated(ticket, Updated::No(refusal)));
+    walk.is_read(one());
     assert!(walk.is_at(StepId::Summary), "{}", walk.title());
     assert!(walk.words().contains("It is as it was."), "{}", walk.words());
     assert!(walk.words().contains("Name: one → two"), "{}", walk.words());
@@ -167,4 +172,24 @@ fn the_wizard_may_begin_on_a_token() {
         walk.is_read(one());
         assert!(walk.is_at(step), "{}", walk.title());
     }
+}
+
+#[test]
+fn what_could_not_be_read_is_said_and_stays() {
+    let odd = TokenRecord {
+        addresses_not_understood: 1,
+        condition: r#"{"request_ip":{"in":["elsewhere"]}}"#.into(),
+        ..one()
+    };
+    let mut walk = Walk::editing(odd.clone());
+    assert!(
+        walk.words()
+            .contains("a part of its address filter that could not be read"),
+        "{}",
+        walk.words()
+    );
+    walk.rename("two").press_save();
+    walk.is_read(odd);
+    let (_, body) = walk.updates()[0].clone();
+    assert_eq!(body["condition"]["request_ip"]["in"][0], "elsewhere");
 }

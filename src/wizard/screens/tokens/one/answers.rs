@@ -141,10 +141,7 @@ impl OneToken {
             }
             Rolled::No(refusal) => {
                 cx.ask(StorageCall::ForgetNote(note_id));
-                let words = format!(
-                    "It has no new secret; the present one still works. {}",
-                    refusal.sentence()
-                );
+                let words = format!("It has no new secret. {}", refusal.sentence());
                 cx.notice = Some(Notice::warning(words));
                 match refusal {
                     refusal @ Refusal::NotSignedIn { .. } => Err(refusal),
@@ -172,7 +169,7 @@ impl OneToken {
         }
         self.mode = Mode::Deeds;
         match result {
-            Ok(()) | Err(Refusal::NotFound { .. }) => {
+            Ok(()) => {
                 self.it_is_gone(cx);
                 None
             }

@@ -175,9 +175,10 @@ impl OneToken {
     pub(in crate::wizard::screens::tokens) fn save(
         &mut self,
         cx: &mut Context,
+        opened: TokenRecord,
         wanted: TokenRecord,
     ) -> Result<(), String> {
-        let (owner, opened) = (self.token().owner, self.token().record.clone());
+        let owner = self.token().owner;
         let changing = Changing::begin(cx, owner, opened, wanted)?;
         self.mode = Mode::Changing(Box::new(changing), Deed::Edit);
         Ok(())
