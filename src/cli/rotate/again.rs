@@ -72,6 +72,9 @@ fn by_the_same(session: &Session, note: &Note) -> Result<(), Outcome> {
 
 impl Rotation {
     async fn go_on(mut self, ways: Option<Ways>) -> Result<(Self, Reached), Outcome> {
+        if self.order.expires.is_some() && self.note.made.is_some() {
+            say("--expires changes nothing here: the new token exists, with the end that it was given.");
+        }
         match (self.twin(ways.as_ref()).await?, ways) {
             (Twin::Named(twin), None) => {
                 self.ask_for_the_end(twin.id).await?;

@@ -6,11 +6,12 @@ use crate::domain::text::visible;
 use crate::domain::token::from_record;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
+use crate::domain::token::spec::Place;
 use crate::wizard::page::{Confirm, Notice};
 use crate::wizard::screens::tokens::TokensScreen;
 use crate::wizard::state::changing::ChangeEnd;
 use crate::wizard::state::work::Work;
-use crate::wizard::steps::{StepId, Steps};
+use crate::wizard::steps::{Flow, StepId, Steps};
 use crate::wizard::transitions::question::Question;
 use crate::wizard::{Phase, Wizard};
 
@@ -25,7 +26,8 @@ pub(in crate::wizard) struct Behind {
 
 impl Wizard {
     /// The steps are opened on this token, at their end: what it is, and what will change.
-    pub(in crate::wizard) fn edit_token(&mut self, owner: Owner, token: &TokenRecord) {
+    /// With a place its step is opened first, and leads there.
+    pub(in crate::wizard) fn edit_token(&mut self, owner: Owner, token: &TokenRecord, place: Option<Place>) {
         let fault = edit::fault_of_status(token).or_else(|| {
             let no_list = token.policies.no_list().is_some();
             no_list.then(|| "Its policies cannot be read, and an edit would have to send them.".to_owned())
@@ -60,29 +62,35 @@ impl Wizard {
             "You edit “{}”. Nothing changes before you save, and its secret stays the same.",
             visible(&token.name)
         )));
+        if let Some(place) = place {
+            let notice = self.cx.notice.take();
+            self.follow(Flow::Change(place));
+            self.cx.notice = notice;
+        }
+    }
+
+    /// Whether anything of the token that is edited was changed.
+    pub(in crate::wizard) fn edit_is_touched(&self) -> bool {
+        let Some(edited) = self.cx.work.edited() else {
+            return false;
+        };
+        match self.cx.read() {
+            Ok(spec) => {
+                let wanted = edit::as_wanted_of(&edited.record, &edited.grants, &self.cx.work.verbatim, &spec);
+                let starts = edited.record.starts;
+                !edit::is_same(&edited.record, &TokenRecord { starts, ..wanted })
+            }
+            Err(_) => self.cx.work.draft.grants != edited.drafted || self.cx.work.draft.name != edited.record.name,
+        }
     }
 
     /// Esc at the beginning or the end of the steps, or the key of the list: back to the token, with
     /// a question where something would be lost.
     pub(in crate::wizard) fn leave_edit(&mut self) {
-        let Some(edited) = self.cx.work.edited() else { return };
-        let untouched = match self.cx.read() {
-            Ok(spec) => {
-                let wanted = edit::as_wanted_of(&edited.record, &edited.grants, &self.cx.work.verbatim, &spec);
-                edit::is_same(
-                    &edited.record,
-                    &TokenRecord {
-                        starts: edited.record.starts,
-                        ..wanted
-                    },
-                )
-            }
-            Err(_) => self.cx.work.draft.grants == edited.drafted && self.cx.work.draft.name == edited.record.name,
-        };
-        if untouched {
-            self.end_edit();
-        } else {
+        if self.edit_is_touched() {
             self.ask(Question::LeaveEdit);
+        } else {
+            self.end_edit();
         }
     }
 

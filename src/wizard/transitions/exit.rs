@@ -11,10 +11,16 @@ use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
 use crate::wizard::state::work::Work;
 use crate::wizard::steps::{StepId, Steps};
+use crate::wizard::transitions::question::Question;
 use crate::wizard::{Phase, Wizard};
 
 impl Wizard {
     pub(in crate::wizard) fn interrupt(&mut self) {
+        // What was changed of a token is kept nowhere; a second Ctrl-C leaves all the same.
+        if matches!(self.phase, Phase::Drafting) && self.asking.is_none() && self.edit_is_touched() {
+            self.ask(Question::LeaveEdit);
+            return;
+        }
         let ending = match &mut self.phase {
             Phase::Drafting => Exit {
                 code: 130,

@@ -69,7 +69,7 @@ impl Wizard {
                 self.hush = None;
             }
             TokensOutcome::Clone(token) => self.clone_token(token.0, &token.1),
-            TokensOutcome::Edit(token) => self.edit_token(token.0, &token.1),
+            TokensOutcome::Edit(token, place) => self.edit_token(token.0, &token.1, place),
         }
     }
 
@@ -163,7 +163,7 @@ impl Wizard {
             let wanted = screen.take_wanted();
             self.change_ended(refusal);
             match wanted {
-                Some((Then::Edit, owner, record)) => self.edit_token(owner, &record),
+                Some((Then::Edit, owner, record)) => self.edit_token(owner, &record, None),
                 Some((Then::Clone, owner, record)) => self.clone_token(owner, &record),
                 None => {}
             }

@@ -79,7 +79,10 @@ fn a_plain_policy_is_seen_beside_one_with_a_condition() {
     let more = lines(&one, &both, Catalog::of_this_version(), &Called, &TimeZone::UTC);
     assert!(more.iter().any(|line| line.label == "Can" && line.wider), "{more:?}");
     let less = lines(&both, &one, Catalog::of_this_version(), &Called, &TimeZone::UTC);
-    assert!(less.iter().any(|line| line.label == "Can" && line.before.is_some()), "{less:?}");
+    assert!(
+        less.iter().any(|line| line.label == "Can" && line.before.is_some()),
+        "{less:?}"
+    );
 }
 
 /// Of an end that nobody could read any other may be later.

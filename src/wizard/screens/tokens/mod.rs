@@ -15,6 +15,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
+use crate::domain::token::spec::Place;
 use crate::domain::token_list::{ListProgress, ListedToken, OwnersTokens};
 use crate::wizard::message::Ticket;
 use crate::wizard::page::below::{Below, Over};
@@ -40,7 +41,7 @@ pub enum TokensOutcome {
     /// A copy of this token is to be drafted.
     Clone(Box<(Owner, TokenRecord)>),
     /// The steps are to be opened on this token.
-    Edit(Box<(Owner, TokenRecord)>),
+    Edit(Box<(Owner, TokenRecord)>, Option<Place>),
 }
 
 /// A button under the list.
@@ -165,7 +166,7 @@ impl TokensScreen {
                     TokensOutcome::Stay
                 }
                 OneTokenOutcome::Clone(owner, record) => TokensOutcome::Clone(Box::new((owner, *record))),
-                OneTokenOutcome::Edit(owner, record) => TokensOutcome::Edit(Box::new((owner, *record))),
+                OneTokenOutcome::Edit(owner, record, place) => TokensOutcome::Edit(Box::new((owner, *record)), place),
             };
         }
         let buttons = self.buttons();

@@ -65,8 +65,8 @@ pub(super) enum OneTokenOutcome {
     /// Back to the list.
     Back,
     Clone(Owner, Box<TokenRecord>),
-    /// The steps are opened on it.
-    Edit(Owner, Box<TokenRecord>),
+    /// The steps are opened on it; at this place first, where there is one.
+    Edit(Owner, Box<TokenRecord>, Option<Place>),
 }
 
 /// How far it was read.

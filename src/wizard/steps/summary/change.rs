@@ -3,7 +3,7 @@
 
 use crate::domain::edit::{self, EditLine};
 use crate::domain::summary::overview::{Meaning, OverviewFact};
-use crate::domain::token::record::TokenRecord;
+use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::spec::{Place, Spec};
 use crate::wizard::state::context::Context;
 
@@ -55,6 +55,13 @@ impl TokenChange {
     fn unread(&self) -> Vec<OverviewFact> {
         let kept = |words: String| OverviewFact::new(None, "Kept", words).meant(Meaning::Warning);
         let mut facts: Vec<OverviewFact> = Vec::new();
+        if matches!(self.wanted.status, TokenStatus::Disabled | TokenStatus::Other(_)) {
+            let words = format!(
+                "its status, {}: saving does not change it",
+                self.wanted.status.in_words()
+            );
+            facts.push(kept(words));
+        }
         match self.opened.addresses_not_understood {
             0 => {}
             1 => facts.push(kept("a part of its address filter that could not be read".to_owned())),

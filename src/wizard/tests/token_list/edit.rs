@@ -193,3 +193,23 @@ fn what_could_not_be_read_is_said_and_stays() {
     let (_, body) = walk.updates()[0].clone();
     assert_eq!(body["condition"]["request_ip"]["in"][0], "elsewhere");
 }
+
+/// What was changed is kept nowhere: it is asked about before it goes, also on Ctrl-C.
+#[test]
+fn ctrl_c_asks_before_changes_go() {
+    let mut walk = Walk::editing(one());
+    walk.rename("two").press(key::ctrl('c'));
+    assert!(walk.page().confirm.is_some());
+    let left = |effect: &Effect| matches!(effect, Effect::Leave(_));
+    assert!(!walk.wanted.iter().any(left));
+    walk.press(key::ctrl('c'));
+    assert!(walk.wanted.iter().any(left));
+}
+
+#[test]
+fn another_time_leads_to_the_expiry() {
+    let mut walk = Walk::on_page_of(one());
+    walk.at_deed("Extend it").press(KeyCode::Enter);
+    walk.at_deed("Another time").press(KeyCode::Enter);
+    assert!(walk.is_at(StepId::Limits), "{}", walk.title());
+}

@@ -8,6 +8,7 @@ use crate::domain::exit::{self, Exit};
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::text::visible;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
+use crate::domain::token::spec::Place;
 use crate::wizard::message::{ApiCall, StorageCall};
 use crate::wizard::page::Notice;
 use crate::wizard::page::keymap::Action;
@@ -49,7 +50,7 @@ impl OneToken {
                 }
                 None => {
                     let (owner, record) = token();
-                    OneTokenOutcome::Edit(owner, record)
+                    OneTokenOutcome::Edit(owner, record, Some(Place::Expires))
                 }
             };
         }
@@ -61,7 +62,7 @@ impl OneToken {
             }
             Some(Deed::Edit) if !self.is_reading() => {
                 let (owner, record) = token();
-                return OneTokenOutcome::Edit(owner, record);
+                return OneTokenOutcome::Edit(owner, record, None);
             }
             // What is changed is what is there now, and not what the list said.
             Some(Deed::Edit | Deed::Extend | Deed::Roll | Deed::Disable | Deed::Enable | Deed::Delete)
