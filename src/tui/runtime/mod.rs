@@ -95,7 +95,12 @@ pub fn run(mut options: Options) -> Exit {
     }) {
         Ok(terminal) => terminal,
         Err(NoTerminal(why)) => {
-            let instead = if options.tokens { "list" } else { "create" };
+            let instead = match options.token {
+                Some((id, Then::Edit)) => format!("edit {id} --from SPEC"),
+                Some((id, Then::Clone)) => format!("export {id} --as spec"),
+                None if options.tokens => "list".to_owned(),
+                None => "create".to_owned(),
+            };
             return Exit {
                 code: 2,
                 words: vec![format!(
