@@ -79,6 +79,9 @@ def bodies(places):
         operation = re.fullmatch(r"(/user|/accounts/[0-9a-f]{32})/tokens(/[0-9a-f]{32}(/value)?)?", path)
         if not operation or record["method"] not in ("POST", "PUT") or record["request_body"] is None or record["deliberate"]:
             continue
+        # What a change takes away is an explicit null, which is not published (reference: live section 1).
+        if record["method"] == "PUT" and isinstance(record["request_body"], dict):
+            record["request_body"] = {name: value for name, value in record["request_body"].items() if value is not None}
         key = (record["method"], re.sub("[0-9a-f]{32}", "ID", path), json.dumps(record["request_body"], sort_keys=True))
         if key not in seen:
             seen.add(key)
