@@ -215,10 +215,13 @@ fn strange(before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
         after,
         wider,
     };
-    let left = Rights::of(after, PolicyEffect::Allow);
+    // With a condition or without.
+    let allowed = after.policies.understood().into_iter();
+    let allowed = allowed.filter(|policy| policy.effect == PolicyEffect::Allow);
+    let left: BTreeSet<GroupId> = allowed.flat_map(|policy| policy.groups).collect();
     let gave = |one: &Value| {
         let is_allow = one.get("effect").and_then(Value::as_str) == Some("allow");
-        let stays = policy(one).is_some_and(|was| was.groups.iter().any(|group| left.of.contains_key(group)));
+        let stays = policy(one).is_some_and(|was| was.groups.iter().any(|group| left.contains(group)));
         is_allow && !stays
     };
     let gone = was.iter().filter(|one| !is.contains(one));
