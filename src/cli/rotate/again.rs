@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::begun::{Begun, Reached, Rotation};
-use super::words::{called, capital};
+use super::words::called;
 use crate::cli::Outcome;
 use crate::cli::change::Opened;
 use crate::cli::consent::{NOT_CHANGED, can_be_asked};
@@ -16,6 +16,7 @@ use crate::domain::exit;
 use crate::domain::journal::{Note, NoteId, PAUSES, PossibleToken};
 use crate::domain::refusal::Refusal;
 use crate::domain::response::Rolled;
+use crate::domain::text::capitalized;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
@@ -119,7 +120,7 @@ impl Rotation {
             Err(Refusal::NotFound { .. }) if self.is_settled() => Ok(Twin::Nowhere),
             Err(Refusal::NotFound { .. }) => Err(self.not_readable_yet()),
             Err(refusal) => {
-                let what = format!("{} cannot be read.", capital(&self.new_one(id)));
+                let what = format!("{} cannot be read.", capitalized(&self.new_one(id)));
                 let mut refused = Outcome::refused(&what, &refusal, self.old.session.source);
                 refused.words.push(self.unchanged());
                 Err(refused.and(NOT_CHANGED))
@@ -228,14 +229,14 @@ impl Rotation {
         let client = &self.old.session.client;
         match client.roll(self.old.owner, twin.id).await {
             Rolled::Yes(secret) => {
-                say(&format!("{} has a new secret.", capital(&self.new_one(twin.id))));
+                say(&format!("{} has a new secret.", capitalized(&self.new_one(twin.id))));
                 self.old.session.hang_up().await;
                 let ways = Box::new(ways);
                 Ok((self, Reached::Secret { ways, twin, secret }))
             }
             Rolled::No(refusal) => {
                 let refusal = client.believed_of_writing(self.old.owner, refusal).await;
-                let what = format!("{} has no new secret.", capital(&self.new_one(twin.id)));
+                let what = format!("{} has no new secret.", capitalized(&self.new_one(twin.id)));
                 let refused = Outcome::refused(&what, &refusal, self.old.session.source);
                 Err(self.not_delivered(twin.id, &ways, &Gone::default(), refused.words))
             }

@@ -3,7 +3,7 @@
 
 use super::begun::Rotation;
 use super::ended::{Handed, NotEnded};
-use super::words::{NewInJson, capital};
+use super::words::NewInJson;
 use crate::cli::delivery::{Gone, Ways};
 use crate::cli::output::say;
 use crate::cli::tested::{self, Question};
@@ -11,6 +11,7 @@ use crate::cli::{Outcome, asked, journal};
 use crate::domain::delivery::Target;
 use crate::domain::exit;
 use crate::domain::receipt::Act;
+use crate::domain::text::capitalized;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
 use crate::secret::Secret;
@@ -118,7 +119,7 @@ impl Rotation {
         let NotEnded { code, mut words, fate } = why;
         words.push(format!(
             "{} exists, and its secret is delivered.",
-            capital(&self.new_one(id))
+            capitalized(&self.new_one(id))
         ));
         match fate {
             None => words.push(self.unchanged()),

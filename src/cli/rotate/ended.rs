@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::begun::Rotation;
-use super::words::{Fate, NewInJson, capital};
+use super::words::{Fate, NewInJson};
 use crate::cli::change::Sent;
 use crate::cli::delivery::Gone;
 use crate::cli::output::say;
@@ -12,6 +12,7 @@ use crate::cli::{Outcome, asked, code_of};
 use crate::domain::edit;
 use crate::domain::exit;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::capitalized;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::{here, to_api};
 use crate::domain::token::record::{TokenRecord, TokenStatus};
@@ -88,7 +89,7 @@ impl Rotation {
             Ok(got) => got,
             // One that has answered just now is there, whatever is shown of it so far.
             Err(Refusal::NotFound { .. }) if !verified => {
-                let words = vec![format!("{} is not to be seen.", capital(&self.new_one(id)))];
+                let words = vec![format!("{} is not to be seen.", capitalized(&self.new_one(id)))];
                 return Err(NotEnded::failed(words));
             }
             Err(refusal) => {

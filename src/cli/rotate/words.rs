@@ -12,7 +12,7 @@ use crate::cli::delivery::{Gone, Ways};
 use crate::cli::in_json::{one_line, owner_in_json};
 use crate::domain::exit;
 use crate::domain::journal::PossibleToken;
-use crate::domain::text::visible;
+use crate::domain::text::{capitalized, visible};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::{here_to_the_second, to_api};
 use crate::io::local_time;
@@ -120,7 +120,7 @@ impl Rotation {
     pub(super) fn not_delivered(&self, id: TokenId, ways: &Ways, gone: &Gone, mut words: Vec<String>) -> Outcome {
         words.push(format!(
             "{} exists, and its secret is not delivered.",
-            capital(&self.new_one(id))
+            capitalized(&self.new_one(id))
         ));
         words.push(self.unchanged());
         words.push(format!("To go on with another secret: {}", self.on_line(ways, gone)));
@@ -172,13 +172,6 @@ pub(super) fn called(one: &PossibleToken) -> String {
         format!(", created {}", here_to_the_second(at, &local_time::zone()))
     });
     format!("{}, {}{created}", visible(&record.name), record.id)
-}
-
-/// The same with a capital letter, as a sentence begins.
-pub(super) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
 }
 
 /// The largest unit that says a span of whole seconds in a whole number, and how often.
