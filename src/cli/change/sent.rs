@@ -11,7 +11,7 @@ use crate::domain::exit;
 use crate::domain::receipt::Act;
 use crate::domain::refusal::{Refusal, span};
 use crate::domain::response::Updated;
-use crate::domain::token::record::{TokenRecord, TokenStatus};
+use crate::domain::token::record::TokenRecord;
 use crate::io::storage::receipt::Receipt;
 
 /// The longest that is waited for the token to be read again: a person waits for the answer already.
@@ -49,7 +49,7 @@ impl Sent {
     pub(in crate::cli) async fn of(opened: &Opened, wanted: &TokenRecord, body: &[u8]) -> Self {
         let client = &opened.session.client;
         let (why, done) = match client.update(opened.owner, wanted.id, body).await {
-            Updated::Yes(record) if is_reached(wanted, &record) => {
+            Updated::Yes(record) if edit::is_reached(wanted, &record) => {
                 let (lost, done) = (None, true);
                 return Self::Now { record, lost, done };
             }
@@ -120,7 +120,7 @@ impl Sent {
                 return Outcome::stop(exit::FAILED, words);
             }
         };
-        let is_wanted = is_reached(wanted, &record);
+        let is_wanted = edit::is_reached(wanted, &record);
         if !is_wanted && edit::is_same(&record, &opened.record) {
             let words = vec![
                 format!("{lost}. Read again, {which} is as it was."),
@@ -154,23 +154,5 @@ impl Sent {
         let differs = opened.lines_between(wanted, &record);
         words.extend(opened.told(&differs).lines().skip(1).map(str::to_owned));
         Outcome::stop(exit::FAILED, words).with(document)
-    }
-}
-
-/// Whether the token is what was asked for.
-fn is_reached(wanted: &TokenRecord, record: &TokenRecord) -> bool {
-    edit::is_same(record, &reported(wanted, record))
-}
-
-/// What was asked for, with the status that follows from it: Cloudflare alone says what one that had
-/// expired is then.
-fn reported(wanted: &TokenRecord, record: &TokenRecord) -> TokenRecord {
-    let status = match &wanted.status {
-        TokenStatus::Expired => record.status.clone(),
-        status => status.clone(),
-    };
-    TokenRecord {
-        status,
-        ..wanted.clone()
     }
 }

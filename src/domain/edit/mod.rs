@@ -92,6 +92,21 @@ pub fn is_same(one: &TokenRecord, other: &TokenRecord) -> bool {
     said(one) == said(other) && same_policies(one, other) && same_addresses(one, other)
 }
 
+/// Whether a token is what an edit wanted of it. Cloudflare alone says what the status of one is that
+/// had expired.
+#[must_use]
+pub fn is_reached(wanted: &TokenRecord, now: &TokenRecord) -> bool {
+    let status = match &wanted.status {
+        TokenStatus::Expired => now.status.clone(),
+        status => status.clone(),
+    };
+    let wanted = TokenRecord {
+        status,
+        ..wanted.clone()
+    };
+    is_same(now, &wanted)
+}
+
 /// Fields of a token that an edit sends.
 const EDITABLE: [&str; 3] = ["not_before", "expires_on", "policies"];
 

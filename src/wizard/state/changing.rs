@@ -4,7 +4,7 @@
 use crate::domain::edit;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::Updated;
-use crate::domain::token::record::{TokenRecord, TokenStatus};
+use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::wizard::message::{ApiCall, Ticket};
 use crate::wizard::state::context::Context;
@@ -113,7 +113,7 @@ impl Changing {
             Stage::Looking(asked, why) if *asked == ticket => {
                 let why = why.clone();
                 Some(match (result, why) {
-                    (Ok(now), _) if self.is_wanted(&now) => ChangeEnd::Done(now),
+                    (Ok(now), _) if edit::is_reached(&self.wanted, &now) => ChangeEnd::Done(now),
                     (Ok(now), Why::Lost(why)) if edit::is_same(&now, &self.opened) => ChangeEnd::AsItWas(why),
                     (Ok(now), Why::Refused(refusal)) if edit::is_same(&now, &self.opened) => {
                         ChangeEnd::Refused(refusal)
@@ -135,7 +135,7 @@ impl Changing {
             return None;
         }
         let why = match updated {
-            Updated::Yes(now) if self.is_wanted(&now) => return Some(ChangeEnd::Done(now)),
+            Updated::Yes(now) if edit::is_reached(&self.wanted, &now) => return Some(ChangeEnd::Done(now)),
             // Nothing was sent.
             Updated::No(refusal @ Refusal::Unreachable { .. }) => return Some(ChangeEnd::Refused(refusal)),
             Updated::Yes(_) => Why::Lost("it does not say what was asked for".to_owned()),
@@ -146,19 +146,6 @@ impl Changing {
         self.stage = Stage::Looking(ticket, why);
         cx.ask(ApiCall::Read(ticket, self.owner, self.opened.id));
         None
-    }
-
-    /// Cloudflare alone says what the status of one is that had expired.
-    fn is_wanted(&self, now: &TokenRecord) -> bool {
-        let status = match &self.wanted.status {
-            TokenStatus::Expired => now.status.clone(),
-            status => status.clone(),
-        };
-        let wanted = TokenRecord {
-            status,
-            ..(*self.wanted).clone()
-        };
-        edit::is_same(now, &wanted)
     }
 }
 
