@@ -95,8 +95,7 @@ impl Opened {
 
     /// Whether this is the token that asks.
     pub(super) fn is_own(&self) -> bool {
-        let own = self.session.who.own.as_ref();
-        own.is_some_and(|own| own.id == self.record.id)
+        self.session.who.is_token(self.record.id)
     }
 
     /// Makes the token what is wanted: told, asked about, sent once, and told how it ended.

@@ -278,6 +278,12 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
+    /// Whether the credential is this token.
+    #[must_use]
+    pub fn is_token(&self, id: TokenId) -> bool {
+        self.own.as_ref().is_some_and(|own| own.id == id)
+    }
+
     /// Whether it may create tokens of this owner.
     #[must_use]
     pub fn may_own(&self, owner: Owner) -> MayMint {

@@ -53,8 +53,8 @@ impl Chosen {
             called,
         };
         chosen.look_up().await;
-        let own = chosen.session.who.own.as_ref().map(|own| own.id);
-        chosen.tokens.sort_by_key(|(_, record)| Some(record.id) == own);
+        let who = &chosen.session.who;
+        chosen.tokens.sort_by_key(|(_, record)| who.is_token(record.id));
         Ok(chosen)
     }
 
@@ -76,8 +76,7 @@ impl Chosen {
 
     /// Whether this is the token that asks.
     fn is_own(&self, record: &TokenRecord) -> bool {
-        let own = self.session.who.own.as_ref();
-        own.is_some_and(|own| own.id == record.id)
+        self.session.who.is_token(record.id)
     }
 
     /// A token, what it can do, how bad a leak of it would be, and when it was used.

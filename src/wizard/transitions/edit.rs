@@ -152,8 +152,7 @@ impl Wizard {
     /// “Save changes” was pressed. Of the token that is signed in with it is asked about first.
     pub(in crate::wizard) fn save_changes(&mut self) {
         let Some(edited) = self.cx.work.edited() else { return };
-        let own = self.cx.who().and_then(|who| who.own.as_ref());
-        if own.is_some_and(|own| own.id == edited.record.id) {
+        if self.cx.who().is_some_and(|who| who.is_token(edited.record.id)) {
             return self.ask(Question::SaveOwn);
         }
         self.save_now();

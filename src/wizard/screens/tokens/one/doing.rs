@@ -93,8 +93,7 @@ impl OneToken {
 
     /// Whether this is the token that is signed in with.
     fn is_own(&self, cx: &Context) -> bool {
-        let own = cx.who().and_then(|who| who.own.as_ref());
-        own.is_some_and(|own| own.id == self.token().record.id)
+        cx.who().is_some_and(|who| who.is_token(self.token().record.id))
     }
 
     /// How the program ends now: of a request that is out nobody will know the outcome.
