@@ -16,7 +16,6 @@ use serde_json::{Value, json};
 
 use super::account::AccountArg;
 use super::delivery::{self, DeliveryArgs, Gone, NOT_CREATED, Ways};
-use super::in_json::owner_in_json;
 use super::labels::Labels;
 use super::output::say;
 use super::sign_in::Session;
@@ -295,7 +294,7 @@ impl Run {
             json!({
                 "id": id.map(|id| id.to_string()),
                 "name": self.spec.name.as_str(),
-                "owner": owner_in_json(self.spec.owner),
+                "owner": self.spec.owner.in_spec(),
                 "policies": body.get("policies"),
                 "expires_on": self.spec.expires.map(to_api),
                 "delivered": gone.json(),

@@ -5,20 +5,11 @@ use serde::Serialize;
 
 use crate::domain::text::escaped_json;
 use crate::domain::token::record::TokenRecord;
-use crate::domain::token::scope::Owner;
 
 /// The object on one line, in which nothing hides.
 pub(super) fn one_line(document: &impl Serialize) -> String {
     // Fails only where a writer or a map key can fail; these are strings.
     escaped_json(&serde_json::to_string(document).unwrap_or_default())
-}
-
-/// The owner of a token, as specs spell it.
-pub(super) fn owner_in_json(owner: Owner) -> String {
-    match owner {
-        Owner::User => "user".to_owned(),
-        Owner::Account(id) => format!("account:{id}"),
-    }
 }
 
 /// From which addresses a token works; null where that is not known, or a part of its filter could

@@ -30,10 +30,6 @@ impl Act<'_> {
     /// A JSON object and the end of its line; times in UTC.
     #[must_use]
     pub fn line(&self) -> String {
-        let owner = match self.owner {
-            Owner::User => "user".to_owned(),
-            Owner::Account(id) => format!("account:{id}"),
-        };
         let to: Vec<String> = self.to.iter().map(ToString::to_string).collect();
         let line = json!({
             "act": self.what,
@@ -46,7 +42,7 @@ impl Act<'_> {
             },
             "id": self.token.id.to_string(),
             "name": self.token.name,
-            "owner": owner,
+            "owner": self.owner.in_spec(),
             "status": self.token.status.as_api(),
             "policies": self.token.policies.as_given(),
             "expires_on": self.token.expires.map(to_api),

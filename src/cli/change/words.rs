@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Opened;
 use crate::cli::account::of_account;
-use crate::cli::in_json::{one_line, owner_in_json};
+use crate::cli::in_json::one_line;
 use crate::cli::labels::Labels;
 use crate::domain::catalog::Catalog;
 use crate::domain::edit::{self, EditLine};
@@ -87,7 +87,7 @@ impl Opened {
         json!({
             "id": self.record.id.to_string(),
             "name": self.record.name,
-            "owner": owner_in_json(self.owner),
+            "owner": self.owner.in_spec(),
             "changes": lines.iter().map(in_json).collect::<Vec<Value>>(),
             "changed": done,
             "api": self.session.client.host(),

@@ -9,7 +9,6 @@ use crate::cli::Outcome;
 use crate::cli::change::told;
 use crate::cli::delivery::Gone;
 use crate::cli::drift::drift;
-use crate::cli::in_json::owner_in_json;
 use crate::cli::labels::{Ids, Labels};
 use crate::cli::subject::{spec_of, unread_of};
 use crate::domain::exit;
@@ -111,7 +110,7 @@ impl Run {
             json!({
                 "id": same.id.to_string(),
                 "name": same.name,
-                "owner": owner_in_json(self.spec.owner),
+                "owner": self.spec.owner.in_spec(),
                 "policies": same.policies.as_given(),
                 "expires_on": same.expires.map(to_api),
                 "delivered": [],

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::chosen::Chosen;
-use crate::cli::in_json::{one_line, owner_in_json};
+use crate::cli::in_json::one_line;
 use crate::cli::signals::Watch;
 use crate::cli::{Outcome, code_of, journal};
 use crate::domain::exit;
@@ -198,7 +198,7 @@ impl AllEnded {
             json!({
                 "id": record.id.to_string(),
                 "name": record.name,
-                "owner": owner_in_json(*owner),
+                "owner": owner.in_spec(),
                 "deleted": ended.deleted(),
             })
         };

@@ -6,7 +6,7 @@ use super::compared::{Compared, Comparison, State};
 use crate::cli::Outcome;
 use crate::cli::change::{in_json, told};
 use crate::cli::drift::SIGNS;
-use crate::cli::in_json::{one_line, owner_in_json};
+use crate::cli::in_json::one_line;
 use crate::cli::output;
 use crate::domain::edit::EditLine;
 use crate::domain::exit;
@@ -128,7 +128,7 @@ impl Comparison {
 
     /// One JSON object on a line.
     fn document(&self) -> String {
-        let token = |(owner, record): &(Owner, TokenRecord)| json!({"id": record.id.to_string(), "name": record.name, "owner": owner_in_json(*owner)});
+        let token = |(owner, record): &(Owner, TokenRecord)| json!({"id": record.id.to_string(), "name": record.name, "owner": owner.in_spec()});
         let beside = self.beside.as_ref();
         one_line(&json!({
             "specs": self.all.iter().map(spec_in_json).collect::<Vec<Value>>(),
@@ -150,7 +150,7 @@ fn spec_in_json(one: &Compared) -> Value {
     json!({
         "spec": one.file,
         "name": one.name,
-        "owner": one.owner.map(owner_in_json),
+        "owner": one.owner.map(Owner::in_spec),
         "state": state,
         "ids": records.iter().map(|record| record.id.to_string()).collect::<Vec<String>>(),
         "changes": lines.iter().map(in_json).collect::<Vec<Value>>(),

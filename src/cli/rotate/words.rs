@@ -9,7 +9,7 @@ use serde_json::json;
 use super::begun::Rotation;
 use crate::cli::Outcome;
 use crate::cli::delivery::{Gone, Ways};
-use crate::cli::in_json::{one_line, owner_in_json};
+use crate::cli::in_json::one_line;
 use crate::domain::exit;
 use crate::domain::journal::PossibleToken;
 use crate::domain::text::{capitalized, visible};
@@ -151,7 +151,7 @@ impl Rotation {
             one_line(&json!({
                 "id": new.id.map(|id| id.to_string()),
                 "name": self.old.record.name,
-                "owner": owner_in_json(self.old.owner),
+                "owner": self.old.owner.in_spec(),
                 "delivered": new.gone.map_or_else(|| json!([]), Gone::json),
                 "verified": new.verified,
                 "old": {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::TokenLists;
 use super::missing::believed;
-use crate::cli::in_json::{AddressesInJson, owner_in_json};
+use crate::cli::in_json::AddressesInJson;
 use crate::domain::catalog::Catalog;
 use crate::domain::summary::directory::Directory;
 use crate::domain::token::lifetime::to_api;
@@ -54,7 +54,7 @@ impl TokenLists {
         TokenInJson {
             id: record.id.to_string(),
             name: &record.name,
-            owner: owner_in_json(token.owner),
+            owner: token.owner.in_spec(),
             owner_name: self.owner_name(token.owner),
             status: record.status.as_api(),
             grade: token.level.word(),
@@ -83,7 +83,7 @@ impl TokenLists {
             None => one.progress == ListProgress::Here,
         };
         OwnerInJson {
-            owner: owner_in_json(one.owner),
+            owner: one.owner.in_spec(),
             name: self.owner_name(one.owner),
             count: (known && self.is_seen(one.owner)).then(|| one.count()),
             most: most_of(one.owner),

@@ -76,6 +76,15 @@ impl Owner {
         }
     }
 
+    /// As a spec says it, with the id of an account: `user`, `account:ID`.
+    #[must_use]
+    pub fn in_spec(self) -> String {
+        match self {
+            Self::User => "user".to_owned(),
+            Self::Account(id) => format!("account:{id}"),
+        }
+    }
+
     /// Where the tokens of this owner are in the dashboard, without the scheme. The person's own
     /// are on the profile page; an account's by the route that template links lead to (reference:
     /// catalog section 4).
