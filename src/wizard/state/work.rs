@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::pending_names::{FromFile, PendingNames};
 use super::purpose::Purpose;
 use crate::domain::delivery::Target;
+use crate::domain::edit::as_wanted_of;
 use crate::domain::needs::{self, Given};
 use crate::domain::token::from_record::{Cloned, as_draft};
 use crate::domain::token::grant::{DraftGrant, Grant};
@@ -43,6 +44,19 @@ pub struct Edited {
     pub grants: Vec<Grant>,
     /// The same as they stand in the draft.
     pub drafted: Vec<DraftGrant>,
+}
+
+impl Edited {
+    /// What a spec that was read of the draft makes of the token.
+    #[must_use]
+    pub fn wanted(&self, spec: &Spec, verbatim: &[Value], now: Timestamp) -> TokenRecord {
+        let mut wanted = as_wanted_of(&self.record, &self.grants, verbatim, spec);
+        // A start that has passed was left out of the draft, and stays.
+        if wanted.starts.is_none() && self.record.starts.is_some_and(|start| start <= now) {
+            wanted.starts = self.record.starts;
+        }
+        wanted
+    }
 }
 
 /// What is being drafted.

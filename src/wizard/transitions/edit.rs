@@ -76,9 +76,8 @@ impl Wizard {
         };
         match self.cx.read() {
             Ok(spec) => {
-                let wanted = edit::as_wanted_of(&edited.record, &edited.grants, &self.cx.work.verbatim, &spec);
-                let starts = edited.record.starts;
-                !edit::is_same(&edited.record, &TokenRecord { starts, ..wanted })
+                let wanted = edited.wanted(&spec, &self.cx.work.verbatim, self.cx.server_now());
+                !edit::is_same(&edited.record, &wanted)
             }
             Err(_) => self.cx.work.draft.grants != edited.drafted || self.cx.work.draft.name != edited.record.name,
         }

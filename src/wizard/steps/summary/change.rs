@@ -25,23 +25,20 @@ impl TokenChange {
         let edited = cx.work.edited()?;
         let opened = edited.record.clone();
         let now = cx.server_now();
-        // Of the accesses as they were the draft may hold one more, which is empty.
-        let grants = if spec.grants.len() > edited.grants.len() && cx.work.draft.grants == edited.drafted {
-            &spec.grants
-        } else {
-            &edited.grants
-        };
-        let mut wanted = edit::as_wanted_of(&opened, grants, &cx.work.verbatim, spec);
-        // A start that has passed was left out of the draft, and stays.
-        if wanted.starts.is_none() && opened.starts.is_some_and(|start| start <= now) {
-            wanted.starts = opened.starts;
-        }
-        Some(Self {
-            lines: edit::lines(&opened, &wanted, cx.catalog(), cx, &cx.start.zone),
+        let wanted = edited.wanted(spec, &cx.work.verbatim, now);
+        let mut change = Self {
+            lines: Vec::new(),
             body: edit::body(&opened, &wanted, now),
             opened,
             wanted,
-        })
+        };
+        change.name(cx);
+        Some(change)
+    }
+
+    /// Says the lines with the names that are known by now.
+    pub(super) fn name(&mut self, cx: &Context) {
+        self.lines = edit::lines(&self.opened, &self.wanted, cx.catalog(), cx, &cx.start.zone);
     }
 
     /// A line each, for the head of the page.

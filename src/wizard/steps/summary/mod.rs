@@ -158,13 +158,16 @@ impl SummaryStep {
             self.forget_refusal();
         }
         self.shown = match cx.read() {
-            Ok(spec) => Shown::Spec {
-                overview: rows::overview(&spec, cx),
-                texts: Box::new(Texts::of(&spec, cx)),
-                change: TokenChange::of(&spec, cx).map(Box::new),
-                grade: grade(&spec, cx.catalog(), cx, cx.server_now()),
-                spec: Box::new(spec),
-            },
+            Ok(spec) => {
+                let change = TokenChange::of(&spec, cx).map(Box::new);
+                Shown::Spec {
+                    overview: rows::overview(&spec, cx, change.as_deref()),
+                    texts: Box::new(Texts::of(&spec, cx, change.as_deref())),
+                    change,
+                    grade: grade(&spec, cx.catalog(), cx, cx.server_now()),
+                    spec: Box::new(spec),
+                }
+            }
             Err(gaps) => Shown::Gaps {
                 gaps,
                 names: cx
@@ -259,10 +262,14 @@ impl Step for SummaryStep {
             spec,
             overview,
             grade: graded,
+            change,
             ..
         } = &mut self.shown
         {
-            *overview = rows::overview(spec, cx);
+            if let Some(change) = change {
+                change.name(cx);
+            }
+            *overview = rows::overview(spec, cx, change.as_deref());
             *graded = grade(spec, cx.catalog(), cx, cx.server_now());
             if !on_line {
                 self.cursor = self.entries().len().saturating_sub(from_end);

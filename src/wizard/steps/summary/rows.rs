@@ -181,10 +181,10 @@ pub(super) fn place_of(reason: &Reason) -> Option<Place> {
 }
 
 /// What the token will be, with what is strange about the filter and what is to be known beside.
-pub(super) fn overview(spec: &Spec, cx: &Context) -> Overview {
+pub(super) fn overview(spec: &Spec, cx: &Context, change: Option<&TokenChange>) -> Overview {
     let clock = (cx.server_now(), &cx.start.zone);
     let mut overview = Overview::of(spec, cx.catalog(), cx, clock, &cx.here.known);
-    match TokenChange::of(spec, cx) {
+    match change {
         Some(change) => drop(overview.facts.splice(0..0, change.facts())),
         None => overview.facts.extend(whereto::remarks(cx)),
     }

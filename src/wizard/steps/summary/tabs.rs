@@ -91,14 +91,15 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    pub(super) fn of(spec: &Spec, cx: &Context) -> Self {
-        let (json, curl) = match TokenChange::of(spec, cx) {
+    pub(super) fn of(spec: &Spec, cx: &Context, change: Option<&TokenChange>) -> Self {
+        let (json, curl) = match change {
             None => (spec.body(), export::curl(spec, &cx.start.base_url)),
             Some(change) => {
                 let base = &cx.start.base_url;
                 let curl = |body: &Vec<u8>| export::changing(base, spec.owner, change.wanted.id, body);
-                let curl = change.body.as_ref().map_or_else(Clone::clone, curl);
-                (change.body.unwrap_or_else(String::into_bytes), curl)
+                let text = change.body.as_ref().map_or_else(Clone::clone, curl);
+                let body = change.body.clone().unwrap_or_else(String::into_bytes);
+                (body, text)
             }
         };
         Self {
