@@ -9,23 +9,33 @@ use serde_json::{Map, Value, json};
 use super::fault_of_status;
 use crate::domain::text::{escaped_json, fit};
 use crate::domain::token::address::IpFilter;
+use crate::domain::token::from_policies::exactly;
 use crate::domain::token::lifetime::to_api;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 
 /// What is left out stays, so that only what was not there is left out. In the order of the published
 /// schema, like [`crate::domain::token::spec::Spec::body`].
 #[derive(Serialize)]
-struct Request<'a> {
-    name: &'a str,
-    policies: Vec<Value>,
+pub(super) struct Request<'a> {
+    pub(super) name: &'a str,
+    pub(super) policies: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    condition: Option<Value>,
+    pub(super) condition: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    not_before: Option<Value>,
+    pub(super) not_before: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    expires_on: Option<Value>,
+    pub(super) expires_on: Option<Value>,
+    /// Only a token that exists is given one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<&'static str>,
+    pub(super) status: Option<&'static str>,
+}
+
+impl Request<'_> {
+    /// The JSON that is sent, before what a screen would hide is escaped.
+    pub(super) fn text(&self) -> String {
+        // Fails only where a writer or a map key can fail; these are a vector and strings.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
 }
 
 /// The exact bytes that make `opened` what `wanted` is, at this time by Cloudflare's clock.
@@ -63,8 +73,7 @@ pub fn body(opened: &TokenRecord, wanted: &TokenRecord, now: Timestamp) -> Resul
             TokenStatus::Expired | TokenStatus::Other(_) => None,
         },
     };
-    // Fails only where a writer or a map key can fail; these are a vector and strings.
-    let body = serde_json::to_string_pretty(&body).unwrap_or_default();
+    let body = body.text();
     // What stands where bytes were no text: sent back, it would be another name or resource.
     if body.contains(char::REPLACEMENT_CHARACTER) {
         return Err(
@@ -88,6 +97,13 @@ pub(super) fn less_ids(given: &Value) -> Value {
         group.remove("name");
     }
     policy
+}
+
+/// The policies that nobody here understands to the last field, without what only the server gives.
+pub(super) fn strange(record: &TokenRecord) -> Vec<Value> {
+    let given = record.policies.as_given();
+    let strange = given.iter().filter(|one| exactly(one).is_none());
+    strange.map(less_ids).collect()
 }
 
 /// What is sent of the addresses: nothing where there is no condition and none is wanted.

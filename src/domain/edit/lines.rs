@@ -8,16 +8,16 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::body::less_ids;
+use super::body::strange;
 use crate::domain::catalog::Catalog;
 use crate::domain::summary::Names;
 use crate::domain::text::{fit, visible};
-use crate::domain::token::from_policies::{exactly, policy, resource};
+use crate::domain::token::from_policies::{exactly, policy, resources};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::lifetime::here;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
-use crate::domain::token::to_policies::{Policy, PolicyEffect, ResourceMap};
+use crate::domain::token::to_policies::PolicyEffect;
 
 /// Resources that are named before the rest is counted: thousands of zones nobody reads.
 const NAMED: usize = 50;
@@ -47,42 +47,20 @@ pub fn lines(
     zone: &TimeZone,
 ) -> Vec<EditLine> {
     let mut lines = Vec::new();
-    let mut changed = |label, before: String, after: String, wider| {
-        if before != after {
-            lines.push(EditLine {
-                label,
-                before: Some(before),
-                after: Some(after),
-                wider,
-            });
-        }
-    };
     let shown = |text: &str| visible(text).into_owned();
-    changed("Name", shown(&before.name), shown(&after.name), false);
+    lines.extend(changed("Name", shown(&before.name), shown(&after.name), false));
     let works = |record: &TokenRecord| record.status == TokenStatus::Active;
-    changed(
-        "Status",
-        before.status.in_words(),
-        after.status.in_words(),
-        works(after) && !works(before),
-    );
+    let status = |record: &TokenRecord| record.status.in_words();
+    let starts_working = works(after) && !works(before);
+    lines.extend(changed("Status", status(before), status(after), starts_working));
     for (label, effect) in [("Can", PolicyEffect::Allow), ("Cannot", PolicyEffect::Deny)] {
         lines.extend(Rights::of(before, effect).lines(&Rights::of(after, effect), label, catalog, names));
     }
-    lines.extend(strange(before, after));
-    let mut changed = |label, before: String, after: String, wider| {
-        if before != after {
-            lines.push(EditLine {
-                label,
-                before: Some(before),
-                after: Some(after),
-                wider,
-            });
-        }
-    };
-    changed("From", before.ip.in_words(), after.ip.in_words(), opens(before, after));
+    lines.extend(changed_strange(before, after));
+    let from = |record: &TokenRecord| record.ip.in_words();
+    lines.extend(changed("From", from(before), from(after), opens(before, after)));
     // What it was before nobody knows where that could not be read: then any change may be more.
-    let unread = |record: &TokenRecord, field| record.has_unreadable(field);
+    let unread = |field| before.has_unreadable(field);
     let said = |record: &TokenRecord, time: Option<Timestamp>, field, none: &str| match time {
         Some(time) => here(time, zone),
         None if record.has_unreadable(field) => "could not be read".to_owned(),
@@ -90,14 +68,25 @@ pub fn lines(
     };
     let start = |record: &TokenRecord| said(record, record.starts, "not_before", "at once");
     let earlier = before.starts.is_some() && after.starts < before.starts;
-    let earlier = earlier || unread(before, "not_before");
-    changed("Starts", start(before), start(after), earlier);
+    let earlier = earlier || unread("not_before");
+    lines.extend(changed("Starts", start(before), start(after), earlier));
     let end = |record: &TokenRecord| said(record, record.expires, "expires_on", "never expires");
     let later = before
         .expires
         .is_some_and(|old| after.expires.is_none_or(|new| new > old));
-    changed("Until", end(before), end(after), later || unread(before, "expires_on"));
+    let later = later || unread("expires_on");
+    lines.extend(changed("Until", end(before), end(after), later));
     lines
+}
+
+/// The line of something that is said otherwise afterwards.
+fn changed(label: &'static str, before: String, after: String, wider: bool) -> Option<EditLine> {
+    (before != after).then_some(EditLine {
+        label,
+        before: Some(before),
+        after: Some(after),
+        wider,
+    })
 }
 
 /// Whether some address may use it that could not before.
@@ -122,7 +111,7 @@ impl Rights {
         // What says more than that has a line of its own.
         for policy in record.policies.as_given().iter().filter_map(exactly) {
             if policy.effect == effect {
-                let resources = resources(&policy);
+                let resources = resources(&policy.resources);
                 for group in policy.groups {
                     of.entry(group).or_default().extend(resources.iter().cloned());
                 }
@@ -189,25 +178,10 @@ fn some(all: &[String]) -> String {
     }
 }
 
-fn resources(policy: &Policy) -> BTreeSet<Resource> {
-    match &policy.resources {
-        ResourceMap::Flat(keys) => keys.iter().map(|key| resource(None, key)).collect(),
-        ResourceMap::Nested(outer) => outer
-            .iter()
-            .flat_map(|(outer, inner)| inner.iter().map(move |key| resource(Some(outer), key)))
-            .collect(),
-    }
-}
-
 /// Policies that nobody here understands to the last field: one that comes may give, and one that
 /// goes may have taken, as a condition does where its permissions stay.
-fn strange(before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
-    let of = |record: &TokenRecord| -> Vec<Value> {
-        let given = record.policies.as_given();
-        let strange = given.iter().filter(|one| exactly(one).is_none());
-        strange.map(less_ids).collect()
-    };
-    let (was, is) = (of(before), of(after));
+fn changed_strange(before: &TokenRecord, after: &TokenRecord) -> Vec<EditLine> {
+    let (was, is) = (strange(before), strange(after));
     let words = |one: &Value| Some(visible(&fit(&one.to_string(), SHOWN)).into_owned());
     let line = |before, after, wider| EditLine {
         label: "Policy",

@@ -120,9 +120,7 @@ pub fn was_changed(opened: &TokenRecord, now: &TokenRecord) -> bool {
 /// Whether policies mean the same, and those that nobody understands to the last field are the same.
 fn same_policies(one: &TokenRecord, other: &TokenRecord) -> bool {
     let strange = |record: &TokenRecord| {
-        let given = record.policies.as_given();
-        let strange = given.iter().filter(|given| exactly(given).is_none());
-        let mut texts: Vec<String> = strange.map(|given| body::less_ids(given).to_string()).collect();
+        let mut texts: Vec<String> = body::strange(record).iter().map(Value::to_string).collect();
         texts.sort_unstable();
         (texts, record.policies.no_list())
     };

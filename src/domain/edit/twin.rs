@@ -2,27 +2,12 @@
 //! cannot be copied whole has none. It must not know why one is wanted.
 
 use jiff::Timestamp;
-use serde::Serialize;
-use serde_json::Value;
 
-use super::body::{as_given, less_ids};
+use super::body::{Request, as_given, less_ids};
 use super::{same_addresses, same_policies};
 use crate::domain::text::{escaped_json, fit, visible};
 use crate::domain::token::lifetime::to_api;
 use crate::domain::token::record::TokenRecord;
-
-/// In the order of the published schema, like [`crate::domain::token::spec::Spec::body`].
-#[derive(Serialize)]
-struct Request<'a> {
-    name: &'a str,
-    policies: Vec<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    condition: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    not_before: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires_on: Option<String>,
-}
 
 /// Why this token has no twin, as sentences; none where it can have one.
 #[must_use]
@@ -61,11 +46,14 @@ pub fn body_of_twin(token: &TokenRecord, expires: Option<Timestamp>, now: Timest
         name: &token.name,
         policies: token.policies.as_given().iter().map(less_ids).collect(),
         condition: as_given(token),
-        not_before: token.starts.filter(|start| *start > now).map(to_api),
-        expires_on: expires.map(to_api),
+        not_before: token
+            .starts
+            .filter(|start| *start > now)
+            .map(|start| to_api(start).into()),
+        expires_on: expires.map(|end| to_api(end).into()),
+        status: None,
     };
-    // Fails only where a writer or a map key can fail; these are a vector and strings.
-    escaped_json(&serde_json::to_string_pretty(&body).unwrap_or_default()).into_bytes()
+    escaped_json(&body.text()).into_bytes()
 }
 
 /// Whether both can do the same from the same addresses, under one name. When they begin and end is
@@ -80,7 +68,7 @@ mod tests {
     use super::*;
     use crate::domain::token::given_policies::GivenPolicies;
     use crate::domain::token::record::Unreadable;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     const NOW: &str = "2026-11-29T09:30:00Z";
 

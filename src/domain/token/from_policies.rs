@@ -229,7 +229,7 @@ impl Accesses {
 }
 
 /// What a map of resources means, key by key.
-fn resources(map: &ResourceMap) -> Vec<Resource> {
+pub(in crate::domain) fn resources(map: &ResourceMap) -> Vec<Resource> {
     match map {
         ResourceMap::Flat(keys) => keys.iter().map(|key| resource(None, key)).collect(),
         ResourceMap::Nested(outer) => outer
